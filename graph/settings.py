@@ -5,14 +5,18 @@ It keeps no state: `load_settings` reads when it is called. Called by the comman
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from graph.errors import NewsgraphError
 
-__all__ = ["ENVIRONMENT_PREFIX", "Settings", "load_settings"]
+__all__ = ["DATA_FOLDER", "ENVIRONMENT_PREFIX", "Settings", "load_settings"]
 
 ENVIRONMENT_PREFIX = "NEWSGRAPH_"
+DATA_FOLDER = Path(__file__).resolve().parents[1] / "data"
+"""Articles, named queries, gazetteer and word lists: the project is installed where it was cloned."""
 
 
 class Settings(BaseSettings):
