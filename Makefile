@@ -1,0 +1,68 @@
+# Everything a person or a machine does with a clone. Needs python3 (3.11 or newer, with venv) and make; the rest is fetched into .venv.
+
+PYTHON ?= python3
+PORT ?= 8000
+STORE ?= ./newsgraph-store
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
+NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm
+UV_COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-header --no-annotate
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check score lock clean chromium
+
+help: ## Say what can be made
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/make \1\t\2/' | expand -t 16
+
+setup: $(VENV)/.runtime-ready ## Make .venv with the command newsgraph and the libraries
+
+run: setup ## Build the articles in data/articles and serve them on http://127.0.0.1:$(PORT)
+	@$(BIN)/newsgraph build data/articles --store "$(STORE)"
+	@exec $(BIN)/newsgraph serve --port "$(PORT)" --store "$(STORE)"
+
+test: check chromium node_modules/.ready ## Run the checks and all tests, those in a browser included
+	$(BIN)/python -m pytest
+
+check: $(VENV)/.dev-ready ## Check format, lint and types
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+lock: $(VENV)/.dev-ready ## Resolve the dependencies anew into the lock files
+	$(UV_COMPILE) --upgrade --extra build --output-file requirements.txt
+	$(UV_COMPILE) --upgrade --extra build --extra dev --constraint requirements.txt --output-file requirements-dev.txt
+	$(NPM) install --package-lock-only --ignore-scripts
+
+clean: ## Remove what was installed and cached; stores stay
+	rm -rf $(VENV) node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find graph ontology web tests -name __pycache__ -type d -exec rm -rf {} +
+
+# A stamp stands where its step went through, so that a second run takes no time; deleting .venv deletes them.
+$(VENV)/.runtime-ready: requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "newsgraph needs Python 3.11 or newer; set PYTHON, as in: make PYTHON=python3.12 setup")'
+	@echo "Setting up $(VENV); the first time takes some minutes." >&2
+	@$(PYTHON) -m venv $(VENV)
+	@$(PIP_INSTALL) --require-hashes --requirement requirements.txt
+	@$(PIP_INSTALL) --no-build-isolation --no-deps --editable .
+	@touch $@
+
+$(VENV)/.dev-ready: $(VENV)/.runtime-ready requirements-dev.txt
+	@echo "Adding what the tests and checks need." >&2
+	@$(PIP_INSTALL) --require-hashes --requirement requirements-dev.txt
+	@touch $@
+
+node_modules/.ready: package.json package-lock.json $(VENV)/.dev-ready
+	@$(NPM) ci --ignore-scripts
+	@touch $@
+
+chromium:
+	@command -v chromium >/dev/null || \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		echo "Installing Chromium for the browser tests." >&2; \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; \
+	else \
+		echo "The browser tests need Chromium and are skipped without it. To install it: sudo apt-get install chromium" >&2; \
+	fi
