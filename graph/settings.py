@@ -31,6 +31,7 @@ class Settings(BaseSettings):
     max_source_bytes: int = Field(2_000_000, gt=0, description="The largest source that is read, in bytes.")
     host: str = Field("127.0.0.1", description="The address that the service listens on.")
     port: int = Field(8000, ge=0, le=65535, description="The port that the service listens on.")
+    trusted_hosts: str = Field("", description="Further host names that the service answers to, with commas between; its own machine's are known.")
     query_workers: int = Field(2, ge=1, le=64, description="How many processes answer queries.")
     query_timeout_s: float = Field(30.0, gt=0, description="After how many seconds a query is stopped.")
     query_memory_bytes: int = Field(2_000_000_000, gt=0, description="The most memory that one query process may take, in bytes.")
