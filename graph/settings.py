@@ -22,7 +22,7 @@ DATA_FOLDER = Path(__file__).resolve().parents[1] / "data"
 class Settings(BaseSettings):
     """All settings; each may be given in the environment as NEWSGRAPH_ and its name in capitals."""
 
-    model_config = SettingsConfigDict(env_prefix=ENVIRONMENT_PREFIX, frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(env_prefix=ENVIRONMENT_PREFIX, env_ignore_empty=True, frozen=True, extra="ignore")
 
     store: str = Field("./newsgraph-store", description="Where the store is: a folder, or memory: for one that is gone at the end.")
     base_iri: str = Field("https://w3id.org/newsgraph/id/", pattern=r"^https?://.+/$", description="The IRI under which articles and entities stand; ends with a slash.")
@@ -41,15 +41,17 @@ class Settings(BaseSettings):
     max_body_bytes: int = Field(1_000_000, gt=0, description="The largest request body that is accepted, in bytes.")
 
 
-def load_settings() -> Settings:
-    """Read the settings from the environment.
+def load_settings(**given: object) -> Settings:
+    """Read the settings from the environment; what is `given` by name goes before it, None counts as not given.
 
     Raises:
         NewsgraphError: a variable holds what its setting does not allow; the message names it.
     """
+    chosen = {name: value for name, value in given.items() if value is not None}
     try:
-        return Settings()
+        return Settings.model_validate(chosen)
     except ValidationError as error:
         first = error.errors()[0]
-        name = ENVIRONMENT_PREFIX + str(first["loc"][0]).upper()
-        raise NewsgraphError(f"{name} is {first['input']!r}: {first['msg']}. Set it to an allowed value or unset it.") from error
+        name = str(first["loc"][0])
+        shown = f"--{name.replace('_', '-')}" if name in chosen else ENVIRONMENT_PREFIX + name.upper()
+        raise NewsgraphError(f"{shown} is {first['input']!r}: {first['msg']}. Set it to an allowed value or unset it.") from error
