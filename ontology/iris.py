@@ -33,7 +33,20 @@ __all__ = [
 SLUG_LENGTH = 60
 ARTICLE_KINDS = ("person", "organisation", "event", "series", "site")
 """Kinds whose IRI depends on one article and the name. A `site` is a place that the gazetteer does not know."""
-HASHED_KINDS = ("assertion", "evidence", "selector", "membership", "role", "statement", "proposal", "attendance", "run", "agent", "identity")
+HASHED_KINDS = (
+    "assertion",
+    "evidence",
+    "selector",
+    "membership",
+    "role",
+    "statement",
+    "proposal",
+    "attendance",
+    "coordinates",
+    "run",
+    "agent",
+    "identity",
+)
 """Kinds whose IRI is a hash of what they say and where."""
 
 
