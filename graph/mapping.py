@@ -92,7 +92,7 @@ class _Mapping:
         self.article = article
         self.findings = findings
         self.gazetteer = gazetteer
-        self.places = Graph(bind_namespaces="none")
+        self.places = Graph("SimpleMemory", bind_namespaces="none")
         self.memberships: dict[Role, URIRef | None] = {}
         self.iris = {entity.key: iri for entity, iri in _mint_entities(record, findings, gazetteer) if record.keeps(entity.rule)}
 
@@ -402,7 +402,8 @@ def _mint_distinct(record: Record, kind: str, entities: Iterable[Entity], taken:
 
 
 def _mint_entry_iri(base_iri: str, entry: Entry) -> URIRef:
-    return mint_place_iri(base_iri, entry.name, entry.geonames)
+    # Names of regions and quarters come more than once in the world; keys do not.
+    return mint_place_iri(base_iri, entry.name if entry.geonames is not None else entry.key, entry.geonames)
 
 
 def _place_types(kind: PlaceKind | None) -> tuple[URIRef, ...]:

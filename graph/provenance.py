@@ -69,8 +69,8 @@ class Record:
         self.article = mint_article_iri(base_iri, article.identifier, article.headline.value if article.headline else article.identifier)
         self.graph_iri = mint_graph_iri(base_iri, article.identifier)
         self.version = mint_text_iri(base_iri, article.sha256)
-        self.graph = Graph(bind_namespaces="none")
-        self.runs = Graph(bind_namespaces="none")
+        self.graph = Graph("SimpleMemory", bind_namespaces="none")
+        self.runs = Graph("SimpleMemory", bind_namespaces="none")
         self._text = article.text
         self._min_confidence = min_confidence
         self._evidence: dict[Span, URIRef] = {}

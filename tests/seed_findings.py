@@ -223,16 +223,20 @@ def _inside(place: str, name: str, key: str) -> Found[str]:
     return Found(key, _at(place, within=name), NAME_PLACE)
 
 
+SHENZHEN_KEY, HONG_KONG_KEY, BAY_AREA_KEY, QIANHAI_KEY = "1795565", "HK", "greater-bay-area", "qianhai"
+"""The gazetteer's; the checkpoint it does not know."""
+
+
 def _places() -> tuple[Place, ...]:
     names = (AUTHORITY, SERVICE, OFFICE, CENTRE, FORUM, BAY_AREA)
     checkpoint = "Luohu checkpoint"
     shenzhen = Found("shenzhen", _at(f"Shenzhen’s {checkpoint}"), PLACE_OF_PLACE)
     return (
-        Place("shenzhen", "Shenzhen", (_form("Shenzhen", beside=names),), PLACE, PlaceKind.CITY),
-        Place("hong-kong", "Hong Kong", (_form("Hong Kong", beside=names),), PLACE, PlaceKind.CITY),
-        Place("bay-area", BAY_AREA, (_form(BAY_AREA), _form("Bay Area", beside=(BAY_AREA,))), PLACE, PlaceKind.AREA),
+        Place("shenzhen", "Shenzhen", (_form("Shenzhen", beside=names),), PLACE, PlaceKind.CITY, SHENZHEN_KEY),
+        Place("hong-kong", "Hong Kong", (_form("Hong Kong", beside=names),), PLACE, PlaceKind.CITY, HONG_KONG_KEY),
+        Place("bay-area", BAY_AREA, (_form(BAY_AREA), _form("Bay Area", beside=(BAY_AREA,))), PLACE, PlaceKind.AREA, BAY_AREA_KEY),
         Place("checkpoint", checkpoint, (_form(checkpoint),), PLACE, container=shenzhen),
-        Place("qianhai", "Qianhai", (_form("Qianhai", beside=names),), PLACE),
+        Place("qianhai", "Qianhai", (_form("Qianhai", beside=names),), PLACE, PlaceKind.AREA, QIANHAI_KEY),
     )
 
 
