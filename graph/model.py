@@ -219,13 +219,14 @@ class Place(Entity):
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """What somebody was when reported: title as printed, organisation's key where one is named."""
+    """What somebody was when reported: title as printed, key of the organisation or (of "Egypt's minister") the place, where named."""
 
     person: str
     title: str
     organisation: str | None
     spans: tuple[Span, ...]
     rule: Rule
+    place: str | None = None
 
 
 class EventKind(StrEnum):
