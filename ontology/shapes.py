@@ -11,7 +11,8 @@ from functools import cache
 from pathlib import Path
 
 import pyshacl
-from rdflib import Graph, Namespace
+from rdflib import Graph
+from rdflib.namespace import SH
 from rdflib.term import Node
 
 from ontology.terms import RDF
@@ -19,7 +20,6 @@ from ontology.terms import RDF
 __all__ = ["SHAPES_FILE", "Violation", "find_violations"]
 
 SHAPES_FILE = Path(__file__).with_name("shapes.ttl")
-_SH = Namespace("http://www.w3.org/ns/shacl#")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -56,7 +56,7 @@ def find_violations(graph: Graph) -> list[Violation]:
     _, report, _ = pyshacl.validate(data, shacl_graph=_load_shapes(), advanced=False, do_owl_imports=False, inference="none", meta_shacl=False)
     if not isinstance(report, Graph):
         raise TypeError(f"pyshacl gave {type(report).__name__} for a report")
-    return sorted({_read_result(report, result) for result in report.subjects(RDF.type, _SH.ValidationResult)})
+    return sorted({_read_result(report, result) for result in report.subjects(RDF.type, SH.ValidationResult)})
 
 
 @cache
@@ -67,8 +67,8 @@ def _load_shapes() -> Graph:
 def _read_result(report: Graph, result: Node) -> Violation:
     def read(part: str) -> str:
         # A path that goes backwards is a blank node in the report, and says nothing to a reader.
-        value = report.value(result, _SH[part])
-        return "" if value is None or (part == "resultPath" and (value, _SH.inversePath, None) in report) else str(value)
+        value = report.value(result, SH[part])
+        return "" if value is None or (part == "resultPath" and (value, SH.inversePath, None) in report) else str(value)
 
-    messages = sorted(str(message) for message in report.objects(result, _SH.resultMessage))
+    messages = sorted(str(message) for message in report.objects(result, SH.resultMessage))
     return Violation(read("focusNode"), read("resultPath"), read("value"), " ".join(messages))
