@@ -1,0 +1,99 @@
+"""Read a file of any RDF for importing: which format, whether it is fit, and its quads.
+
+It writes nothing. Everything that could bring the parser down is refused before the parser sees it. Called by the writer.
+"""
+
+from __future__ import annotations
+
+import mmap
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from graph.errors import SourceError
+from graph.store.names import GraphNames
+
+__all__ = ["FORMATS", "read_quads"]
+
+FORMATS = {
+    ".ttl": ox.RdfFormat.TURTLE,
+    ".nt": ox.RdfFormat.N_TRIPLES,
+    ".nq": ox.RdfFormat.N_QUADS,
+    ".trig": ox.RdfFormat.TRIG,
+    ".rdf": ox.RdfFormat.RDF_XML,
+    ".xml": ox.RdfFormat.RDF_XML,
+    ".owl": ox.RdfFormat.RDF_XML,
+    ".jsonld": ox.RdfFormat.JSON_LD,
+}
+"""The format by the ending of the file's name."""
+MAX_DEPTH = 100
+"""How deep a document may be nested: JSON-LD of 20,000 levels took over 4 GB, triple terms as deep ended the process (pyoxigraph 0.5.13)."""
+
+_MARK = b"\xef\xbb\xbf"
+_DOCTYPE = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
+_JSON_TOKENS = re.compile(rb'"(?:[^"\\]|\\.)*"|[\[{]|[\]}]', re.DOTALL)
+_TRIPLE_TERMS = re.compile(rb"<<|>>")
+_POSITION = re.compile(r"line (\d+)|at (\d+):(\d+)")
+
+
+def read_quads(path: Path, names: GraphNames, *, given: str) -> Iterator[ox.Quad]:
+    """Read a file's quads, one after the other; triples go to the default graph.
+
+    Blank nodes get names of their own, so that two files' do not become one.
+
+    Args:
+        path: the file.
+        names: tells which graphs are the builder's.
+        given: the file as the user named it, for messages.
+
+    Raises:
+        SourceError: it is not there, of no known format, not well-formed, nested too deep, or writes a graph of the builder.
+    """
+    form = FORMATS.get(path.suffix.lower())
+    if form is None:
+        raise SourceError(given, f"its ending {path.suffix!r} names no format; known: {', '.join(FORMATS)}. Rename it by what it holds.")
+    try:
+        with path.open("rb") as file:
+            _check_document(file.fileno(), form, given=given)
+            file.seek(len(_MARK) if file.read(len(_MARK)) == _MARK else 0)
+            for quad in ox.parse(file, format=form, base_iri=path.absolute().as_uri(), rename_blank_nodes=True):
+                yield _check_quad(quad, names, given=given)
+    except OSError as error:
+        raise SourceError(given, f"it cannot be read: {error.strerror or error}.") from error
+    except SyntaxError as error:
+        line = error.lineno or next((int(found[1] or found[2]) for found in _POSITION.finditer(str(error))), None)
+        raise SourceError(given, f"it is not well-formed {form.name}: {error.msg}.", line=line) from error
+
+
+def _check_quad(quad: ox.Quad, names: GraphNames, *, given: str) -> ox.Quad:
+    if names.is_builders(quad.graph_name):
+        raise SourceError(
+            given,
+            f"it writes the graph {quad.graph_name}, and graphs under <{names.base_iri}graph/> come from articles alone. "
+            "Build the articles instead, or rename the graph.",
+        )
+    if isinstance(quad.object, ox.Triple) or isinstance(quad.subject, ox.Triple):
+        raise SourceError(given, "it holds a triple term of RDF 1.2, which a store does not keep. Write it as a node of its own.")
+    return quad
+
+
+def _check_document(descriptor: int, form: ox.RdfFormat, *, given: str) -> None:
+    """Refuse what brings the parser down: entities in RDF/XML, deep JSON-LD, deep triple terms."""
+    try:
+        document = mmap.mmap(descriptor, 0, access=mmap.ACCESS_READ)
+    except ValueError:  # an empty file cannot be mapped
+        return
+    with document:
+        if form == ox.RdfFormat.RDF_XML:
+            if _DOCTYPE.search(document):
+                raise SourceError(given, "it declares a document type, whose entities can grow without bound. Remove <!DOCTYPE ...> and write entities out.")
+            return
+        tokens, opening = (_JSON_TOKENS, (b"[", b"{")) if form == ox.RdfFormat.JSON_LD else (_TRIPLE_TERMS, (b"<<",))
+        closing = (b"]", b"}", b">>")
+        depth = 0
+        for token in tokens.finditer(document):
+            depth += (token[0] in opening) - (token[0] in closing)
+            if depth > MAX_DEPTH:
+                raise SourceError(given, f"it is nested deeper than {MAX_DEPTH} levels. Flatten it.", offset=token.start())

@@ -1,0 +1,95 @@
+"""The graphs under `<base>graph/`, and the terms that the store itself must know, as Oxigraph's terms.
+
+It decides nothing. Called by the other modules of this package, and by the export.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+import pyoxigraph as ox
+from rdflib import BNode, Graph, Literal, URIRef
+from rdflib.term import Node
+
+from ontology.iris import mint_gazetteer_graph_iri, mint_runs_graph_iri
+from ontology.terms import OA, RDF
+
+__all__ = ["EVIDENCE_CLASSES", "TYPE", "GraphNames", "Triples", "find_evidence_nodes", "to_oxigraph", "to_triples"]
+
+Triples = frozenset[ox.Triple]
+
+TYPE = ox.NamedNode(RDF.type)
+EVIDENCE_CLASSES = frozenset(ox.NamedNode(name) for name in (OA.SpecificResource, OA.TextPositionSelector, OA.TextQuoteSelector))
+"""Nodes of these classes stay in the article's graph and do not enter the merged view."""
+
+
+@dataclass(frozen=True)
+class GraphNames:
+    """Which graph is which under one base IRI."""
+
+    base_iri: str
+
+    @cached_property
+    def gazetteer(self) -> ox.NamedNode:
+        """What the gazetteer adds for the places that articles name."""
+        return ox.NamedNode(mint_gazetteer_graph_iri(self.base_iri))
+
+    @cached_property
+    def runs(self) -> ox.NamedNode:
+        """The runs and the rules that articles rest on."""
+        return ox.NamedNode(mint_runs_graph_iri(self.base_iri))
+
+    @cached_property
+    def users(self) -> ox.NamedNode:
+        """What a user wrote in the default graph and an article brings as well: it stays there when the article goes."""
+        return ox.NamedNode(f"{self.base_iri}graph/users")
+
+    @cached_property
+    def _article_graph(self) -> re.Pattern[str]:
+        return re.compile(re.escape(f"{self.base_iri}graph/") + "[0-9a-f]{8}")
+
+    def is_article_graph(self, name: object) -> bool:
+        """Tell whether a graph holds what one article contributes."""
+        return isinstance(name, ox.NamedNode) and self._article_graph.fullmatch(name.value) is not None
+
+    def is_builders(self, name: object) -> bool:
+        """Tell whether a graph is the builder's, so that nobody else may write it."""
+        return isinstance(name, ox.NamedNode) and name.value.startswith(f"{self.base_iri}graph/")
+
+    def feeds_view(self, name: object) -> bool:
+        """Tell whether the merged view holds what stands in this graph."""
+        return name == self.gazetteer or self.is_article_graph(name)
+
+
+def find_evidence_nodes(triples: Triples) -> frozenset[object]:
+    """Find the evidence nodes and selectors among the subjects."""
+    return frozenset(triple.subject for triple in triples if triple.predicate == TYPE and triple.object in EVIDENCE_CLASSES)
+
+
+def to_triples(graph: Graph) -> Triples:
+    """Convert a graph to Oxigraph's terms in the form in which Oxigraph keeps them, so that sets of them can be compared.
+
+    Raises:
+        ValueError: it holds a blank node, or an IRI that is none.
+    """
+    # Oxigraph keeps values, not spellings; passing through one of its stores leaves what it will say again.
+    kept = ox.Store()
+    kept.extend(ox.Quad(*(to_oxigraph(term) for term in triple)) for triple in graph)  # type: ignore[arg-type]  # the position says which terms are allowed
+    return frozenset(quad.triple for quad in kept)
+
+
+def to_oxigraph(term: Node) -> ox.NamedNode | ox.Literal:
+    """Convert an IRI or a literal.
+
+    Raises:
+        ValueError: it is neither, or an IRI that is none.
+    """
+    if isinstance(term, URIRef):
+        return ox.NamedNode(term)
+    if isinstance(term, Literal):
+        datatype = None if term.language or term.datatype is None else ox.NamedNode(term.datatype)
+        return ox.Literal(str(term), datatype=datatype, language=term.language)
+    kind = "blank node" if isinstance(term, BNode) else type(term).__name__
+    raise ValueError(f"{kind} {term!r} cannot be stored: only IRIs and literals can")

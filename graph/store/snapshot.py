@@ -1,0 +1,115 @@
+"""A published version of the store: immutable, read-only, open beside the writer and beside other readers.
+
+It writes nothing. Called by export, analysis, the checks and the pages; user's queries run in processes of their own instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import TracebackType
+from typing import Self
+
+import pyoxigraph as ox
+from oxrdflib import OxigraphStore
+from rdflib import Dataset, Graph, URIRef
+from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
+
+from graph.store.articles import StoredArticle, find_article, list_articles
+from graph.store.folder import Folder, damaged, find_folder, hold_newest
+from graph.store.names import GraphNames
+
+__all__ = ["Snapshot", "open_snapshot"]
+
+
+class Snapshot:
+    """One version, open until `close`; its files stay as long.
+
+    Attributes:
+        number: the version's number.
+        base_iri: under which articles and entities stand.
+        location: where the store is, as it was given.
+        names: which graph is which.
+        store: the version's quads, read-only.
+    """
+
+    def __init__(self, folder: Folder) -> None:
+        hold = hold_newest(folder)
+        try:
+            with _damage_as_error(folder.location):
+                self.store = ox.Store.read_only(str(hold.path))
+        except BaseException:
+            hold.close()
+            raise
+        self._hold = hold
+        self.number = hold.number
+        self.base_iri = folder.base_iri
+        self.location = folder.location
+        self.names = GraphNames(folder.base_iri)
+
+    def articles(self) -> tuple[StoredArticle, ...]:
+        """List all articles by date, then by identifier."""
+        return list_articles(self.store, self.names)
+
+    def find_article(self, wanted: str) -> StoredArticle:
+        """Find an article by identifier, IRI or a file name that only one has.
+
+        Raises:
+            NotFoundError: none, or more than one, is meant.
+        """
+        return find_article(self.articles(), wanted)
+
+    def graph(self, iri: str) -> Graph:
+        """Copy one named graph into memory."""
+        return self._to_graph(ox.NamedNode(iri))
+
+    def view(self) -> Graph:
+        """Copy the merged view into memory."""
+        return self._to_graph(ox.DefaultGraph())
+
+    def dataset(self) -> Dataset:
+        """Give the whole version as rdflib's dataset, read where it lies; it must not outlive the snapshot."""
+        return Dataset(OxigraphStore(store=self.store))
+
+    @contextmanager
+    def reading(self) -> Iterator[Snapshot]:
+        """While this is open, files that prove to be damaged raise StoreDamagedError."""
+        with _damage_as_error(self.location):
+            yield self
+
+    def close(self) -> None:
+        """Let the version go; once more does nothing."""
+        self._hold.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def _to_graph(self, name: ox.NamedNode | ox.DefaultGraph) -> Graph:
+        identifier = URIRef(name.value) if isinstance(name, ox.NamedNode) else DATASET_DEFAULT_GRAPH_ID
+        copy = Graph()
+        for triple in Graph(OxigraphStore(store=self.store), identifier=identifier):
+            copy.add(triple)
+        return copy
+
+
+def open_snapshot(location: str) -> Snapshot:
+    """Open the newest published version.
+
+    Raises:
+        StoreMissingError: there is no store; nothing is created.
+        StoreFormatError: the folder holds other things, or a newer format.
+        StoreDamagedError: its files cannot be read as they are.
+    """
+    return Snapshot(find_folder(location))
+
+
+@contextmanager
+def _damage_as_error(location: str) -> Iterator[None]:
+    try:
+        yield
+    # RocksDB's complaints arrive as any of the two.
+    except (OSError, RuntimeError) as error:
+        raise damaged(location, f"its files cannot be read ({error})") from error

@@ -1,0 +1,276 @@
+"""The one writer of a store: articles in and out, files imported, versions published.
+
+One lock stands round every write, for Oxigraph loses concurrent updates on disk without an error; a process forked from the one that
+opened the store may not write, for that loses the other's. It reads no article and extracts nothing. Called by the build and by commands.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+import shutil
+import tempfile
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+import pyoxigraph as ox
+
+from graph.errors import SourceError, StoreError, StoreFormatError, StoreLockedError
+from graph.store.articles import StoredArticle, Version, find_article, list_articles, read_article, read_version
+from graph.store.change import Change, plan_change
+from graph.store.folder import MEMORY, Folder, create_folder, damaged, find_folder, sync_folder
+from graph.store.imports import read_quads
+from graph.store.lock import WriterLock
+from graph.store.names import GraphNames, Triples, to_triples
+
+if TYPE_CHECKING:
+    from graph.mapping import Contribution
+
+__all__ = ["Store", "open_store"]
+
+BULK_QUADS = 20_000
+"""From how many new quads on they go in as files of their own: 79,000 quads a second against some 25,000."""
+
+
+class Store:
+    """A store that is open for writing, until `close`.
+
+    Attributes:
+        location: where its snapshots can be opened; for `memory:` its temporary folder.
+        base_iri: under which articles and entities stand.
+        names: which graph is which.
+    """
+
+    def __init__(self, folder: Folder, *, temporary: bool = False) -> None:
+        self.location = str(folder.path) if temporary else folder.location
+        self.base_iri = folder.base_iri
+        self.names = GraphNames(folder.base_iri)
+        self._folder = folder
+        self._temporary = temporary
+        self._pid = os.getpid()
+        self._writing = threading.RLock()
+        self._open: ox.Store | None = None
+        self._process_lock = WriterLock(folder)
+        try:
+            self._recover()
+        except BaseException:
+            self._process_lock.release()
+            raise
+
+    # -------------------------------------------------------------------------------------------------------- reading
+    def articles(self) -> tuple[StoredArticle, ...]:
+        """List all articles, unpublished ones included, by date, then by identifier."""
+        return list_articles(self._database(), self.names)
+
+    def version_of(self, identifier: str) -> Version | None:
+        """Tell which text and which run an article comes from; None when it is not in the store."""
+        return read_version(self._database(), self.names, identifier)
+
+    # -------------------------------------------------------------------------------------------------------- writing
+    def replace_articles(self, contributions: Iterable[Contribution]) -> None:
+        """Put articles in, each in place of what was there of it before; all or none, and the view with them.
+
+        Where two have one identifier, the later counts.
+
+        Raises:
+            ValueError: a contribution holds a blank node or an IRI that is none.
+            SourceError: two articles' identifiers give one graph; nothing is written.
+            StoreError: it cannot be written.
+        """
+        articles: dict[ox.NamedNode, Triples] = {}
+        gazetteer: Triples = frozenset()
+        runs: Triples = frozenset()
+        for contribution in contributions:
+            self._refuse_collision(contribution)
+            articles[ox.NamedNode(contribution.graph_iri)] = to_triples(contribution.graph)
+            gazetteer |= to_triples(contribution.gazetteer)
+            runs |= to_triples(contribution.runs)
+        with self._write() as database:
+            self._apply(database, plan_change(database, self.names, articles, gazetteer=gazetteer, runs=runs))
+
+    def drop_article(self, article: str) -> StoredArticle:
+        """Take an article out with all that it alone brought: nothing of it is left, nothing else changes.
+
+        Args:
+            article: its identifier, its IRI, or its file's name where that is unique.
+
+        Raises:
+            NotFoundError: none, or more than one, is meant.
+            StoreError: it cannot be written.
+        """
+        with self._write() as database:
+            found = find_article(list_articles(database, self.names), article)
+            self._apply(database, plan_change(database, self.names, {ox.NamedNode(found.graph_iri): frozenset()}))
+        return found
+
+    def import_file(self, path: str | Path) -> int:
+        """Put any RDF into the store as it is, whole or not at all; triples go into the default graph beside the view.
+
+        Args:
+            path: its ending says which format it is.
+
+        Returns:
+            How many quads the file holds.
+
+        Raises:
+            SourceError: the file is not fit; nothing is written.
+            StoreError: it cannot be written.
+        """
+        file, given = Path(path), str(path)
+        with self._write() as database:
+            # Read once to see that it is fit, once more to write: a million quads are not kept in memory.
+            count, twice = 0, []
+            for quad in read_quads(file, self.names, given=given):
+                count += 1
+                if isinstance(quad.graph_name, ox.DefaultGraph) and quad in database:
+                    twice.append(ox.Quad(quad.subject, quad.predicate, quad.object, self.names.users))
+            brought = [quad for quad in twice if self._is_brought(database, quad)]
+            if count:
+                self._mark_unpublished()
+                database.bulk_extend(itertools.chain(read_quads(file, self.names, given=given), brought))
+        return count
+
+    def publish(self) -> int:
+        """Make all that was written the newest version, on disk for good; nothing new gives no new version.
+
+        Returns:
+            The number of the newest version.
+
+        Raises:
+            StoreError: it cannot be written.
+        """
+        with self._write() as database:
+            newest = self._folder.read_newest()
+            if newest is not None and not self._folder.unpublished.exists() and self._folder.snapshot(newest).is_dir():
+                return newest
+            number = max([newest or 0, *self._folder.list_numbers()]) + 1
+            database.flush()
+            self._folder.snapshot_lock(number).touch()
+            database.backup(self._folder.snapshot(number))
+            sync_folder(self._folder.snapshot(number).parent)
+            self._folder.switch_to(number)
+            self._folder.unpublished.unlink(missing_ok=True)
+            self._folder.drop_snapshots_but(number)
+            return number
+
+    def close(self) -> None:
+        """Let the next writer in; what was not published is kept, and published with what comes next. Once more does nothing."""
+        if os.getpid() != self._pid:
+            return
+        with self._writing:
+            self._open = None
+            self._process_lock.release()
+            if self._temporary:
+                shutil.rmtree(self._folder.path, ignore_errors=True)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    # -------------------------------------------------------------------------------------------------------- private
+    def _recover(self) -> None:
+        """Clear what an interrupted run left, and see to it that there is a version to read."""
+        for leftover in self._folder.live.glob("bulk-*"):
+            leftover.unlink()
+        self._database()
+        self._folder.drop_snapshots_but(self._folder.read_newest())
+        newest = self._folder.read_newest()
+        if newest is None or not self._folder.snapshot(newest).is_dir():
+            self.publish()
+
+    def _database(self) -> ox.Store:
+        """Return the database; after a failed write it is opened anew, for the old handle refuses writes for ever."""
+        if self._process_lock.is_released:
+            raise ValueError(f"the store at {self.location!r} is closed")
+        if self._open is None:
+            try:
+                self._open = ox.Store(self._folder.live)
+            except (OSError, RuntimeError) as error:
+                raise damaged(self.location, f"its files cannot be read ({error})") from error
+        return self._open
+
+    @contextmanager
+    def _write(self) -> Iterator[ox.Store]:
+        if os.getpid() != self._pid:
+            raise StoreLockedError(
+                f"the store at {self.location!r} was opened by process {self._pid}, from which this one, {os.getpid()}, was forked. "
+                "Write in the first, or open the store anew.",
+                location=self.location,
+            )
+        with self._writing:
+            try:
+                yield self._database()
+            except (OSError, RuntimeError) as error:
+                self._open = None
+                raise StoreError(
+                    f"the store at {self.location!r} could not be written ({error}); it is as it was before. Make room and try again.",
+                    location=self.location,
+                ) from error
+
+    def _apply(self, database: ox.Store, change: Change) -> None:
+        """Write a change in one transaction."""
+        if not change:
+            return
+        self._mark_unpublished()
+        if change.delete or change.emptied:
+            database.update(_to_update(change))
+        elif len(change.insert) < BULK_QUADS:
+            database.extend(change.insert)
+        else:
+            database.bulk_extend(change.insert)
+
+    def _mark_unpublished(self) -> None:
+        self._folder.unpublished.touch()
+
+    def _refuse_collision(self, contribution: Contribution) -> None:
+        """Refuse an article whose graph another one has: eight hex digits can, once in very many articles, be the same."""
+        stored = read_article(self._database(), ox.NamedNode(contribution.graph_iri))
+        if stored is not None and stored.identifier != contribution.identifier:
+            raise SourceError(contribution.identifier, f"its graph's IRI is the one of the stored article {stored.identifier!r}. Rename the source a little.")
+
+    def _is_brought(self, database: ox.Store, quad: ox.Quad) -> bool:
+        return any(self.names.feeds_view(found.graph_name) for found in database.quads_for_pattern(quad.subject, quad.predicate, quad.object, None))
+
+
+def open_store(location: str, *, base_iri: str, create: bool = False) -> Store:
+    """Open a store for writing; one process at a time can.
+
+    Args:
+        location: a folder, or `memory:` for one that is gone when it is closed.
+        base_iri: under which articles and entities stand, with its closing slash; a store keeps the one it was made with.
+        create: make the store where there is nothing or an empty folder.
+
+    Raises:
+        StoreMissingError: there is none, and none is to be made.
+        StoreLockedError: another process writes it; the message names the PID.
+        StoreFormatError: the folder holds other things, a newer format or another base IRI.
+        StoreDamagedError: its files cannot be read as they are.
+    """
+    if location == MEMORY:
+        path = tempfile.mkdtemp(prefix="newsgraph-")
+        return Store(create_folder(path, base_iri=base_iri), temporary=True)
+    folder = create_folder(location, base_iri=base_iri) if create else find_folder(location)
+    if folder.base_iri != base_iri:
+        raise StoreFormatError(
+            f"the store at {location!r} was made with the base IRI {folder.base_iri}, not {base_iri}. "
+            "Set NEWSGRAPH_BASE_IRI to the first, or name another --store.",
+            location=location,
+        )
+    return Store(folder)
+
+
+def _to_update(change: Change) -> str:
+    """Write a change as one SPARQL update: one request is one transaction."""
+    parts = [f"{what} DATA {{\n{_to_data(quads)}}}" for what, quads in (("DELETE", change.delete), ("INSERT", change.insert)) if quads]
+    parts += [f"DROP SILENT GRAPH {graph}" for graph in change.emptied]
+    return ";\n".join(parts)
+
+
+def _to_data(quads: frozenset[ox.Quad]) -> str:
+    return "".join(f"{quad.triple} .\n" if isinstance(quad.graph_name, ox.DefaultGraph) else f"GRAPH {quad.graph_name} {{ {quad.triple} }}\n" for quad in quads)
