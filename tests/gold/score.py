@@ -10,29 +10,23 @@ import argparse
 import json
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from rdflib import Graph
-
 from graph.errors import NewsgraphError
-from graph.extract import load_reader
-from graph.gazetteer import load_gazetteer
-from graph.loaders import SourceFile, iterate_sources, load
-from graph.mapping import map_article
-from graph.settings import Settings, load_settings
+from graph.settings import load_settings
 from tests.gold.annotation import ARTICLES_FOLDER, GoldArticle, find_gold_files, load_gold
 from tests.gold.comparison import KINDS, Comparison, Fault, Tally, compare
 from tests.gold.facts import count_true_evidence, read_facts
+from tests.gold.pipeline import Grapher, make_grapher
 
-__all__ = ["RECORD", "ArticleScore", "figures_of", "main", "make_grapher", "score_folder"]
+__all__ = ["RECORD", "ArticleScore", "figures_of", "main", "score_folder"]
 
 RECORD = Path(__file__).parent / "scores.json"
 """The figures over our own articles as last recorded; a test fails when a kind falls below them."""
 
 _SENTENCE_END = re.compile(r"(?<=[.!?][\"”’'])\s+|(?<=[.!?])\s+(?=[\"“‘A-Z])|\n+")
-Grapher = Callable[[Path], Graph]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,23 +38,6 @@ class ArticleScore:
     true_spans: int
     spans: int
     text: str
-
-
-def make_grapher(settings: Settings) -> Grapher:
-    """Return a function from an article's file to its graph; model and gazetteer are loaded once."""
-    reader = load_reader(settings.model)
-    gazetteer = load_gazetteer()
-
-    def graph_of(path: Path) -> Graph:
-        graph = Graph()
-        for source in iterate_sources([str(path)]):
-            if not isinstance(source, SourceFile):
-                raise source
-            for article in load(source, max_bytes=settings.max_source_bytes):
-                graph += map_article(article, reader.read(article), base_iri=settings.base_iri, gazetteer=gazetteer).graph
-        return graph
-
-    return graph_of
 
 
 def score_folder(folder: Path, graph_of: Grapher, *, only: str | None = None) -> Iterator[ArticleScore]:

@@ -9,7 +9,8 @@ import pytest
 from graph.settings import Settings
 from tests.gold.annotation import ARTICLES_FOLDER
 from tests.gold.comparison import KINDS
-from tests.gold.score import RECORD, figures_of, make_grapher, score_folder
+from tests.gold.pipeline import make_grapher
+from tests.gold.score import RECORD, figures_of, score_folder
 
 TOLERANCE = 0.01
 pytestmark = pytest.mark.slow
