@@ -1,0 +1,227 @@
+"""One query, or a named one, on the newest published version: checked, run in a process of its own, bounded in time, memory and size.
+
+It evaluates nothing itself. Called by the command `query` and by the web's endpoint.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import time
+from dataclasses import dataclass
+from functools import cache
+from types import TracebackType
+from typing import Self
+
+from graph.errors import NotFoundError, QueryError, QueryRefusedError, QuerySyntaxError, WorkerError
+from graph.limits import QueryForm, check_query
+from graph.settings import DATA_FOLDER, Settings
+from graph.store.folder import Folder, damaged, find_folder
+from graph.worker import Reply, Request, WorkerPool
+from ontology.terms import PREFIXES
+
+__all__ = ["FORMATS", "GRAPH_FORMATS", "ROW_FORMATS", "NamedQuery", "QueryPool", "QueryResult", "get_named_query", "list_named_queries"]
+
+ROW_FORMATS = {
+    "json": "application/sparql-results+json",
+    "xml": "application/sparql-results+xml",
+    "csv": "text/csv",
+    "tsv": "text/tab-separated-values",
+}
+"""For SELECT and ASK: the name of a format and its media type."""
+GRAPH_FORMATS = {
+    "turtle": "text/turtle",
+    "ntriples": "application/n-triples",
+    "rdfxml": "application/rdf+xml",
+    "jsonld": "application/ld+json",
+}
+"""For CONSTRUCT and DESCRIBE."""
+FORMATS = ROW_FORMATS | GRAPH_FORMATS
+
+_ATTEMPTS = 5
+_POSITION = re.compile(r"error at (\d+):(\d+): ")
+_QUOTED_CHARACTERS = 40
+_PARSER_SENTENCES = {
+    "Prefix not found": "a prefix is used that is not declared,",
+    "IRI parsing failed": "an IRI is relative or malformed,",
+    "overrides an existing variable": "AS names a variable that is there already,",
+    "variable that is unbound": "SELECT names a variable that is neither grouped nor counted,",
+}
+"""What the parser says beside lists of keywords, which change from run to run, and how to put it."""
+
+
+@dataclass(frozen=True, slots=True)
+class QueryResult:
+    """An answer.
+
+    Attributes:
+        body: in the media type.
+        media_type: as it was asked for.
+        form: select, ask, construct or describe.
+        truncated: whether rows were left out at a limit.
+        elapsed_ms: from the asking to the answer, in milliseconds.
+        snapshot: the number of the version that was read.
+    """
+
+    body: bytes
+    media_type: str
+    form: QueryForm
+    truncated: bool
+    elapsed_ms: float
+    snapshot: int
+
+
+@dataclass(frozen=True, slots=True)
+class NamedQuery:
+    """A question that comes with newsgraph: name, one-line title, description, and the whole text with its comments."""
+
+    name: str
+    title: str
+    description: str
+    text: str
+
+
+class QueryPool:
+    """Answers queries on the newest version of one store; safe to use from many threads; to be closed at the end.
+
+    Raises:
+        StoreMissingError, StoreFormatError, StoreDamagedError: there is no store there that can be read.
+    """
+
+    def __init__(self, location: str, settings: Settings) -> None:
+        self._folder = find_folder(location)
+        self._settings = settings
+        self._pool = WorkerPool(size=settings.query_workers, memory_bytes=settings.query_memory_bytes)
+
+    def run(self, text: str, *, media_type: str, timeout_s: float | None = None) -> QueryResult:
+        """Answer a query.
+
+        Args:
+            text: SPARQL; the prefixes of ontology.terms.PREFIXES need no declaration.
+            media_type: one of `ROW_FORMATS` for rows and truth, one of `GRAPH_FORMATS` for graphs.
+            timeout_s: a shorter deadline than the settings', in seconds.
+
+        Raises:
+            QuerySyntaxError: it is wrong; the message says where.
+            QueryRefusedError: it asks for what is not allowed, or has no answer in that media type.
+            QueryTimeoutError: it was stopped at its deadline.
+            WorkerError: its process died, or none was free.
+            StoreDamagedError: the version cannot be read.
+        """
+        began = time.monotonic()
+        form = check_query(text, max_bytes=self._settings.max_query_bytes)
+        _check_media_type(form, media_type)
+        limit_s = min(timeout_s or self._settings.query_timeout_s, self._settings.query_timeout_s)
+        for _ in range(_ATTEMPTS):
+            request = self._make_request(text, form, media_type)
+            reply = self._pool.run(request, timeout_s=limit_s)
+            # Between looking and opening, a newer version may have replaced the one that was looked up.
+            if reply.status != "gone":
+                break
+        if reply.status != "ok":
+            raise _to_error(reply, self._folder, text)
+        return QueryResult(reply.body, media_type, form, reply.truncated, (time.monotonic() - began) * 1000, request.number)
+
+    def warm_up(self) -> None:
+        """Start all processes now, so that the first queries need not wait for them."""
+        self._pool.warm_up()
+
+    def worker_pids(self) -> tuple[int, ...]:
+        """List the ids of the query processes that run."""
+        return self._pool.pids()
+
+    def close(self) -> None:
+        """End all processes; once more does nothing."""
+        self._pool.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def _make_request(self, text: str, form: QueryForm, media_type: str) -> Request:
+        number = self._folder.read_newest()
+        if number is None:
+            raise damaged(self._folder.location, "its making was interrupted before anything was published")
+        return Request(
+            query=text,
+            form=form.value,
+            media_type=media_type,
+            number=number,
+            path=str(self._folder.snapshot(number)),
+            lock_path=str(self._folder.snapshot_lock(number)),
+            newest_path=str(self._folder.newest),
+            base_iri=self._folder.base_iri,
+            prefixes=PREFIXES,
+            max_rows=self._settings.max_result_rows,
+            max_bytes=self._settings.max_result_bytes,
+        )
+
+
+def _check_media_type(form: QueryForm, media_type: str) -> None:
+    offered = GRAPH_FORMATS if form.is_graph else ROW_FORMATS
+    if media_type not in offered.values():
+        raise QueryRefusedError(f"{form.value.upper()} has no answer in {media_type!r}; it can be had as {', '.join(offered)}.")
+
+
+def _to_error(reply: Reply, folder: Folder, text: str) -> Exception:
+    """Turn a reply without an answer into the error to raise."""
+    match reply.status:
+        case "syntax":
+            return _to_syntax_error(reply.message, text)
+        case "memory":
+            return WorkerError("the query needed more memory than it may have. Ask for less: add LIMIT, or join fewer things.")
+        case "damaged":
+            return damaged(folder.location, f"its files cannot be read ({reply.message})")
+        case "gone":
+            return damaged(folder.location, "its newest version is gone")
+        case _:
+            return QueryError(f"the query failed: {reply.message}.")
+
+
+def _to_syntax_error(message: str, text: str) -> QuerySyntaxError:
+    """Say where a query is wrong, with the words before that place; what the parser says in sentences is kept.
+
+    >>> str(_to_syntax_error("error at 1:12: expected LATERAL", "ASK{?s ?p }"))
+    "line 1, column 12: the query cannot go on after 'ASK{?s ?p }'."
+    """
+    found = _POSITION.match(message)
+    if found is None:
+        return QuerySyntaxError(f"the query is wrong: {message}.")
+    line, column = int(found[1]), int(found[2])
+    before = (text.splitlines() or [""])[min(line, text.count("\n") + 1) - 1][: column - 1][-_QUOTED_CHARACTERS:]
+    sentence = next((sentence for sign, sentence in _PARSER_SENTENCES.items() if sign in message), "the query cannot go on")
+    return QuerySyntaxError(f"line {line}, column {column}: {sentence} after {before!r}.", line=line, column=column)
+
+
+# ----------------------------------------------------------------------------------------------------- named queries
+@cache
+def list_named_queries() -> tuple[NamedQuery, ...]:
+    """List the questions in data/queries, by name."""
+    return tuple(_parse_named_query(path.stem, path.read_text(encoding="utf-8")) for path in sorted((DATA_FOLDER / "queries").glob("*.rq")))
+
+
+def get_named_query(name: str) -> NamedQuery:
+    """Return the question of that name.
+
+    Raises:
+        NotFoundError: there is none; the message lists what is near.
+    """
+    queries = {query.name: query for query in list_named_queries()}
+    if name in queries:
+        return queries[name]
+    near = difflib.get_close_matches(name, queries, n=3, cutoff=0.4)
+    hint = f"near it: {', '.join(near)}" if near else f"known: {', '.join(queries)}"
+    raise NotFoundError(f"there is no named query {name!r}; {hint}.")
+
+
+def _parse_named_query(name: str, text: str) -> NamedQuery:
+    """Read title and description from the comment lines at the top: the first line, and the rest of them joined."""
+    comments: list[str] = []
+    for line in text.splitlines():
+        if not line.startswith("#"):
+            break
+        comments.append(line.lstrip("#").strip())
+    title, *description = comments or [name]
+    return NamedQuery(name, title, " ".join(part for part in description if part), text)

@@ -1,0 +1,11 @@
+"""Query processes: kept warm, read-only, killed at their deadline, replaced when they die.
+
+It knows nothing of stores' folders beyond the snapshot that it is handed. Called by graph.query.
+"""
+
+from __future__ import annotations
+
+from graph.worker.frames import Reply, Request
+from graph.worker.pool import WorkerPool
+
+__all__ = ["Reply", "Request", "WorkerPool"]
