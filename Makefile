@@ -31,6 +31,9 @@ check: $(VENV)/.dev-ready ## Check format, lint and types
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
+score: $(VENV)/.dev-ready ## Read the annotated articles and say how well
+	@$(BIN)/python -m tests.gold.score
+
 lock: $(VENV)/.dev-ready ## Resolve the dependencies anew into the lock files
 	$(UV_COMPILE) --upgrade --extra build --output-file requirements.txt
 	$(UV_COMPILE) --upgrade --extra build --extra dev --constraint requirements.txt --output-file requirements-dev.txt

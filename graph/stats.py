@@ -1,0 +1,31 @@
+"""Count what a published version holds.
+
+It counts and judges nothing. Called by `stats`.
+"""
+
+from __future__ import annotations
+
+from pyoxigraph import DefaultGraph, NamedNode
+
+from graph.analysis import KINDS
+from graph.store import Snapshot
+from ontology.terms import KG, OA, ORG, RDF
+
+__all__ = ["count_contents"]
+
+_IN_VIEW = DefaultGraph()
+FURTHER = {"roles": (ORG.Membership, _IN_VIEW), "assertions": (KG.Assertion, _IN_VIEW), "quotations": (OA.SpecificResource, None)}
+"""What is counted beside the kinds of things; evidence stands in the articles' graphs only."""
+
+
+def count_contents(snapshot: Snapshot) -> dict[str, int]:
+    """Count the things of each kind in the merged view, and the triples behind them, by name in reading order."""
+    classes = {kind.plural: (kind.of, _IN_VIEW) for kind in KINDS} | FURTHER
+    counts = {name: _count(snapshot, NamedNode(RDF.type), NamedNode(of), graph) for name, (of, graph) in classes.items()}
+    counts["triples in the merged view"] = _count(snapshot, None, None, _IN_VIEW)
+    counts["triples in all"] = len(snapshot.store)
+    return counts
+
+
+def _count(snapshot: Snapshot, predicate: NamedNode | None, target: NamedNode | None, graph: DefaultGraph | None) -> int:
+    return sum(1 for _ in snapshot.store.quads_for_pattern(None, predicate, target, graph))

@@ -1,0 +1,54 @@
+"""What many tests stand on: a store that holds the seed article as read by hand, and the command line in-process."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from graph.settings import ENVIRONMENT_PREFIX, Settings
+
+Newsgraph = Callable[..., Result]
+
+
+@pytest.fixture(autouse=True)
+def _without_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep what the developer has set in the environment out of the tests."""
+    for name in [name for name in os.environ if name.startswith(ENVIRONMENT_PREFIX)]:
+        monkeypatch.delenv(name)
+
+
+@pytest.fixture(scope="session")
+def seed_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of a published store that holds the seed article as read by hand; it is not to be written to."""
+    from graph.gazetteer import load_gazetteer
+    from graph.mapping import map_article
+    from graph.store import open_store
+    from tests.seed_findings import seed_article, seed_findings
+
+    folder = tmp_path_factory.mktemp("seed") / "store"
+    base_iri = Settings.model_fields["base_iri"].default
+    contribution = map_article(seed_article(), seed_findings(), base_iri=base_iri, gazetteer=load_gazetteer())
+    with open_store(str(folder), base_iri=base_iri, create=True) as store:
+        store.replace_articles([contribution])
+        store.publish()
+    return folder
+
+
+@pytest.fixture
+def own_seed_store(seed_store: Path, tmp_path: Path) -> Path:
+    """Return a copy of the seed store that the test may write to."""
+    return Path(shutil.copytree(seed_store, tmp_path / "own-store"))
+
+
+@pytest.fixture
+def newsgraph(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Newsgraph:
+    """Run the command line in this process, from an empty folder."""
+    from web.main import app
+
+    monkeypatch.chdir(tmp_path)
+    return lambda *arguments, **options: CliRunner().invoke(app, [str(argument) for argument in arguments], **options)

@@ -1,0 +1,68 @@
+"""The documentation is complete: every command, option, setting and stored question is named where a user looks for it."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from pathlib import Path
+
+import pytest
+import typer
+
+from graph.commands import COMMANDS
+from graph.settings import DATA_FOLDER, ENVIRONMENT_PREFIX, Settings
+from web.main import app
+
+ROOT = Path(__file__).resolve().parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+COMMANDS_PAGE = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
+NAMES = [*(name for name, _ in COMMANDS), "serve"]
+
+
+def list_options(name: str) -> set[str]:
+    """List the long options of a command, as its help does."""
+    command = typer.main.get_command(app).commands[name]
+    return {option for parameter in command.params for option in parameter.opts if option.startswith("--")} - {"--debug", "--store", "--json"}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_command_is_in_the_readme_and_has_its_section(name: str) -> None:
+    """README's table names it, and docs/commands.md has a heading for it."""
+    assert f"| `newsgraph {name}" in README
+    assert re.search(rf"^## newsgraph {name}\b", COMMANDS_PAGE, re.MULTILINE)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_option_is_in_its_commands_section(name: str) -> None:
+    """A command's section names each of its own options."""
+    section = re.split(r"^#+ ", COMMANDS_PAGE, flags=re.MULTILINE)
+    (own,) = (part for part in section if re.match(rf"newsgraph {name}\b", part))
+    missing = {option for option in list_options(name) if option not in own} - {"--output"}
+    assert not missing, f"docs/commands.md says nothing of {name} {', '.join(sorted(missing))}"
+
+
+@pytest.mark.parametrize("function", [function for _, function in COMMANDS], ids=NAMES[:-1])
+def test_every_command_shows_an_example(function: object) -> None:
+    """The help ends with a line that can be typed."""
+    assert re.search(r"^Example: newsgraph \w+", inspect.getdoc(function) or "", re.MULTILINE)
+
+
+@pytest.mark.parametrize("name", Settings.model_fields)
+def test_every_setting_is_documented_with_its_default(name: str) -> None:
+    """docs/commands.md has the variable, its default and the sentence of the one table in graph.settings."""
+    field = Settings.model_fields[name]
+    default = f"`{field.default}`" if field.default != "" else ""
+    assert f"| `{ENVIRONMENT_PREFIX}{name.upper()}` | {default} | {field.description} |" in COMMANDS_PAGE
+
+
+def test_links_between_pages_lead_somewhere() -> None:
+    """A relative link in README or docs/ names a file that is there."""
+    for page in [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]:
+        for target in re.findall(r"\]\(([^)#]+)", page.read_text(encoding="utf-8")):
+            assert target.startswith("http") or (page.parent / target).exists(), f"{page.name} links to {target}"
+
+
+def test_every_stored_question_is_documented() -> None:
+    """docs/commands.md lists the stored questions by name."""
+    for query in DATA_FOLDER.glob("queries/*.rq"):
+        assert f"`{query.stem}`" in COMMANDS_PAGE, query.stem
