@@ -6,12 +6,18 @@ It holds no logic: graph.commands and web.server do. Called as the console scrip
 from __future__ import annotations
 
 import logging
-from typing import Annotated
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from graph.commands import COMMANDS, as_command
+from graph.commands.exits import say
 from graph.commands.options import StoreOption
+
+if TYPE_CHECKING:
+    from graph.settings import Settings
 
 __all__ = ["app", "main"]
 
@@ -32,7 +38,28 @@ def serve(*, store: StoreOption = None, host: Host = None, port: Port = None) ->
     from web.server import serve as run_server
 
     settings = load_settings(store=store, host=host, port=port)
-    run_server(settings, location=settings.store)
+    with _open_or_make(settings) as location:
+        run_server(settings, location, announce=say)
+
+
+@contextmanager
+def _open_or_make(settings: Settings) -> Iterator[str]:
+    """Give the location of a store that is there, made empty where there was none."""
+    from graph.errors import StoreMissingError
+    from graph.store import MEMORY, open_snapshot, open_store
+
+    try:
+        open_snapshot(settings.store).close()
+    except StoreMissingError:
+        made = open_store(settings.store, base_iri=settings.base_iri, create=True)
+    else:
+        yield settings.store
+        return
+    # A temporary store is gone when it closes; any other is left to whoever builds while it is served.
+    if settings.store != MEMORY:
+        made.close()
+    with made:
+        yield made.location
 
 
 def _show_version(value: bool) -> None:
