@@ -1,0 +1,109 @@
+"""Find the dateline with which a story opens: "NAIROBI — ", "MACAO, June 14 (Delta News Agency) -- ".
+
+It gives the place as printed, and day, year and agency where they stand in it. Called by the text loader.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from graph.gazetteer import load_gazetteer
+from graph.loaders.dates import MONTHS, WEEKDAY, find_dates
+from graph.loaders.lexicon import is_publisher_like, label_words
+from graph.model import PlaceKind, Span
+
+__all__ = ["Dateline", "find_dateline"]
+
+LONGEST_PLACE_WORDS = 8
+
+_DAY = rf"(?:{WEEKDAY},?\s+)?(?:{MONTHS}\s+\d{{1,2}}|\d{{1,2}}\s+{MONTHS})(?:st|nd|rd|th)?(?:,?\s+(?:19|20)\d\d)?"
+_DATELINE = re.compile(
+    r"(?P<place>[^\W\d_][^\d():;!?\"“”]{1,60}?)?"
+    rf"(?:,?\s+(?P<day>{_DAY}))?"
+    r"(?:,?\s*(?:\((?P<agency>[A-Z][^()]{1,50})\)|/(?P<wire>[A-Z][\w .-]{1,40})/))?"
+    r"(?P<dash>\s*(?:--+|[–—])\s*|\s+-\s+|:\s+|\s*[-–—]\s+)"
+)
+# "HONG KONG, March 3" and "Rotterdam, 21 September 2021" as a line.
+_ALONE = re.compile(rf"(?P<place>[^\W\d_][^\d():;!?]{{1,60}}?),?\s+(?:[|–—-]\s+)?(?P<day>{_DAY})\.?")
+
+
+@dataclass(frozen=True, slots=True)
+class Dateline:
+    """The parts of a dateline with their spans in the line; `span` is all of it, its dash and the space behind included.
+
+    `day` is as printed, `published` an ISO date where the year stands in it.
+    """
+
+    span: Span
+    place: str | None
+    place_span: Span | None
+    agency: str | None = None
+    agency_span: Span | None = None
+    day: str | None = None
+    day_span: Span | None = None
+    published: str | None = None
+
+
+def find_dateline(line: str, *, is_alone: bool = False) -> Dateline | None:
+    """Find the dateline at the beginning of a line, None when it has none.
+
+    Args:
+        line: a paragraph, or a line of the page's head.
+        is_alone: the whole line must be place and date, without a dash.
+    """
+    match = _ALONE.fullmatch(line) if is_alone else _DATELINE.match(line)
+    if not match:
+        return None
+    parts = match.groupdict()
+    if not is_alone and line[match.end() : match.end() + 1].islower():
+        return None  # "Lagos – the largest city – has ...": a story begins with a capital
+    agency = parts.get("agency") or parts.get("wire")
+    place = (parts["place"] or "").rstrip(" ,") or None
+    if agency and not _is_agency(agency):
+        return None
+    if place is None:
+        return _make(match, None, agency) if agency else None
+    is_marked = bool(agency or parts["day"])
+    return _make(match, place, agency) if _is_place(place, is_marked=is_marked, has_colon=":" in (parts.get("dash") or "")) else None
+
+
+def _make(match: re.Match[str], place: str | None, agency: str | None) -> Dateline:
+    groups = match.groupdict()
+    agency_group = "agency" if groups.get("agency") else "wire"
+    dates = list(find_dates(groups["day"])) if groups["day"] else []
+    return Dateline(
+        span=Span(0, match.end()),
+        place=place,
+        place_span=Span(match.start("place"), match.start("place") + len(place)) if place else None,
+        agency=agency,
+        agency_span=Span(*match.span(agency_group)) if agency else None,
+        day=groups["day"],
+        day_span=Span(*match.span("day")) if groups["day"] else None,
+        published=dates[0].value[:10] if dates else None,
+    )
+
+
+def _is_agency(words: str) -> bool:
+    # "(AP)", "(Delta News Agency)"; but not "(left)" or "(Kwun Tong)".
+    return is_publisher_like(words) or (words.isupper() and words.isalpha() and len(words) <= 6)
+
+
+def _is_place(words: str, *, is_marked: bool, has_colon: bool) -> bool:
+    """Tell whether words before a dash are a place: known, or in capitals and no label such as BREAKING."""
+    if words.upper() in label_words() or any(words.upper().startswith(f"{label} ") for label in ("UPDATE", "EXCLUSIVE", "FILE PHOTO", "WRAPUP")):
+        return False
+    if len(words.split()) > LONGEST_PLACE_WORDS or (words.startswith("The ") and not _is_city(words)):
+        return False
+    first = re.split(r"\s*/\s*|\s*,\s*", words)[0]
+    is_known = bool(load_gazetteer().find(words) or load_gazetteer().find(first))
+    if has_colon:
+        return is_known and words.isupper()
+    if words.isupper() and len(words) > 2:
+        return is_known or is_marked or len(words.split()) <= 3
+    return is_known and (first[0].isupper() and len(first) > 2)
+
+
+def _is_city(words: str) -> bool:
+    found = load_gazetteer().find(words)
+    return bool(found) and found[0].kind is PlaceKind.CITY and found[0].name.startswith("The ")

@@ -1,0 +1,254 @@
+"""Take a printed page apart: which unit is the headline, which is by-line, date, caption, story or furniture.
+
+It reads words only to tell what a line is for; no fact is taken from them here. Called by the text loader.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from graph.loaders.bylines import Byline, read_byline, read_name_line, read_sign_off
+from graph.loaders.datelines import find_dateline
+from graph.loaders.dates import FoundDate, Order, find_dates
+from graph.loaders.lexicon import is_publisher, is_publisher_like, section_names
+from graph.loaders.lines import Unit
+from graph.loaders.marks import find_furniture, is_caption, is_credit_line, is_prose, is_sentence, read_breadcrumb
+from graph.model import BlockKind
+
+__all__ = ["DateLine", "Layout", "begins_unit", "lay_out", "read_date_line"]
+
+HEADLINE_WORDS = range(5, 26)
+SHORT_HEADLINE_WORDS = (3, 4)
+GOOD_HEADLINE = 2
+LONGEST_HEADLINE_WORDS = 40
+LONGEST_HEADING_WORDS = 12
+LONGEST_DATE_LINE = 160
+STORY_AFTER_FURNITURE = 2
+"""How many paragraphs behind a line that ends stories show that it did not end this one."""
+
+_LABEL = re.compile(
+    r"\b(?:first\s+)?(?:published|updated?|posted|modified|created|issued|printed|last|date|time|on|at|the|by\s*line|released?|edited|local time|hrs)\b[:.]?"
+    r"|\b\d+\s*(?:min(?:ute)?s?(?:\s+read)?|comments?|views?|hours? ago)\b|\b(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b",
+    re.IGNORECASE,
+)
+_UPDATED = re.compile(r"\b(?:updated?|modified|edited)\b", re.IGNORECASE)
+_PUNCTUATION = " ,.;:|•·/–—-()[]\t"
+
+
+@dataclass(frozen=True, slots=True)
+class DateLine:
+    """A line that is a date: its dates, and what else stands in it, as printed ("Rotterdam", "Harbour Courier")."""
+
+    dates: tuple[FoundDate, ...]
+    rest: str
+    is_update: bool
+
+
+@dataclass
+class Layout:
+    """The kinds of a page's units, with what was read on the way; indices count units.
+
+    `story` is the index of the story's first paragraph, None where there is none.
+    """
+
+    units: tuple[Unit, ...]
+    kinds: list[BlockKind | None]
+    headline: int | None = None
+    story: int | None = None
+    bylines: dict[int, Byline] = field(default_factory=dict)
+    dates: dict[int, DateLine] = field(default_factory=dict)
+
+
+def begins_unit(line: str) -> bool:
+    """Tell whether a line never goes on from the line before it."""
+    return bool(find_dateline(line) or read_byline(line) or find_furniture(line)) or line.startswith(("•", "* ", "- "))
+
+
+def lay_out(units: tuple[Unit, ...], *, order: Order) -> Layout:
+    """Say of every unit of a page what it is for."""
+    layout = Layout(units, [None] * len(units))
+    for index, unit in enumerate(units):
+        _mark_by_words(layout, index, unit.text, order)
+    _find_story(layout)
+    _find_headline(layout)
+    _mark_name_line(layout)
+    _end_story(layout)
+    _fill(layout)
+    return layout
+
+
+def read_date_line(line: str, *, order: Order) -> DateLine | None:
+    """Read a line that is a date with labels, a by-line, a place or a paper at most; None when it is more, or none."""
+    if len(line) > LONGEST_DATE_LINE:
+        return None
+    dates = tuple(find_dates(line, order=order))
+    if not dates:
+        return None
+    bare = line
+    for found in reversed(dates):
+        bare = f"{bare[: found.span.start]} | {bare[found.span.end :]}"
+    pieces = [piece.strip(_PUNCTUATION) for piece in _LABEL.sub(" ", bare).split("|")]
+    rest = " | ".join(piece for piece in pieces if piece)
+    is_update = bool(_UPDATED.search(line[: dates[0].span.start])) and len(dates) == 1
+    return DateLine(dates, rest, is_update) if not rest or _may_stand_beside_date(rest, line) else None
+
+
+def _may_stand_beside_date(rest: str, line: str) -> bool:
+    if len(rest.split()) > 10 or is_sentence(line.rstrip(".")):
+        return False
+    alone = find_dateline(line, is_alone=True)
+    if alone and alone.place:
+        return True
+    return all(
+        read_byline(piece)
+        or is_publisher_like(piece)
+        or is_publisher(piece)
+        or read_name_line(piece)
+        or find_furniture(piece)
+        or piece.lower() in section_names()
+        for piece in (each.strip(_PUNCTUATION) for each in rest.split("|"))
+    )
+
+
+# --------------------------------------------------------------------------------------------------- the single lines
+def _mark_by_words(layout: Layout, index: int, line: str, order: Order) -> None:
+    date_line = read_date_line(line, order=order)
+    # A dateline with its day and year opens a paragraph; alone on its line it is a date line.
+    if date_line and not _has_story(line):
+        layout.dates[index] = date_line
+        byline = next((each for each in (read_byline(piece.strip(_PUNCTUATION)) for piece in date_line.rest.split("|")) if each), None)
+        layout.kinds[index] = BlockKind.BYLINE if byline else BlockKind.DATE
+        return
+    byline = read_byline(line)
+    if byline:
+        layout.bylines[index] = byline
+        layout.kinds[index] = BlockKind.BYLINE
+    elif len(line) < LONGEST_DATE_LINE and read_sign_off(line):
+        layout.kinds[index] = BlockKind.BYLINE
+    elif is_caption(line, is_before_story=False):
+        layout.kinds[index] = BlockKind.CAPTION
+    elif find_furniture(line) or (read_breadcrumb(line) and not is_prose(line)):
+        layout.kinds[index] = BlockKind.FURNITURE
+
+
+def _has_story(line: str) -> bool:
+    dateline = find_dateline(line)
+    return bool(dateline) and len(line) > dateline.span.end if dateline else False
+
+
+# ---------------------------------------------------------------------------------------------------- head and story
+def _find_story(layout: Layout) -> None:
+    """Find the first paragraph of the story, and the captions and standfirsts before it."""
+    prose = [index for index, unit in enumerate(layout.units) if layout.kinds[index] is None and (is_prose(unit.text) or _has_story(unit.text))]
+    while prose:
+        first = prose[0]
+        if _has_story(layout.units[first].text) or not _is_above_head(layout, first, prose[1:2]):
+            break
+        layout.kinds[first] = BlockKind.CAPTION if is_caption(layout.units[first].text, is_before_story=True) else BlockKind.HEADING
+        prose.pop(0)
+    if prose and not _has_story(layout.units[prose[0]].text) and is_caption(layout.units[prose[0]].text, is_before_story=True) and len(prose) > 1:
+        layout.kinds[prose[0]] = BlockKind.CAPTION
+        prose.pop(0)
+    layout.story = prose[0] if prose else None
+
+
+def _is_above_head(layout: Layout, first: int, following: list[int]) -> bool:
+    """Tell whether a by-line or date stands between a paragraph and the next one, with a headline's room above it."""
+    if not following or not any(layout.kinds[index] is None for index in range(first)):
+        return False
+    return any(layout.kinds[index] in {BlockKind.BYLINE, BlockKind.DATE} for index in range(first + 1, following[0]))
+
+
+def _find_headline(layout: Layout) -> None:
+    end = len(layout.units) if layout.story is None else layout.story
+    candidates = [index for index in range(end) if layout.kinds[index] is None and 1 <= len(layout.units[index].text.split()) <= LONGEST_HEADLINE_WORDS]
+    candidates = [index for index in candidates if not is_publisher(layout.units[index].text) and layout.units[index].text.lower() not in section_names()]
+    if not candidates:
+        return
+    scores = {index: _score_headline(layout, index) for index in candidates}
+    layout.headline = next((index for index in candidates if scores[index] >= GOOD_HEADLINE), max(candidates, key=lambda index: scores[index]))
+    layout.kinds[layout.headline] = BlockKind.HEADLINE
+
+
+def _score_headline(layout: Layout, index: int) -> int:
+    """Weigh by length, case and neighbours how much a line of the head looks like a headline; `GOOD_HEADLINE` is enough."""
+    line = layout.units[index].text
+    words = line.split()
+    score = 2 if len(words) in HEADLINE_WORDS else 1 if len(words) in SHORT_HEADLINE_WORDS else -1
+    score += 1 if sum(word[0].islower() and len(word) > 3 for word in words) else 0
+    score -= 4 if is_publisher_like(line) else 0
+    score -= 3 if line.endswith(".") else 0
+    score -= 2 if line.endswith(":") else 0
+    following = index + 1
+    is_above = following == layout.story or (following < len(layout.units) and layout.kinds[following] in {BlockKind.BYLINE, BlockKind.DATE})
+    return score + (1 if is_above else 0)
+
+
+def _mark_name_line(layout: Layout) -> None:
+    """Take a bare name below the headline for a by-line, where no line says By."""
+    if (
+        layout.headline is None
+        or any(byline.names for byline in layout.bylines.values())
+        or any(kind is BlockKind.BYLINE for kind in layout.kinds[: layout.story])
+    ):
+        return
+    end = len(layout.units) if layout.story is None else layout.story
+    for index in range(layout.headline + 1, end):
+        byline = read_name_line(layout.units[index].text) if layout.kinds[index] is None else None
+        if byline:
+            layout.bylines[index] = byline
+            layout.kinds[index] = BlockKind.BYLINE
+            return
+
+
+# --------------------------------------------------------------------------------------------------------- the end
+def _end_story(layout: Layout) -> None:
+    """Mark what stands behind the story: after a line that ends stories, and after its last sentence."""
+    if layout.story is None:
+        return
+    for index in range(layout.story + 1, len(layout.units)):
+        furniture = find_furniture(layout.units[index].text) if layout.kinds[index] is BlockKind.FURNITURE else None
+        if furniture and furniture.ends_story and _count_story(layout, index) < STORY_AFTER_FURNITURE:
+            _mark_rest(layout, index)
+            return
+    last = max(index for index in range(layout.story, len(layout.units)) if index == layout.story or _is_told(layout, index))
+    _mark_rest(layout, last)
+
+
+def _count_story(layout: Layout, start: int) -> int:
+    return sum(layout.kinds[index] is None and is_prose(layout.units[index].text) for index in range(start, len(layout.units)))
+
+
+def _is_told(layout: Layout, index: int) -> bool:
+    line = layout.units[index].text
+    return layout.kinds[index] is None and (is_prose(line) or (is_sentence(line) and len(line.split()) > 2))
+
+
+def _mark_rest(layout: Layout, last: int) -> None:
+    for index in range(last + 1, len(layout.units)):
+        if layout.kinds[index] is None or layout.kinds[index] is BlockKind.CAPTION:
+            layout.kinds[index] = BlockKind.FURNITURE
+
+
+def _fill(layout: Layout) -> None:
+    """Give every unit that is still without a kind the one of its place."""
+    for index, unit in enumerate(layout.units):
+        if layout.kinds[index] is None:
+            layout.kinds[index] = _kind_by_place(layout, index, unit.text)
+    for index in range(1, len(layout.units)):
+        is_pair = layout.kinds[index] is BlockKind.CAPTION and is_credit_line(layout.units[index].text) and not layout.units[index].follows_blank
+        if is_pair and layout.kinds[index - 1] in {BlockKind.PARAGRAPH, BlockKind.HEADING} and index - 1 != layout.story:
+            layout.kinds[index - 1] = BlockKind.CAPTION
+
+
+def _kind_by_place(layout: Layout, index: int, line: str) -> BlockKind:
+    if layout.story is None:
+        return BlockKind.PARAGRAPH if layout.headline is not None and index > layout.headline else BlockKind.FURNITURE
+    if index < layout.story:
+        if layout.headline is None or index < layout.headline:
+            return BlockKind.FURNITURE
+        is_label = is_publisher_like(line) or line.lower() in section_names()
+        return BlockKind.CAPTION if is_caption(line, is_before_story=True) else BlockKind.FURNITURE if is_label else BlockKind.HEADING
+    is_short = len(line.split()) <= LONGEST_HEADING_WORDS and not is_sentence(line) and not line.startswith(("•", "-", "*", "–", "“", '"'))
+    return BlockKind.HEADING if is_short and not line.endswith((":", ",", ";")) and index != layout.story else BlockKind.PARAGRAPH

@@ -1,0 +1,89 @@
+"""The word lists of data/loaders: what newspapers print around their stories.
+
+It judges no line; it says whether words are on a list. Called by the modules that take a printed page apart.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from functools import lru_cache
+
+from graph.settings import DATA_FOLDER
+
+__all__ = ["byline_words", "furniture_phrases", "is_publisher", "is_publisher_like", "label_words", "navigation_words", "section_names"]
+
+_FOLDER = DATA_FOLDER / "loaders"
+LONGEST_PUBLISHER = 6
+_DOMAIN = re.compile(r"(?:www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|org|net|news|info|co|cn|hk|uk|de|nl|in|jp|eu|tv)(?:\.[a-z]{2})?", re.IGNORECASE)
+
+
+@lru_cache(maxsize=1)
+def furniture_phrases() -> tuple[tuple[str, str, bool], ...]:
+    """Return (phrase in lower case, `start` or `whole`, whether the story has ended there), longest first."""
+    with (_FOLDER / "furniture.csv").open(encoding="utf-8", newline="") as file:
+        rows = [(row["phrase"], row["where"], row["ends"] == "1") for row in csv.DictReader(file)]
+    return tuple(sorted(rows, key=lambda row: -len(row[0])))
+
+
+@lru_cache(maxsize=1)
+def section_names() -> frozenset[str]:
+    """Return the names of newspaper sections in lower case."""
+    return frozenset(line.lower() for line in _read_lines("sections.txt") if not line.startswith("-"))
+
+
+@lru_cache(maxsize=1)
+def navigation_words() -> frozenset[str]:
+    """Return the navigation steps that name no section ("content"), in lower case."""
+    return frozenset(line[1:].strip().lower() for line in _read_lines("sections.txt") if line.startswith("-"))
+
+
+@lru_cache(maxsize=1)
+def byline_words() -> frozenset[str]:
+    """Return words of by-lines that are no part of a name, in lower case."""
+    return frozenset(_read_lines("byline_words.txt"))
+
+
+@lru_cache(maxsize=1)
+def label_words() -> frozenset[str]:
+    """Return labels in capitals that stand before a dash and are no place."""
+    return frozenset(_read_lines("label_words.txt"))
+
+
+def is_publisher(name: str) -> bool:
+    """Tell whether a name is that of a known agency or newspaper; case and a leading article do not count."""
+    return _fold(name) in _publishers()
+
+
+def is_publisher_like(name: str) -> bool:
+    """Tell whether a name is a known publisher's or made as such names are: capitalised words with one like Post or Agency.
+
+    >>> is_publisher_like("Harbour Courier"), is_publisher_like("Courier found alive")
+    (True, False)
+    """
+    if is_publisher(name) or _DOMAIN.fullmatch(name.strip()):
+        return True
+    words = name.replace("'", "").replace("’", "").split()
+    if not 2 <= len(words) <= LONGEST_PUBLISHER or not all(word[0].isupper() or word in {"of", "the", "and", "&"} for word in words):
+        return False
+    return any(word.lower() in _publisher_words() for word in words)
+
+
+@lru_cache(maxsize=1)
+def _publishers() -> frozenset[str]:
+    with (_FOLDER / "publishers.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    return frozenset(_fold(name) for row in rows for name in (row["name"], *row["alternates"].split(";")) if name)
+
+
+@lru_cache(maxsize=1)
+def _publisher_words() -> frozenset[str]:
+    return frozenset(line.lower() for line in _read_lines("publisher_words.txt"))
+
+
+def _fold(name: str) -> str:
+    return " ".join(name.lower().replace("’", "'").split()).removeprefix("the ").rstrip(".")
+
+
+def _read_lines(name: str) -> list[str]:
+    return [line for line in (_FOLDER / name).read_text(encoding="utf-8").splitlines() if line]

@@ -1,0 +1,126 @@
+"""Find the files that the user's arguments mean: files, folders, patterns, `-` for standard input; read their bytes within a limit.
+
+It opens no address: fetching is no part of newsgraph. Called by `graph.loaders`.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from graph.errors import SourceError
+from graph.loaders.source import SourceFile
+
+__all__ = ["STANDARD_INPUT", "find_files", "read_bytes"]
+
+STANDARD_INPUT = "-"
+_ADDRESS = re.compile(r"^[a-z][a-z0-9+.-]+://", re.IGNORECASE)
+_WILD = re.compile(r"[*?\[]")
+
+Claims = Callable[[Path], bool]
+OnSkip = Callable[[str], None]
+
+
+def find_files(arguments: Sequence[str], *, claims: Claims, on_skip: OnSkip | None = None) -> Iterator[SourceFile | SourceError]:
+    """Yield the files that the arguments mean, in the order given, those of a folder sorted; what cannot be used as an error.
+
+    Args:
+        arguments: as the user gave them.
+        claims: tells whether any loader takes a file of a folder; a file that is given itself is always taken.
+        on_skip: called with the path of every file of a folder that no loader takes.
+    """
+    for argument in arguments:
+        if argument == STANDARD_INPUT:
+            yield SourceFile(STANDARD_INPUT, "stdin")
+        elif _ADDRESS.match(argument):
+            yield SourceError(argument, "addresses are not fetched. Save the page and give its file.")
+        elif Path(argument).is_dir():
+            yield from _walk(Path(argument), claims, on_skip)
+        elif _WILD.search(argument) and not os.path.lexists(argument):
+            yield from _expand(argument, claims, on_skip)
+        else:
+            yield SourceFile(argument, Path(argument).name, Path(argument))
+
+
+def read_bytes(source: SourceFile, *, max_bytes: int) -> bytes:
+    """Read a source, never more than the limit.
+
+    Raises:
+        SourceError: it is missing, unreadable, empty or too long.
+    """
+    data = source.data if source.data is not None else _read(source, max_bytes)
+    if len(data) > max_bytes:
+        raise SourceError(source.name, f"it is longer than {max_bytes:,} bytes. Split it, or set NEWSGRAPH_MAX_SOURCE_BYTES higher.")
+    if not data:
+        raise SourceError(source.name, "it is empty. Give a file with an article in it.")
+    return data
+
+
+def _read(source: SourceFile, max_bytes: int) -> bytes:
+    if source.path is None:
+        return sys.stdin.buffer.read(max_bytes + 1)
+    try:
+        if not source.path.is_file():
+            raise SourceError(source.name, _say_what_it_is(source.path))
+        with source.path.open("rb") as file:
+            return file.read(max_bytes + 1)
+    except PermissionError as error:
+        raise SourceError(source.name, "it may not be read. Change its permissions, or leave it out.") from error
+    except (OSError, ValueError) as error:
+        raise SourceError(source.name, f"it cannot be read ({_to_words(error)}). Check the path.") from error
+
+
+def _say_what_it_is(path: Path) -> str:
+    return "it is no file that can be read to its end. Give a file or a folder." if path.exists() else "there is no such file or folder. Check the path."
+
+
+def _to_words(error: Exception) -> str:
+    return (error.strerror if isinstance(error, OSError) else None) or str(error)
+
+
+def _walk(folder: Path, claims: Claims, on_skip: OnSkip | None) -> Iterator[SourceFile | SourceError]:
+    errors: list[SourceError] = []
+
+    def note(error: OSError) -> None:
+        errors.append(SourceError(str(error.filename), "this folder may not be read. Change its permissions, or leave it out."))
+
+    found = False
+    for path in sorted(_list_files(folder, note), key=lambda path: path.relative_to(folder).parts):
+        if claims(path):
+            found = True
+            yield SourceFile(str(path), path.relative_to(folder).as_posix(), path)
+        elif on_skip:
+            on_skip(str(path))
+    yield from errors
+    if not found and not errors:
+        yield SourceError(str(folder), "no file in this folder holds articles in a form that is read. Give another folder, or a file itself.")
+
+
+def _list_files(folder: Path, note: Callable[[OSError], None]) -> Iterator[Path]:
+    # Links to folders are not followed: one that leads upwards would never end.
+    for current, folders, files in os.walk(folder, onerror=note):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        yield from (Path(current) / name for name in files if not name.startswith("."))
+
+
+def _expand(pattern: str, claims: Claims, on_skip: OnSkip | None) -> Iterator[SourceFile | SourceError]:
+    """Expand a pattern that the shell left as it was; identifiers are paths below its part without wildcards."""
+    parts = Path(pattern).parts
+    fixed = next(index for index, part in enumerate(parts) if _WILD.search(part))
+    root = Path(*parts[:fixed]) if fixed else Path()
+    try:
+        paths = sorted(root.glob(str(Path(*parts[fixed:]))))
+    except (ValueError, NotImplementedError, OSError):
+        paths = []
+    if not paths:
+        yield SourceError(pattern, "nothing is called so. Check the pattern.")
+    for path in paths:
+        if path.is_dir():
+            yield from _walk(path, claims, on_skip)
+        elif path.is_file() and claims(path):
+            yield SourceFile(str(path), path.relative_to(root).as_posix(), path)
+        elif on_skip:
+            on_skip(str(path))
