@@ -54,6 +54,11 @@ class Folder:
         """The file that stands while something waits to be published."""
         return self.path / "unpublished"
 
+    @property
+    def newest(self) -> Path:
+        """The file that names the newest version."""
+        return self.path / "newest"
+
     def snapshot(self, number: int) -> Path:
         """Return the folder of a version."""
         return self.path / "snapshots" / str(number)
@@ -69,7 +74,7 @@ class Folder:
             StoreDamagedError: the file that names it holds something else.
         """
         try:
-            written = (self.path / "newest").read_text(encoding="ascii")
+            written = self.newest.read_text(encoding="ascii")
             return int(written)
         except FileNotFoundError:
             return None
@@ -83,7 +88,7 @@ class Folder:
 
     def switch_to(self, number: int) -> None:
         """Make a version the newest, in one step and for good."""
-        write_whole(self.path / "newest", f"{number}\n")
+        write_whole(self.newest, f"{number}\n")
 
     def drop_snapshots_but(self, kept: int | None) -> None:
         """Drop every version but one, save those that somebody reads."""

@@ -1,0 +1,12 @@
+"""Write a published version out, byte for byte the same for the same articles, whatever the order, the machine or the day.
+
+Turtle and N-Triples hold the merged view with the evidence, rules and runs that it leads to, whole in themselves; CSV the view's facts;
+TriG, N-Quads and JSON-LD everything, graph by graph. It changes nothing. Called by the command `export` and by the web's downloads.
+"""
+
+from __future__ import annotations
+
+from graph.export.files import write_whole
+from graph.export.formats import FORMATS, export, write_export
+
+__all__ = ["FORMATS", "export", "write_export", "write_whole"]

@@ -1,0 +1,76 @@
+"""The formats of an export: one table from name to media type, and what each of them writes.
+
+It opens nothing and picks no format. Called by the command `export` and by the web's downloads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+import pyoxigraph as ox
+
+from graph.export.files import open_whole
+from graph.export.jsonld import write_jsonld
+from graph.export.order import Graph, iterate_graph, iterate_view, list_graphs
+from graph.export.table import write_table
+from graph.export.turtle import write_quads, write_triples
+from graph.store import Snapshot
+
+__all__ = ["FORMATS", "export", "write_export"]
+
+FORMATS = {
+    "turtle": "text/turtle",
+    "ntriples": "application/n-triples",
+    "csv": "text/csv",
+    "trig": "application/trig",
+    "nquads": "application/n-quads",
+    "jsonld": "application/ld+json",
+}
+"""The name of a format and its media type."""
+
+_OF_THE_VIEW = {"turtle": ox.RdfFormat.TURTLE, "ntriples": ox.RdfFormat.N_TRIPLES}
+_OF_EVERYTHING = {"trig": ox.RdfFormat.TRIG, "nquads": ox.RdfFormat.N_QUADS}
+
+
+def export(snapshot: Snapshot, *, format: str, out: BinaryIO, facts_only: bool = False) -> None:  # noqa: A002 - the option's name
+    """Write a version in one format.
+
+    Args:
+        snapshot: the version.
+        format: one of `FORMATS`.
+        out: where to.
+        facts_only: leave assertions, evidence and rules out.
+
+    Raises:
+        ValueError: there is no such format.
+        StoreDamagedError: the version cannot be read.
+    """
+    if format not in FORMATS:
+        raise ValueError(f"unknown format {format!r}; known: {', '.join(FORMATS)}")
+    with snapshot.reading():
+        if format == "csv":
+            write_table(snapshot, out, facts_only=facts_only)
+        elif format == "jsonld":
+            write_jsonld(_iterate_graphs(snapshot, facts_only=facts_only), out, base_iri=snapshot.base_iri)
+        elif format in _OF_THE_VIEW:
+            write_triples(iterate_view(snapshot, facts_only=facts_only), out, _OF_THE_VIEW[format], base_iri=snapshot.base_iri)
+        else:
+            write_quads(_iterate_graphs(snapshot, facts_only=facts_only), out, _OF_EVERYTHING[format], base_iri=snapshot.base_iri)
+
+
+def write_export(snapshot: Snapshot, path: str | Path | None, *, format: str, facts_only: bool = False) -> None:  # noqa: A002 - as in export
+    """Write a version to a file, or to standard output where the path is None; whole or not at all.
+
+    Raises:
+        ValueError: there is no such format.
+        StoreDamagedError: the version cannot be read.
+        NewsgraphError: the file cannot be written; what was there before is there still.
+    """
+    with open_whole(path) as out:
+        export(snapshot, format=format, out=out, facts_only=facts_only)
+
+
+def _iterate_graphs(snapshot: Snapshot, *, facts_only: bool) -> Iterator[tuple[Graph, Iterable[list[ox.Triple]]]]:
+    return ((graph, iterate_graph(snapshot, graph, facts_only=facts_only)) for graph in list_graphs(snapshot))
