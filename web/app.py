@@ -1,0 +1,63 @@
+"""Put the service together: one Flask app with its guards, its error answers, its pages and its endpoint.
+
+It reads no environment and starts no server. Called by `web.server`, by tests and by whoever hosts the app elsewhere.
+"""
+
+from __future__ import annotations
+
+from flask import Flask, g
+
+from graph.settings import Settings
+from web.browse import BLUEPRINTS
+from web.dates import print_day
+from web.health import health
+from web.links import page_path
+from web.problems import handle_problems
+from web.runtime import EXTENSION, Runtime, release_published
+from web.search import search
+from web.security import secure
+from web.sparql import sparql
+
+__all__ = ["create_app"]
+
+SECTIONS = (
+    ("articles", "Articles", "/articles"),
+    ("people", "People", "/people"),
+    ("organisations", "Organisations", "/organisations"),
+    ("places", "Places", "/places"),
+    ("events", "Events", "/events"),
+    ("statements", "Statements", "/statements"),
+    ("explore", "Picture", "/explore"),
+    ("queries", "Questions", "/queries"),
+    ("sparql", "SPARQL", "/sparql"),
+)
+
+
+def create_app(settings: Settings, *, location: str) -> Flask:
+    """Make the app that serves the store at a location.
+
+    Args:
+        settings: limits, hosts and how many processes answer queries.
+        location: the store's folder; it may be made later, until then every page says that it is missing.
+
+    Returns:
+        The app; `app.extensions["newsgraph"].close()` stops its query processes.
+    """
+    app = Flask(__name__)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters["day"] = print_day
+    app.jinja_env.globals.update(SECTIONS=SECTIONS, page_path=page_path)
+    app.context_processor(_describe_store)
+    app.extensions[EXTENSION] = Runtime(settings, location=location)
+    app.teardown_request(release_published)
+    secure(app, settings)
+    handle_problems(app)
+    for blueprint in (*BLUEPRINTS, search, sparql, health):
+        app.register_blueprint(blueprint)
+    return app
+
+
+def _describe_store() -> dict[str, object]:
+    """Tell templates which version they show; a page about a store that cannot be read needs neither."""
+    published = g.get("published")
+    return {"base_iri": published.snapshot.base_iri, "snapshot_number": published.snapshot.number} if published else {"base_iri": "", "snapshot_number": None}

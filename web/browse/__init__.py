@@ -1,0 +1,19 @@
+"""The pages: one module a section, each with its routes and the fixed queries that it reads by."""
+
+from __future__ import annotations
+
+from web.browse.articles import articles
+from web.browse.events import events
+from web.browse.explore import explore
+from web.browse.home import home
+from web.browse.organisations import organisations
+from web.browse.people import people
+from web.browse.places import places
+from web.browse.resources import resources
+from web.browse.statements import statements
+from web.browse.vocabulary import vocabulary
+
+__all__ = ["BLUEPRINTS"]
+
+BLUEPRINTS = (home, articles, people, organisations, places, events, statements, explore, vocabulary, resources)
+"""All pages, written out."""

@@ -1,0 +1,162 @@
+"""Every IRI under the base answers: a page for people, Turtle or JSON-LD for machines; and "why is this here?".
+
+Kinds with pages of their own send a browser there; all others are shown here. Called through the app's routes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from flask import Blueprint, Response, abort, make_response, redirect, render_template, request
+
+from graph.analysis import Quote
+from ontology.iris import parse_instance_iri
+from ontology.terms import PROV, SCHEMA
+from web.browse.facts import Fact, name_relation
+from web.browse.listing import choose_format
+from web.describe import describe, serialise
+from web.links import SECTIONS, iri_from_path, page_path
+from web.lookup import Lookup, Row, Thing, Words
+from web.negotiate import GRAPH_FORMATS, HTML, Format
+from web.runtime import current_lookup
+
+__all__ = ["answer_page", "resources", "words_in_articles"]
+
+resources = Blueprint("resources", __name__)
+
+OFFERS = (HTML, *GRAPH_FORMATS)
+
+
+def answer_page(kind: str, key: str, render: Callable[[Lookup, str], str]) -> Response:
+    """Answer for an IRI of a kind with pages: the page that `render` makes of it, or its data."""
+    lookup = current_lookup()
+    iri = iri_from_path(lookup.base_iri, f"{kind}/{key}")
+    return _answer(lookup, iri, render)
+
+
+@resources.get("/id/<path:rest>")
+def show_resource(rest: str) -> Response:
+    """Answer for any IRI under the base."""
+    lookup = current_lookup()
+    iri = iri_from_path(lookup.base_iri, rest)
+    found = parse_instance_iri(lookup.base_iri, iri)
+    if found and found.kind in SECTIONS and choose_format(OFFERS) is HTML:
+        response = redirect(str(page_path(lookup.base_iri, iri)), 303)
+        response.vary.add("Accept")
+        return make_response(response)
+    render = {"assertion": _assertion_page, "evidence": _evidence_page}.get(found.kind if found else "", _thing_page)
+    return _answer(lookup, iri, render)
+
+
+def _answer(lookup: Lookup, iri: str, render: Callable[[Lookup, str], str]) -> Response:
+    if not lookup.knows(iri):
+        abort(404, f"The store holds nothing under {iri!r}. It may have been retracted, or never been there; search for the name.")
+    chosen = choose_format(OFFERS)
+    response = make_response(render(lookup, iri)) if chosen is HTML else _data(lookup, iri, chosen)
+    response.vary.add("Accept")
+    path = "/id/" + iri.removeprefix(lookup.base_iri)
+    for offer in GRAPH_FORMATS:
+        response.headers.add("Link", f'<{_ascii(path)}?format={offer.name}>; rel="alternate"; type="{offer.media_type}"')
+    response.headers["Cache-Control"] = "no-cache"
+    response.set_etag(f"{lookup.snapshot.number}-{chosen.name}", weak=chosen is HTML)
+    response.make_conditional(request)
+    return response
+
+
+def _ascii(path: str) -> str:
+    # A header's value is ASCII; an IRI's other characters are escaped as UTF-8, which is the same IRI.
+    return path if path.isascii() else "".join(c if c.isascii() else "".join(f"%{byte:02X}" for byte in c.encode()) for c in path)
+
+
+def _data(lookup: Lookup, iri: str, chosen: Format) -> Response:
+    return Response(serialise(describe(lookup.snapshot.store, lookup.base_iri, iri), chosen), content_type=f"{chosen.media_type}; charset=utf-8")
+
+
+# ------------------------------------------------------------------------------------------------ why is this here?
+_ASSERTION = """
+SELECT ?this ?subject ?predicate ?object ?linked ?rule ?field WHERE {
+  ?this rdf:subject ?subject ; rdf:predicate ?predicate ; rdf:object ?object . BIND(isIRI(?object) AS ?linked)
+  OPTIONAL { ?this kg:rule ?rule } OPTIONAL { ?this kg:field ?field }
+}"""
+_RULE = """
+SELECT ?this ?name ?description ?confidence ?basis WHERE { GRAPH ?graph {
+  ?this schema:name ?name . OPTIONAL { ?this schema:description ?description } OPTIONAL { ?this kg:confidence ?confidence } OPTIONAL { ?this kg:basis ?basis }
+} }"""
+_RESTING = """
+SELECT DISTINCT ?this ?what ?subject ?predicate ?value ?linked WHERE {
+  ?what kg:evidence ?this .
+  OPTIONAL { ?what rdf:subject ?subject ; rdf:predicate ?predicate ; rdf:object ?value BIND(isIRI(?value) AS ?linked) }
+} ORDER BY ?what"""
+
+
+def _assertion_page(lookup: Lookup, iri: str) -> str:
+    row = lookup.first(_ASSERTION, this=iri)
+    if not row:
+        return _thing_page(lookup, iri)
+    value: Thing | str = lookup.thing(row["object"]) if row["linked"] == "true" else row["object"]
+    return render_template(
+        "assertion.html",
+        iri=iri,
+        subject=lookup.thing(row["subject"]),
+        relation=name_relation(row["predicate"]),
+        value=value,
+        rule=lookup.first(_RULE, this=row["rule"]) if "rule" in row else {},
+        rule_thing=lookup.thing(row["rule"]) if "rule" in row else None,
+        field=row.get("field"),
+        places=list(words_in_articles(lookup, lookup.quotes(iri))),
+    )
+
+
+def words_in_articles(lookup: Lookup, quotes: tuple[Quote, ...]) -> Iterator[tuple[Quote, Words, Thing, Thing | None]]:
+    """Yield each quote with what stands around it, its article and the article's publisher."""
+    for quote in quotes:
+        publisher = lookup.value(quote.article, SCHEMA.publisher)
+        yield quote, lookup.words_in_context(quote), lookup.thing(quote.article), lookup.thing(publisher) if publisher else None
+
+
+def _evidence_page(lookup: Lookup, iri: str) -> str:
+    rows = list(lookup.rows(_RESTING, this=iri))
+    quotes = dict.fromkeys(quote for row in rows for quote in lookup.quotes(row["what"]) if quote.iri == iri)
+    if not quotes:
+        return _thing_page(lookup, iri)
+    places, resting = list(words_in_articles(lookup, tuple(quotes))), [_read_resting(lookup, row) for row in rows]
+    return render_template("evidence.html", iri=iri, places=places, resting=resting)
+
+
+def _read_resting(lookup: Lookup, row: Row) -> tuple[Thing, Fact | None]:
+    """Read one thing that rests on words: a fact with its subject, or an entity or statement itself."""
+    if "subject" not in row:
+        return lookup.thing(row["what"]), None
+    value: Thing | str = lookup.thing(row["value"]) if row["linked"] == "true" else row["value"]
+    return lookup.thing(row["subject"]), Fact(name_relation(row["predicate"]), row["predicate"], value, lookup.thing(row["what"]), ())
+
+
+# -------------------------------------------------------------------------------------------------------- all other IRIs
+_OUT = """
+SELECT DISTINCT ?this ?predicate ?value ?linked WHERE {
+  { ?this ?predicate ?value } UNION { GRAPH ?graph { ?this ?predicate ?value } } BIND(isIRI(?value) AS ?linked)
+} ORDER BY ?predicate ?value LIMIT 500"""
+_IN = """
+SELECT DISTINCT ?this ?predicate ?value ?linked WHERE {
+  { ?value ?predicate ?this } UNION { GRAPH ?graph { ?value ?predicate ?this } } BIND(isIRI(?value) AS ?linked)
+} ORDER BY ?predicate ?value LIMIT 500"""
+_GRAPH = "SELECT ?this (COUNT(*) AS ?triples) WHERE { GRAPH ?this { ?s ?p ?o } } GROUP BY ?this"
+
+
+def _thing_page(lookup: Lookup, iri: str) -> str:
+    found = parse_instance_iri(lookup.base_iri, iri)
+    return render_template(
+        "thing.html",
+        thing=lookup.thing(iri),
+        kind=found.kind if found else "resource",
+        out=[_line(lookup, row) for row in lookup.rows(_OUT, this=iri)],
+        into=[_line(lookup, row) for row in lookup.rows(_IN, this=iri)],
+        triples=lookup.first(_GRAPH, this=iri).get("triples"),
+        long_text=str(PROV.value),
+    )
+
+
+def _line(lookup: Lookup, row: Row) -> tuple[Thing, Thing | str]:
+    predicate = row["predicate"]
+    value: Thing | str = lookup.thing(row["value"]) if row["linked"] == "true" else row["value"]
+    return Thing(predicate, name_relation(predicate), "thing", page_path(lookup.base_iri, predicate)), value

@@ -1,0 +1,28 @@
+"""Dates as people read them, no more precise than they were printed; pure.
+
+Called by the templates, as the filter `day`.
+"""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["print_day"]
+
+_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
+_DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?(?:[TZ+].*)?")
+
+
+def print_day(date: str) -> str:
+    """Print the day, month or year of an ISO 8601 date; what is none stays as it is.
+
+    >>> print_day("2018-03-28T11:18:00"), print_day("2016-07"), print_day("2016"), print_day("soon")
+    ('28 March 2018', 'July 2016', '2016', 'soon')
+    """
+    found = _DATE.fullmatch(date)
+    if found is None:
+        return date
+    year, month, day = found.groups()
+    if month is None or not 1 <= int(month) <= len(_MONTHS):
+        return year
+    return " ".join(([str(int(day))] if day else []) + [_MONTHS[int(month) - 1], year])

@@ -1,0 +1,134 @@
+"""Read one snapshot for the pages: fixed queries with substituted values, names, words in context.
+
+It runs no query of a user (graph.query does, in a process of its own) and writes no markup. Called by the pages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, QuerySolutions, Triple, Variable
+from rdflib import URIRef
+
+from graph.analysis import Quote, find_kind, find_name, find_quotes
+from graph.store import Snapshot
+from ontology.terms import PREFIXES, PROV
+from web.links import page_path
+
+__all__ = ["Lookup", "Row", "Term", "Thing", "Words"]
+
+Term = NamedNode | Literal
+Row = dict[str, str]
+"""A solution: values as plain text, unbound variables left out."""
+CONTEXT_CHARACTERS = 220
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """Something that a page names: `href` is None when it must not be linked."""
+
+    iri: str
+    name: str
+    kind: str
+    href: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words with what stands around them in their paragraph."""
+
+    before: str
+    words: str
+    after: str
+
+
+@dataclass(slots=True)
+class Lookup:
+    """Reads a snapshot; names that one page asks for again are remembered, so one lookup serves one request."""
+
+    snapshot: Snapshot
+    _things: dict[str, Thing] = field(default_factory=dict)
+
+    @property
+    def base_iri(self) -> str:
+        """The IRI under which the store's instances stand."""
+        return self.snapshot.base_iri
+
+    def rows(self, query: str, **values: Term | str) -> Iterator[Row]:
+        """Run a fixed SELECT with values put in place of its variables; text stands for an IRI.
+
+        Raises:
+            ValueError: a text is not an IRI.
+        """
+        # Spelt out because a dict is invariant in what it holds.
+        substitutions: dict[Variable, NamedNode | BlankNode | Literal | Triple] = {}
+        for name, value in values.items():
+            substitutions[Variable(name)] = NamedNode(value) if isinstance(value, str) else value
+        solutions = self.snapshot.store.query(query, prefixes=PREFIXES, substitutions=substitutions)
+        if not isinstance(solutions, QuerySolutions):
+            raise TypeError("a page asks with SELECT only")
+        names = [variable.value for variable in solutions.variables]
+        for solution in solutions:
+            yield {name: solution[name].value for name in names if solution[name] is not None}
+
+    def first(self, query: str, **values: Term | str) -> Row:
+        """Return the first solution, empty when there is none."""
+        return next(self.rows(query, **values), {})
+
+    def count(self, query: str, **values: Term | str) -> int:
+        """Return the number that a query with one counting variable gives."""
+        return int(next(iter(self.first(query, **values).values()), "0"))
+
+    def knows(self, iri: str) -> bool:
+        """Tell whether anything is said of an IRI, in the view or in a named graph."""
+        try:
+            node = NamedNode(iri)
+        except ValueError:
+            return False
+        store = self.snapshot.store
+        return any(next(store.quads_for_pattern(*pattern), None) for pattern in ((node, None, None), (None, None, node), (None, None, None, node)))
+
+    def thing(self, iri: str) -> Thing:
+        """Name an IRI and say where its page is."""
+        if iri not in self._things:
+            node = NamedNode(iri)
+            kind = find_kind(self.snapshot.store, node) or "thing"
+            self._things[iri] = Thing(iri, find_name(self.snapshot.store, node), kind, page_path(self.base_iri, iri))
+        return self._things[iri]
+
+    def things(self, iris: Iterable[str]) -> list[Thing]:
+        """Name IRIs, sorted by name, each once."""
+        return sorted({self.thing(iri) for iri in iris}, key=lambda thing: (thing.name.casefold(), thing.iri))
+
+    def values(self, iri: str, predicate: URIRef) -> list[str]:
+        """List the values of a predicate in the merged view, sorted."""
+        quads = self.snapshot.store.quads_for_pattern(NamedNode(iri), NamedNode(str(predicate)), None, DefaultGraph())
+        return sorted(quad.object.value for quad in quads if isinstance(quad.object, NamedNode | Literal))
+
+    def value(self, iri: str, predicate: URIRef) -> str:
+        """Return the first value of a predicate in the merged view, empty when there is none."""
+        return next(iter(self.values(iri, predicate)), "")
+
+    def quotes(self, iri: str) -> tuple[Quote, ...]:
+        """Find the words that something rests on."""
+        return find_quotes(self.snapshot.store, iri)
+
+    def words_in_context(self, quote: Quote) -> Words:
+        """Cut a quote out of its stored text with what stands around it, whole words within the paragraph."""
+        text = self.value(quote.text, PROV.value)
+        first = max(text.rfind("\n", 0, quote.start) + 1, quote.start - CONTEXT_CHARACTERS)
+        last = min(_index_or(text, "\n", quote.end, len(text)), quote.end + CONTEXT_CHARACTERS)
+        before, after = text[first : quote.start], text[quote.end : last]
+        cut_before = first > 0 and text[first - 1] != "\n"
+        cut_after = last < len(text) and text[last] != "\n"
+        if cut_before:
+            before = "… " + before.partition(" ")[2]
+        if cut_after:
+            after = after.rpartition(" ")[0] + " …"
+        return Words(before, text[quote.start : quote.end], after)
+
+
+def _index_or(text: str, wanted: str, start: int, otherwise: int) -> int:
+    found = text.find(wanted, start)
+    return otherwise if found < 0 else found

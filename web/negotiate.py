@@ -1,0 +1,83 @@
+"""Choose the format of an answer from what a client accepts and what there is; pure, one table.
+
+It writes no answer and knows no request. Called by the endpoint and by every page that is also data.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from werkzeug.datastructures import MIMEAccept
+from werkzeug.http import parse_accept_header
+
+__all__ = ["CSV", "FORMATS", "GRAPH_FORMATS", "HTML", "JSON", "JSON_LD", "TABLE_FORMATS", "TURTLE", "Format", "find_format", "negotiate"]
+
+_PARAMETERS = re.compile(r";\s*(?!q\s*=)[^;,]*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A form in which an answer can be had: `name` for `?format=`, `aliases` are further media types that mean it."""
+
+    name: str
+    media_type: str
+    title: str
+    aliases: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+
+    @property
+    def media_types(self) -> tuple[str, ...]:
+        """All media types by which it can be asked for, its own first."""
+        return (self.media_type, *self.aliases)
+
+
+HTML = Format("html", "text/html", "page", ("application/xhtml+xml",))
+JSON = Format("json", "application/sparql-results+json", "JSON", ("application/json",), ("srj",))
+XML = Format("xml", "application/sparql-results+xml", "XML", ("application/xml", "text/xml"), ("srx",))
+CSV = Format("csv", "text/csv", "CSV")
+TSV = Format("tsv", "text/tab-separated-values", "TSV")
+TURTLE = Format("turtle", "text/turtle", "Turtle", ("application/x-turtle",), ("ttl",))
+N_TRIPLES = Format("ntriples", "application/n-triples", "N-Triples", ("text/plain",), ("nt",))
+RDF_XML = Format("rdfxml", "application/rdf+xml", "RDF/XML", ("application/xml", "text/xml"), ("rdf", "xml"))
+JSON_LD = Format("jsonld", "application/ld+json", "JSON-LD", ("application/json",), ("json-ld", "json"))
+
+TABLE_FORMATS = (JSON, XML, CSV, TSV)
+"""What SELECT and ASK can be had in; the first is what a client gets that accepts anything."""
+GRAPH_FORMATS = (TURTLE, N_TRIPLES, RDF_XML, JSON_LD)
+"""What CONSTRUCT, DESCRIBE and the data of an IRI can be had in."""
+FORMATS = (HTML, *TABLE_FORMATS, *GRAPH_FORMATS)
+
+
+def negotiate(accept: str | None, offers: Sequence[Format]) -> Format | None:
+    """Choose the offer that a client accepts most; None when it accepts none of them.
+
+    Quality values, wildcards and their precedence follow RFC 9110, 12.5.1; parameters other than q are not compared.
+
+    Args:
+        accept: the Accept header; missing or empty accepts anything.
+        offers: what there is, the preferred first; never empty.
+
+    >>> negotiate("text/csv;q=0.5, application/xml", TABLE_FORMATS).name
+    'xml'
+    """
+    if not accept or not accept.strip():
+        return offers[0]
+    wanted = parse_accept_header(_PARAMETERS.sub("", accept), MIMEAccept)
+    # A wildcard never chooses by an alias: media types of one format stand together, its own name first.
+    by_media_type: dict[str, Format] = {}
+    for offer in offers:
+        for media_type in offer.media_types:
+            by_media_type.setdefault(media_type, offer)
+    found = wanted.best_match(list(by_media_type))
+    return by_media_type[found] if found else None
+
+
+def find_format(name: str, offers: Sequence[Format]) -> Format | None:
+    """Find an offer by the name given in `?format=` ("csv", "ttl") or by its media type; None when there is none."""
+    key = name.strip().lower().replace(" ", "+")  # an unescaped "+" in a URL arrives as a space
+    for offer in offers:
+        if key == offer.name or key in offer.names or key in offer.media_types:
+            return offer
+    return None

@@ -1,0 +1,123 @@
+"""Turn errors into answers: a page for people, application/problem+json for machines, never a traceback.
+
+It decides what an error is called and which status it has; it handles nothing else. Called once by `create_app`.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import secrets
+from dataclasses import dataclass, field
+from http import HTTPStatus
+
+from flask import Flask, Response, make_response, render_template, request
+from werkzeug.exceptions import HTTPException, NotFound, RequestEntityTooLarge, SecurityError
+from werkzeug.routing import RequestRedirect
+
+from graph.errors import (
+    NewsgraphError,
+    NotFoundError,
+    QueryRefusedError,
+    QuerySyntaxError,
+    QueryTimeoutError,
+    StoreError,
+    WorkerError,
+)
+from web.negotiate import HTML, Format, negotiate
+
+__all__ = ["Problem", "answer_problem", "handle_problems", "problem_from_error"]
+
+logger = logging.getLogger(__name__)
+
+PROBLEM_JSON = Format("problem", "application/problem+json", "problem", ("application/json",))
+_STATUS_BY_ERROR: tuple[tuple[type[NewsgraphError], int], ...] = (
+    (QuerySyntaxError, 400),
+    (QueryRefusedError, 400),
+    (QueryTimeoutError, 503),
+    (WorkerError, 503),
+    (NotFoundError, 404),
+    (StoreError, 503),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What went wrong, as RFC 9457 has it: `details` are further members ("line", "query")."""
+
+    status: int
+    detail: str
+    details: dict[str, object] = field(default_factory=dict)
+    headers: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def title(self) -> str:
+        """The status in words ("Not Found")."""
+        return HTTPStatus(self.status).phrase if self.status in set(HTTPStatus) else "Problem"
+
+
+def handle_problems(app: Flask) -> None:
+    """Register the handlers of an app: expected errors, HTTP errors, and everything else under an id."""
+    app.register_error_handler(NewsgraphError, lambda error: answer_problem(problem_from_error(error)))
+    app.register_error_handler(HTTPException, _handle_http)
+    app.register_error_handler(Exception, _handle_unexpected)
+
+
+def problem_from_error(error: NewsgraphError, *, query: str | None = None) -> Problem:
+    """Say what an expected error is to a client; a query that failed is shown again."""
+    status = next((status for kind, status in _STATUS_BY_ERROR if isinstance(error, kind)), 400)
+    details: dict[str, object] = {} if query is None else {"query": query}
+    if isinstance(error, QuerySyntaxError):
+        details |= {"line": error.line, "column": error.column}
+    if isinstance(error, QueryTimeoutError):
+        details["limit_s"] = error.limit_s
+    headers = {"Retry-After": "1"} if isinstance(error, WorkerError) else {}
+    return Problem(status, str(error), {name: value for name, value in details.items() if value is not None}, headers)
+
+
+def answer_problem(problem: Problem) -> Response:
+    """Answer with a problem as a page where the client is a browser, else as application/problem+json."""
+    chosen = negotiate(request.headers.get("Accept"), (PROBLEM_JSON, HTML))
+    response = make_response(_page(problem) if chosen is HTML else _json(problem), problem.status)
+    response.mimetype = HTML.media_type if chosen is HTML else PROBLEM_JSON.media_type
+    response.headers.extend(problem.headers)
+    response.headers["Cache-Control"] = "no-store"
+    response.vary.add("Accept")
+    return response
+
+
+def _json(problem: Problem) -> str:
+    return json.dumps(
+        {"type": "about:blank", "title": problem.title, "status": problem.status, "detail": problem.detail, **problem.details}, ensure_ascii=False
+    )
+
+
+def _page(problem: Problem) -> str:
+    return render_template("problem.html", problem=problem)
+
+
+def _handle_http(error: HTTPException) -> Response:
+    if isinstance(error, RequestRedirect):
+        return Response(status=error.code, headers={"Location": error.new_url})
+    if error.response is not None:
+        return error.response  # type: ignore[return-value]  # werkzeug types it by its sansio base
+    headers = {name: value for name, value in error.get_headers() if name.lower() in ("allow", "retry-after")}
+    return answer_problem(Problem(error.code or 500, _describe(error), headers=headers))
+
+
+def _describe(error: HTTPException) -> str:
+    """Say what to do about an HTTP error; werkzeug's own sentences speak of spelling and of the server's administrator."""
+    if isinstance(error, SecurityError):
+        return "This service does not answer to that host name; add it to NEWSGRAPH_TRUSTED_HOSTS if it is yours."
+    if isinstance(error, RequestEntityTooLarge):
+        return f"The request body is larger than {request.max_content_length} bytes, the limit that NEWSGRAPH_MAX_BODY_BYTES sets."
+    if isinstance(error, NotFound) and error.description == NotFound.description:
+        return f"There is nothing at {request.path!r}. Search for a name, or start from the home page."
+    return error.description or "The request cannot be answered."
+
+
+def _handle_unexpected(error: Exception) -> Response:
+    identifier = secrets.token_hex(6)
+    logger.error("unexpected error %s at %s %s", identifier, request.method, request.path, exc_info=error)
+    detail = f"Something went wrong here that should not. Report it with the id {identifier}; the log holds more under that id."
+    return answer_problem(Problem(500, detail, {"id": identifier}))

@@ -1,0 +1,217 @@
+"""The SPARQL endpoint, and its page for people: one query in, its answer in the format that the client wants.
+
+It writes nothing: updates are refused. A query runs in a process of the pool, never here. Called through the app's routes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+
+from flask import Blueprint, Response, abort, make_response, render_template, request
+
+from graph.errors import QueryError, QuerySyntaxError
+from graph.limits import QueryForm, check_query
+from graph.query import QueryResult, get_named_query, list_named_queries
+from ontology.terms import PREFIXES
+from web.lookup import Lookup
+from web.negotiate import GRAPH_FORMATS, HTML, JSON, TABLE_FORMATS, TURTLE, Format, find_format, negotiate
+from web.problems import Problem, answer_problem, problem_from_error
+from web.runtime import current_lookup, current_published, current_runtime
+from web.tables import read_table
+
+__all__ = ["sparql"]
+
+sparql = Blueprint("sparql", __name__)
+
+QUERY_TYPE = "application/sparql-query"
+FORM_TYPE = "application/x-www-form-urlencoded"
+_DATASET_PARAMETERS = ("default-graph-uri", "named-graph-uri")
+_CHANGING = re.compile(r"\b(?:RAND|NOW|UUID|STRUUID|BNODE)\s*\(", re.IGNORECASE)
+"""What gives another answer each time, so that an answer must not be kept."""
+_STARTING_QUERY = "SELECT ?person ?name WHERE {\n  ?person a schema:Person ; schema:name ?name .\n}\nORDER BY ?name\nLIMIT 20\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A query as it came: its text, the format asked for by name, and the time that the client gives it."""
+
+    text: str
+    format_name: str | None
+    timeout_s: float | None
+
+
+@sparql.route("/sparql", methods=["GET", "POST"])
+def endpoint() -> Response:
+    """Answer a SPARQL 1.1 protocol query; a browser without one gets the form."""
+    asked = _read_request()
+    if asked is None:
+        return _answer_without_query()
+    return _answer_or_explain(asked)
+
+
+@sparql.get("/queries")
+def list_queries() -> str:
+    """Show the named queries."""
+    return render_template("queries.html", queries=list_named_queries())
+
+
+@sparql.get("/queries/<name>")
+def show_query(name: str) -> Response:
+    """Run a named query and show its answer."""
+    query = get_named_query(name)
+    return _answer_or_explain(Asked(query.text, request.args.get("format"), None), template="query.html", query=query)
+
+
+# ---------------------------------------------------------------------------------------------------------- the request
+def _read_request() -> Asked | None:
+    """Read the query out of any of the three ways to send it; None when there is none and none was tried."""
+    fields = request.args
+    text: str | None = None
+    if request.method == "POST":
+        if request.mimetype == QUERY_TYPE:
+            text = _decode_body()
+        elif request.mimetype == FORM_TYPE:
+            fields = request.form
+        else:
+            abort(415, f"A query is sent as {QUERY_TYPE} or {FORM_TYPE}, not as {request.mimetype or 'nothing named'!r}.")
+    if "update" in fields:
+        abort(400, "This endpoint answers queries; it takes no updates. Use `newsgraph build` and `newsgraph import` to change the store.")
+    _refuse_other_datasets()
+    if text is None:
+        text = _single(fields.getlist("query"))
+    return None if text is None else Asked(text, request.args.get("format") or fields.get("format"), _read_timeout(fields.get("timeout")))
+
+
+def _decode_body() -> str:
+    try:
+        return request.get_data().decode("utf-8")
+    except UnicodeDecodeError as error:
+        abort(400, f"The query is not UTF-8: byte {error.start} cannot be read.")
+
+
+def _single(queries: list[str]) -> str | None:
+    if len(queries) > 1:
+        abort(400, f"There are {len(queries)} parameters named query; send one.")
+    return queries[0] if queries else None
+
+
+def _refuse_other_datasets() -> None:
+    for name in _DATASET_PARAMETERS:
+        if name in request.args or (request.mimetype == FORM_TYPE and name in request.form):
+            abort(400, f"{name} is not offered; write GRAPH, FROM or FROM NAMED in the query.")
+
+
+def _read_timeout(text: str | None) -> float | None:
+    if text is None or not text.strip():
+        return None
+    limit = current_runtime().settings.query_timeout_s
+    try:
+        asked = float(text)
+    except ValueError:
+        asked = 0.0
+    if not 0 < asked < float("inf"):
+        abort(400, f"timeout is {text!r}; give seconds above 0, at most {limit:g}.")
+    return min(asked, limit)
+
+
+# ----------------------------------------------------------------------------------------------------------- the answer
+def _answer_without_query() -> Response:
+    if request.method == "GET" and negotiate(request.headers.get("Accept"), (JSON, HTML)) is HTML:
+        return make_response(_page(current_lookup(), query=request.args.get("q", "")))
+    return answer_problem(Problem(400, "There is no query; send one as the parameter query, or as a body of type application/sparql-query."))
+
+
+def _answer_or_explain(asked: Asked, *, template: str = "sparql.html", query: object = None) -> Response:
+    """Answer, or show the query again with what is wrong with it."""
+    try:
+        response = _answer(asked, template, query)
+    except QueryError as error:
+        problem = problem_from_error(error, query=asked.text)
+        response = _explain(asked, problem)
+    response.vary.add("Accept")
+    return response
+
+
+def _explain(asked: Asked, problem: Problem) -> Response:
+    if not _wants_page(asked):
+        return answer_problem(problem)
+    return make_response(_page(current_lookup(), query=asked.text, problem=problem), problem.status, problem.headers)
+
+
+def _wants_page(asked: Asked) -> bool:
+    return asked.format_name in (None, "html") and negotiate(request.headers.get("Accept"), (JSON, TURTLE, HTML)) is HTML
+
+
+def _answer(asked: Asked, template: str, query: object) -> Response:
+    form = _check(asked)
+    offers = (*(GRAPH_FORMATS if form.is_graph else TABLE_FORMATS), HTML)
+    chosen = _choose(asked, offers)
+    if chosen is HTML:
+        return make_response(_result_page(asked, form, template, query))
+    etag = _etag(asked.text, chosen, current_published().snapshot.number)
+    if etag and etag in request.if_none_match:
+        return _headed(Response(status=304), etag)
+    result = current_runtime().queries.run(asked.text, media_type=chosen.media_type, timeout_s=asked.timeout_s)
+    return _data(result, chosen, _etag(asked.text, chosen, result.snapshot))
+
+
+def _check(asked: Asked) -> QueryForm:
+    limit = current_runtime().settings.max_query_bytes
+    actual = len(asked.text.encode("utf-8", "replace"))
+    if actual > limit:
+        abort(413, f"The query has {actual} bytes; {limit} are allowed. NEWSGRAPH_MAX_QUERY_BYTES sets the limit.")
+    if not asked.text.strip():
+        raise QuerySyntaxError("The query is empty. Write one, or take a named one.")
+    return check_query(asked.text, max_bytes=limit)
+
+
+def _choose(asked: Asked, offers: tuple[Format, ...]) -> Format:
+    chosen = find_format(asked.format_name, offers) if asked.format_name else negotiate(request.headers.get("Accept"), offers)
+    if chosen is None:
+        known = ", ".join(f"{offer.name} ({offer.media_type})" for offer in offers)
+        abort(406, f"The answer is not offered as {asked.format_name or request.headers.get('Accept')!r}; there is: {known}.")
+    return chosen
+
+
+def _etag(text: str, chosen: Format, snapshot: int) -> str | None:
+    """Name an answer by query, format and version of the data; None when it changes without them."""
+    if _CHANGING.search(text):
+        return None
+    return f"{snapshot}-{chosen.name}-{hashlib.sha256(text.encode('utf-8', 'replace')).hexdigest()[:16]}"
+
+
+def _data(result: QueryResult, chosen: Format, etag: str | None) -> Response:
+    # application/json and application/xml asked for by these names are answered under the specific ones, which are those formats.
+    response = Response(result.body, content_type=f"{chosen.media_type}; charset=utf-8" if chosen.media_type.startswith("text/") else chosen.media_type)
+    response.headers["X-Newsgraph-Snapshot"] = str(result.snapshot)
+    response.headers["X-Newsgraph-Elapsed-Ms"] = f"{result.elapsed_ms:.1f}"
+    if result.truncated:
+        response.headers["X-Newsgraph-Truncated"] = "true"
+    return _headed(response, etag)
+
+
+def _headed(response: Response, etag: str | None) -> Response:
+    response.headers["Cache-Control"] = "no-cache" if etag else "no-store"
+    if etag:
+        response.set_etag(etag)
+    return response
+
+
+# ------------------------------------------------------------------------------------------------------------- the page
+def _result_page(asked: Asked, form: QueryForm, template: str, query: object) -> str:
+    chosen = TURTLE if form.is_graph else JSON
+    result = current_runtime().queries.run(asked.text, media_type=chosen.media_type, timeout_s=asked.timeout_s)
+    lookup = current_lookup()
+    shown = {"text": result.body.decode("utf-8")} if form.is_graph else {"table": read_table(result, lookup)}
+    offers = GRAPH_FORMATS if form.is_graph else TABLE_FORMATS
+    return _page(lookup, query=asked.text, template=template, named=query, result=result, offers=offers, **shown)
+
+
+def _page(lookup: Lookup, *, query: str, template: str = "sparql.html", **shown: object) -> str:
+    blank = {"problem": None, "result": None, "table": None, "text": None, "offers": (), "named": None}
+    prefixes = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
+    settings = current_runtime().settings
+    starting = prefixes + "\n" + _STARTING_QUERY
+    return render_template(template, query=query or starting, queries=list_named_queries(), settings=settings, lookup=lookup, **blank | shown)

@@ -1,0 +1,58 @@
+"""A query's JSON results as a table that a page can show: IRIs as names with links, literals as text.
+
+It runs no query. Called by the endpoint's page and the gallery of named queries.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from graph.query import QueryResult
+from web.lookup import Lookup, Thing
+
+__all__ = ["MAX_SHOWN_ROWS", "ResultTable", "Value", "read_table"]
+
+MAX_SHOWN_ROWS = 500
+"""So many rows stand on a page; all of them are in the downloads."""
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A literal: its text, and its language or the end of its datatype's IRI, empty for plain text."""
+
+    text: str
+    language: str = ""
+    datatype: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ResultTable:
+    """Rows and columns of an answer; `answer` is set for ASK alone."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Thing | Value | None, ...], ...]
+    total: int
+    truncated: bool
+    elapsed_ms: float
+    answer: bool | None = None
+
+
+def read_table(result: QueryResult, lookup: Lookup) -> ResultTable:
+    """Read the answer to a SELECT or ASK that was asked for as JSON."""
+    document = json.loads(result.body)
+    columns = tuple(document["head"].get("vars", ()))
+    bindings = document.get("results", {}).get("bindings", [])
+    rows = tuple(tuple(_read_term(binding.get(column), lookup) for column in columns) for binding in bindings[:MAX_SHOWN_ROWS])
+    return ResultTable(columns, rows, len(bindings), result.truncated, result.elapsed_ms, document.get("boolean"))
+
+
+def _read_term(term: dict[str, Any] | None, lookup: Lookup) -> Thing | Value | None:  # Any: a term in SPARQL's JSON
+    if term is None:
+        return None
+    if term["type"] == "uri":
+        return lookup.thing(term["value"])
+    if term["type"] in ("literal", "typed-literal"):
+        return Value(term["value"], term.get("xml:lang", ""), term.get("datatype", "").rpartition("#")[2])
+    return Value(json.dumps(term["value"]) if isinstance(term["value"], dict) else f"_:{term['value']}")
