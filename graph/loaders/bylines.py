@@ -13,7 +13,7 @@ from graph.gazetteer import load_gazetteer
 from graph.loaders.lexicon import byline_words, is_publisher, is_publisher_like, section_names
 from graph.model import Span
 
-__all__ = ["Byline", "Name", "is_person_name", "read_byline", "read_name_line", "read_names", "read_sign_off"]
+__all__ = ["Byline", "Name", "is_person_name", "is_staff_line", "read_byline", "read_name_line", "read_names", "read_paper_line", "read_sign_off"]
 
 LONGEST_BYLINE = 160
 LONGEST_NAME = 5
@@ -50,6 +50,8 @@ PARTICLES = frozenset(
     }
 )
 
+POSTS = frozenset({"bureau", "correspondent", "correspondents", "desk", "editor", "reporter", "reporters", "staff", "writer", "writers"})
+
 _BY = re.compile(
     r"^(?:(?:story|words|text|report(?:ed|ing)?|written|posted|published|compiled|analysis|opinion|(?:an? )?[\w-]+ report)\s+)?by\b\s*:?\s+", re.IGNORECASE
 )
@@ -57,6 +59,7 @@ _SIGN_OFF = re.compile(r"\(?\b(?:reporting|reported|written|writing|story) by:?\
 # What ends the names: a bar or dash, a bracket, an e-mail address, "in Lagos", "for The Courier", "at the UN".
 _CUT = re.compile(r"\s+[|•·/–—-]+\s+|\s*[|•·(<\[]|\s+(?:in|for|at|from|of|on)\s+|\s+\S+@|\s*,?\s*@|https?:", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s*,\s*(?:and\s+|&\s*)?|\s+and\s+|\s*&\s*|\s*;\s*|\s+with\s+|\s+AND\s+|\s+y\s+")
+_OFFICE = re.compile(r"^(?:(?:Rt\.? )?Hon|Senator|Minister|President|Mayor|Councillor|Cr|MP)\b", re.IGNORECASE)
 _HONORIFIC = re.compile(r"^(?:Dr|Mr|Mrs|Ms|Prof|Professor|Sir|Dame|Rev)\.?\s+")
 _TOKEN = re.compile(r"[^\W\d_](?:[^\W\d_]|['’.-])*")
 
@@ -107,13 +110,46 @@ def read_name_line(line: str) -> Byline | None:
     """
     if len(line) > LONGEST_BYLINE or line.endswith((".", "?", "!", ":")) or is_publisher_like(line) or line.lower() in section_names():
         return None
+    if _OFFICE.match(line):
+        return None  # a press release names the minister there, who did not write it
     names = tuple(read_names(line, 0))
     if not names or len(names[0].value.split()) < 2 or names[0].span.start > 0:
         return None
+    if len(names) == 1 and not re.search(r"[,|•·/()–—]", line) and line.rsplit(maxsplit=1)[-1].lower() in byline_words():
+        # "Ada Obi North of England correspondent": nothing divides name and post, and most names are two words.
+        names = (_shorten(names[0]),)
     rest = line[names[-1].span.end :].strip()
     if rest and not _is_post_or_place(rest):
         return None
     return Byline(names, _find_publisher(line, names[-1].span.end))
+
+
+def is_staff_line(line: str) -> bool:
+    """Tell whether a line names only a post, with a place or paper at most: "Special Correspondent", "Our Correspondent / Nizwa"."""
+    words = [word.strip(",|/.").lower() for word in line.split()]
+    return 1 <= len(words) <= 7 and bool(POSTS & set(words)) and words[0] in byline_words()
+
+
+def read_paper_line(line: str) -> Name | None:
+    """Return the paper in a line below a by-line: "Harbour News, Hereford", "Andean Courier correspondent"."""
+    if len(line.split()) > 8 or line.endswith("."):
+        return None
+    first = re.split(r"\s*[,|/(]", line, maxsplit=1)[0]
+    bare = " ".join(_drop_posts(first.split()))
+    rest = line[len(first) :].strip(" ,|/()")
+    return Name(bare, Span(0, len(bare))) if bare and line.startswith(bare) and is_publisher_like(bare) and (not rest or _is_post_or_place(rest)) else None
+
+
+def _drop_posts(words: list[str]) -> list[str]:
+    while words and words[-1].lower() in POSTS:
+        words = words[:-1]
+    return words
+
+
+def _shorten(name: Name) -> Name:
+    words = name.value.split()
+    length = len(" ".join(words[:2]))
+    return Name(" ".join(words[:2]), Span(name.span.start, name.span.start + length))
 
 
 def read_sign_off(line: str) -> tuple[Name, ...]:

@@ -25,7 +25,7 @@ _DATELINE = re.compile(
     r"(?P<dash>\s*(?:--+|[–—])\s*|\s+-\s+|:\s+|\s*[-–—]\s+)"
 )
 # "HONG KONG, March 3" and "Rotterdam, 21 September 2021" as a line.
-_ALONE = re.compile(rf"(?P<place>[^\W\d_][^\d():;!?]{{1,60}}?),?\s+(?:[|–—-]\s+)?(?P<day>{_DAY})\.?")
+_ALONE = re.compile(rf"(?P<place>[^\W\d_][^\d():;!?]{{1,60}}?),?\s+(?:[|–—-]\s+)?(?P<day>{_DAY})\b.{{0,20}}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ MONTHS = r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|A
 WEEKDAY = r"(?:Mon(?:day)?|Tue(?:s(?:day)?)?|Wed(?:nesday)?|Thu(?:r(?:s(?:day)?)?)?|Fri(?:day)?|Sat(?:urday)?|Sun(?:day)?)\.?"
 _YEAR = r"(?P<{}>(?:19|20)\d\d)"
 _ZONE = r"(?:\s*\(?(?P<zone>Z|UTC|GMT|[+-]\d\d:?\d\d|(?:UTC|GMT)[+-]\d{1,2}(?::?\d\d)?|[A-Z]{1,3}[SD]?T)\)?(?![A-Za-z]))?"
-_TIME = r"(?P<hour>[01]?\d|2[0-3])(?:[:.h](?P<minute>[0-5]\d)(?:[:.](?P<second>[0-5]\d)(?:\.\d+)?)?)?\s*(?P<half>[ap]\.?m\b\.?)?"
+_TIME = r"(?P<hour>2[0-3]|[01]?\d)(?:[:.h](?P<minute>[0-5]\d)(?:[:.](?P<second>[0-5]\d)(?:\.\d+)?)?)?\s*(?P<half>[ap]\.?m\b\.?)?"
 _TIME_AFTER = re.compile(r"(?:\s*[,|•·–—-]?\s*(?:at\s+)?|T)" + _TIME + _ZONE, re.IGNORECASE)
 _TIME_BEFORE = re.compile(_TIME + _ZONE + r"\s*(?:[,|•·–—-]|on)?\s*(?:" + WEEKDAY + r",?\s*)?$", re.IGNORECASE)
 _DATES = re.compile(
@@ -33,6 +33,9 @@ _DATES = re.compile(
     r")(?!\d)",
     re.IGNORECASE,
 )
+
+AMBIGUOUS_ZONES = frozenset({"AST", "CST", "ECT", "GST", "IST", "SST", "WST"})
+"""Zones that several countries call so: India, Israel and Ireland have an IST, China and America a CST."""
 
 Order = Literal["DMY", "MDY"]
 
@@ -94,7 +97,8 @@ def _read_numbers(match: re.Match[str], order: Order) -> tuple[datetime, bool] |
         readings = [reading for reading in readings if reading.strftime("%a").lower() == match["weekday"][:3].lower()] or readings
     if not readings:
         return None
-    is_ambiguous = len(readings) > 1 and readings[0] != readings[1]
+    # 05.10.2022: with dots the day comes first wherever dates are printed so.
+    is_ambiguous = len(readings) > 1 and readings[0] != readings[1] and match["separator2"] != "."
     return (readings[1] if is_ambiguous and order == "MDY" else readings[0]), is_ambiguous
 
 
@@ -138,6 +142,8 @@ def _read_offset(zone: str, moment: datetime) -> str:
     """Return a zone as +hh:mm; empty for one that is not known, so that the time stays a local one."""
     if zone.upper() in {"Z", "UTC", "GMT"}:
         return "+00:00"
+    if zone.upper() in AMBIGUOUS_ZONES:
+        return ""
     parsed = dateparser.parse(f"{moment:%Y-%m-%d %H:%M} {zone}", languages=["en"])
     offset = parsed.strftime("%z") if parsed else ""
     return f"{offset[:3]}:{offset[3:5]}" if offset else ""

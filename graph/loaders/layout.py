@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from graph.loaders.bylines import Byline, read_byline, read_name_line, read_sign_off
+from graph.gazetteer import load_gazetteer
+from graph.loaders.bylines import Byline, is_staff_line, read_byline, read_name_line, read_paper_line, read_sign_off
 from graph.loaders.datelines import find_dateline
 from graph.loaders.dates import FoundDate, Order, find_dates
 from graph.loaders.lexicon import is_publisher, is_publisher_like, section_names
@@ -24,11 +25,13 @@ GOOD_HEADLINE = 2
 LONGEST_HEADLINE_WORDS = 40
 LONGEST_HEADING_WORDS = 12
 LONGEST_DATE_LINE = 160
+LONGEST_LABEL_WORDS = 5
 STORY_AFTER_FURNITURE = 2
 """How many paragraphs behind a line that ends stories show that it did not end this one."""
 
 _LABEL = re.compile(
-    r"\b(?:first\s+)?(?:published|updated?|posted|modified|created|issued|printed|last|date|time|on|at|the|by\s*line|released?|edited|local time|hrs)\b[:.]?"
+    r"\b(?:first\s+)?(?:published|filed|uploaded|updated?|posted|modified|created|issued|printed|last|date|time)\b[:.]?"
+    r"|\b(?:on|at|the|by\s*line|released?|edited|local time|hrs)\b[:.]?"
     r"|\b\d+\s*(?:min(?:ute)?s?(?:\s+read)?|comments?|views?|hours? ago)\b|\b(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b",
     re.IGNORECASE,
 )
@@ -58,6 +61,7 @@ class Layout:
     story: int | None = None
     bylines: dict[int, Byline] = field(default_factory=dict)
     dates: dict[int, DateLine] = field(default_factory=dict)
+    navigation: list[int] = field(default_factory=list)
 
 
 def begins_unit(line: str) -> bool:
@@ -70,6 +74,8 @@ def lay_out(units: tuple[Unit, ...], *, order: Order) -> Layout:
     layout = Layout(units, [None] * len(units))
     for index, unit in enumerate(units):
         _mark_by_words(layout, index, unit.text, order)
+    _mark_navigation(layout)
+    _mark_split_captions(layout)
     _find_story(layout)
     _find_headline(layout)
     _mark_name_line(layout)
@@ -97,18 +103,18 @@ def read_date_line(line: str, *, order: Order) -> DateLine | None:
 def _may_stand_beside_date(rest: str, line: str) -> bool:
     if len(rest.split()) > 10 or is_sentence(line.rstrip(".")):
         return False
-    alone = find_dateline(line, is_alone=True)
-    if alone and alone.place:
+    pieces = [each.strip(_PUNCTUATION) for each in rest.split("|")]
+    # Between bars stand short labels of any kind: "Press release | 20-03-2024 - 13:15 | TRAN".
+    if any(bar in line for bar in ("|", "•", "·")) and all(len(piece.split()) <= LONGEST_LABEL_WORDS for piece in pieces):
         return True
-    return all(
-        read_byline(piece)
-        or is_publisher_like(piece)
-        or is_publisher(piece)
-        or read_name_line(piece)
-        or find_furniture(piece)
-        or piece.lower() in section_names()
-        for piece in (each.strip(_PUNCTUATION) for each in rest.split("|"))
-    )
+    return all(_is_label(piece) for piece in pieces)
+
+
+def _is_label(piece: str) -> bool:
+    if is_publisher_like(piece) or piece.lower() in section_names() or load_gazetteer().find(piece):
+        return True
+    source = piece.lower().startswith("source:") and is_publisher_like(piece[7:].strip())
+    return bool(source or read_byline(piece) or read_name_line(piece) or find_furniture(piece) or is_staff_line(piece))
 
 
 # --------------------------------------------------------------------------------------------------- the single lines
@@ -117,19 +123,40 @@ def _mark_by_words(layout: Layout, index: int, line: str, order: Order) -> None:
     # A dateline with its day and year opens a paragraph; alone on its line it is a date line.
     if date_line and not _has_story(line):
         layout.dates[index] = date_line
-        byline = next((each for each in (read_byline(piece.strip(_PUNCTUATION)) for piece in date_line.rest.split("|")) if each), None)
-        layout.kinds[index] = BlockKind.BYLINE if byline else BlockKind.DATE
+        pieces = [piece.strip(_PUNCTUATION) for piece in date_line.rest.split("|")]
+        layout.kinds[index] = BlockKind.BYLINE if any(read_byline(piece) for piece in pieces) else BlockKind.DATE
         return
     byline = read_byline(line)
     if byline:
         layout.bylines[index] = byline
         layout.kinds[index] = BlockKind.BYLINE
-    elif len(line) < LONGEST_DATE_LINE and read_sign_off(line):
+    elif is_staff_line(line) or (len(line) < LONGEST_DATE_LINE and read_sign_off(line)):
         layout.kinds[index] = BlockKind.BYLINE
     elif is_caption(line, is_before_story=False):
         layout.kinds[index] = BlockKind.CAPTION
-    elif find_furniture(line) or (read_breadcrumb(line) and not is_prose(line)):
+    elif find_furniture(line):
         layout.kinds[index] = BlockKind.FURNITURE
+
+
+def _mark_navigation(layout: Layout) -> None:
+    """Mark navigation lines, and the lines beside them that repeat one of their steps."""
+    lines = [unit.text for unit in layout.units]
+    for index, line in enumerate(lines):
+        beside = tuple(lines[max(0, index - 2) : index] + lines[index + 1 : index + 3])
+        if layout.kinds[index] is not None or is_prose(line) or not read_breadcrumb(line, beside=beside):
+            continue
+        layout.kinds[index] = BlockKind.FURNITURE
+        layout.navigation.append(index)
+        for other in range(max(0, index - 2), min(len(lines), index + 3)):
+            if layout.kinds[other] is None and lines[other] in line:
+                layout.kinds[other] = BlockKind.FURNITURE
+
+
+def _mark_split_captions(layout: Layout) -> None:
+    """Give the line behind "Image caption," to the caption."""
+    for index in range(len(layout.units) - 1):
+        if layout.kinds[index] is BlockKind.CAPTION and layout.units[index].text.endswith((",", ":")) and layout.kinds[index + 1] is None:
+            layout.kinds[index + 1] = BlockKind.CAPTION
 
 
 def _has_story(line: str) -> bool:
@@ -211,7 +238,7 @@ def _end_story(layout: Layout) -> None:
         furniture = find_furniture(layout.units[index].text) if layout.kinds[index] is BlockKind.FURNITURE else None
         if furniture and furniture.ends_story and _count_story(layout, index) < STORY_AFTER_FURNITURE:
             _mark_rest(layout, index)
-            return
+            break
     last = max(index for index in range(layout.story, len(layout.units)) if index == layout.story or _is_told(layout, index))
     _mark_rest(layout, last)
 
@@ -222,7 +249,10 @@ def _count_story(layout: Layout, start: int) -> int:
 
 def _is_told(layout: Layout, index: int) -> bool:
     line = layout.units[index].text
-    return layout.kinds[index] is None and (is_prose(line) or (is_sentence(line) and len(line.split()) > 2))
+    words = line.split()
+    # Some agencies close a story with one more word: "... through Friday. Enditem".
+    is_ended = is_sentence(line) or is_sentence(" ".join(words[:-1]))
+    return layout.kinds[index] is None and (is_prose(line) or (is_ended and len(words) > 2))
 
 
 def _mark_rest(layout: Layout, last: int) -> None:
@@ -248,7 +278,10 @@ def _kind_by_place(layout: Layout, index: int, line: str) -> BlockKind:
     if index < layout.story:
         if layout.headline is None or index < layout.headline:
             return BlockKind.FURNITURE
-        is_label = is_publisher_like(line) or line.lower() in section_names()
-        return BlockKind.CAPTION if is_caption(line, is_before_story=True) else BlockKind.FURNITURE if is_label else BlockKind.HEADING
+        if is_caption(line, is_before_story=True):
+            return BlockKind.CAPTION
+        is_label = is_publisher_like(line) or read_paper_line(line) or line.lower() in section_names() or line.startswith("@")
+        is_place = line.isupper() and load_gazetteer().find(line)
+        return BlockKind.FURNITURE if is_label else BlockKind.DATE if is_place else BlockKind.HEADING
     is_short = len(line.split()) <= LONGEST_HEADING_WORDS and not is_sentence(line) and not line.startswith(("•", "-", "*", "–", "“", '"'))
     return BlockKind.HEADING if is_short and not line.endswith((":", ",", ";")) and index != layout.story else BlockKind.PARAGRAPH

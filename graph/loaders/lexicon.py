@@ -15,6 +15,8 @@ __all__ = ["byline_words", "furniture_phrases", "is_publisher", "is_publisher_li
 
 _FOLDER = DATA_FOLDER / "loaders"
 LONGEST_PUBLISHER = 6
+_POSTS = frozenset({"reporter", "correspondent", "editor"})
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")  # "HarbourNews" is two words
 _DOMAIN = re.compile(r"(?:www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|org|net|news|info|co|cn|hk|uk|de|nl|in|jp|eu|tv)(?:\.[a-z]{2})?", re.IGNORECASE)
 
 
@@ -63,7 +65,9 @@ def is_publisher_like(name: str) -> bool:
     """
     if is_publisher(name) or _DOMAIN.fullmatch(name.strip()):
         return True
-    words = name.replace("'", "").replace("’", "").split()
+    words = _CAMEL.sub(" ", name.replace("'", "").replace("’", "")).split()
+    if ":" in name or "," in name or (words[-1:] and words[-1].lower() in _POSTS and words[0] != "The"):
+        return False
     if not 2 <= len(words) <= LONGEST_PUBLISHER or not all(word[0].isupper() or word in {"of", "the", "and", "&"} for word in words):
         return False
     return any(word.lower() in _publisher_words() for word in words)

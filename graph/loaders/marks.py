@@ -36,7 +36,8 @@ _FILE = re.compile(r"^[\w .()-]+\.(?:gif|jpe?g|png|webp|svg|mp4|pdf)$", re.IGNOR
 _LINK = re.compile(r"^(?:https?://\S+|www\.\S+|[\w.+-]+@[\w-]+\.[\w.]+)$", re.IGNORECASE)
 _MINUTES = re.compile(r"^\d+\s*-?\s*min(?:ute)?s?(?:\s+read)?$|^\d[\d,.]*k?\s+(?:comments?|views?|shares?|likes?)$", re.IGNORECASE)
 _PHOTO = re.compile(
-    r"^(?:file (?:photo|picture|image)|file [-–—]|(?:photos?|pictures?|images?|photographs?|illustration)\s*(?:by\b|credit\b|[:|/])|caption\s*:|credit\s*:)",
+    r"^(?:file (?:photo|picture|image)|file [-–—]|(?:photos?|pictures?|images?|photographs?|illustration)\s*(?:by\b|credit\b|[:|/]))"
+    r"|^(?:image|photo|picture) (?:caption|credit|source)\s*[:,]|^(?:caption|credit)\s*:",
     re.IGNORECASE,
 )
 _CREDIT = re.compile(
@@ -96,16 +97,21 @@ def _opens_with(line: str, phrase: str) -> bool:
     return " " in phrase or not phrase.isalpha() or not (is_sentence(line) and len(rest.split()) > 4)
 
 
-def read_breadcrumb(line: str) -> Breadcrumb | None:
-    """Read a navigation line such as "News> Hong Kong> Content"; None when the line is none."""
+def read_breadcrumb(line: str, *, beside: tuple[str, ...] = ()) -> Breadcrumb | None:
+    """Read a navigation line such as "News> Hong Kong> Content"; None when the line is none.
+
+    Args:
+        line: one line.
+        beside: other lines of the page; steps divided by a bar or slash must be names of sections, or one of these.
+    """
     pieces = list(_split_steps(line))
     if len(pieces) < 2 or any(len(step.split()) > LONGEST_STEP_WORDS for step, _ in pieces) or _END.search(line):
         return None
-    if not any(mark in line for mark in (">", "»", "›", "→")) and not _are_names_of_sections(pieces):
+    if not any(mark in line for mark in (">", "»", "›", "→")) and not _are_names_of_sections(pieces, beside):
         return None
     named = [(step, start) for step, start in pieces if step.lower() not in navigation_words()]
     # A bar of sections ("World | Business | Sport") names all and chooses none.
-    if not named or not any(mark in line for mark in (">", "»", "›", "→")):
+    if not named or not any(mark in line for mark in (">", "»", "›", "→", " / ")):
         return Breadcrumb(None, None)
     step, start = named[-1]
     return Breadcrumb(step, Span(start, start + len(step)))
@@ -122,7 +128,9 @@ def _split_steps(line: str) -> list[tuple[str, int]]:
     return steps
 
 
-def _are_names_of_sections(pieces: list[tuple[str, int]]) -> bool:
+def _are_names_of_sections(pieces: list[tuple[str, int]], beside: tuple[str, ...]) -> bool:
+    if any(step in beside for step, _ in pieces):
+        return True
     known = sum(step.lower() in section_names() or step.lower() in navigation_words() for step, _ in pieces)
     return known * 2 >= len(pieces)
 

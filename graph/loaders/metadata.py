@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from graph.loaders.bylines import Name, read_byline, read_names, read_sign_off
+from graph.gazetteer import load_gazetteer
+from graph.loaders.bylines import Name, read_byline, read_name_line, read_names, read_paper_line, read_sign_off
 from graph.loaders.datelines import Dateline, find_dateline
 from graph.loaders.dates import MONTHS, WEEKDAY, parse_day
 from graph.loaders.layout import Layout
@@ -78,6 +79,7 @@ _MONTH_WORD = re.compile(rf"{MONTHS}$")
 _SENTENCE_END = re.compile(r"[.!?][\"”’)]*\s+(?=[A-Z\"“])")
 _LAST_BRACKET = re.compile(r"\((?P<words>[^()]{2,50})\)\s*$")
 _BESIDE = re.compile(r"\s+[|–—-]\s+(?P<paper>[^|]{2,50})$")
+_EDITION = re.compile(r"\s+(?:English|International|Online|Print|Web|Sunday|Weekend)(?:\s+Edition)?$|\s+Edition$", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://\S+$", re.IGNORECASE)
 
 
@@ -107,7 +109,7 @@ def find_authors(layout: Layout) -> tuple[Found[str], ...]:
     """Return the authors in printed order, each once, with the first place where each stands."""
     authors: dict[str, Found[str]] = {}
     for index, unit in enumerate(layout.units):
-        if layout.kinds[index] is not BlockKind.BYLINE:
+        if layout.kinds[index] is not BlockKind.BYLINE and index not in layout.dates:
             continue
         for name, rule in _read_author_line(layout, index, unit.text):
             authors.setdefault(name.value.lower(), Found(name.value, (_place(unit, name.span.start, name.span.end),), rule))
@@ -121,10 +123,22 @@ def _read_author_line(layout: Layout, index: int, line: str) -> Iterator[tuple[N
         rule = BY_LINE if read_byline(line) else NAME_LINE
         yield from ((name, rule) for name in byline.names)
     elif index in layout.dates:
-        opening = re.search(r"\bby\b:?\s+", line, re.IGNORECASE)
-        yield from ((name, BY_LINE) for name in (read_names(line, opening.end()) if opening else ()))
+        yield from _read_date_line_authors(line, layout.dates[index].rest)
     else:
         yield from ((name, SIGN_OFF) for name in read_sign_off(line))
+
+
+def _read_date_line_authors(line: str, rest: str) -> Iterator[tuple[Name, Rule]]:
+    opening = re.search(r"\bby\b:?\s+", line, re.IGNORECASE)
+    if opening:
+        yield from ((name, BY_LINE) for name in read_names(line, opening.end()))
+        return
+    for piece in rest.split(" | "):
+        byline = read_name_line(piece)
+        if byline and not load_gazetteer().find(piece) and piece.lower() not in section_names():
+            at = line.index(piece)
+            yield from ((Name(name.value, Span(at + name.span.start, at + name.span.end)), NAME_LINE) for name in byline.names)
+            return
 
 
 def find_placed_dateline(layout: Layout) -> PlacedDateline | None:
@@ -139,6 +153,11 @@ def find_placed_dateline(layout: Layout) -> PlacedDateline | None:
         alone = find_dateline(unit.text, is_alone=True)
         if alone and (layout.story is None or index < layout.story):
             return PlacedDateline(alone, unit.span.start)
+    for index, unit in _head(layout):
+        # A place in capitals alone, below by-line or headline.
+        if layout.headline is not None and index > layout.headline and unit.text.isupper() and load_gazetteer().find(unit.text):
+            whole = Span(0, len(unit.text))
+            return PlacedDateline(Dateline(whole, unit.text, whole), unit.span.start)
     return None
 
 
@@ -223,15 +242,24 @@ def _find_beside_names(layout: Layout) -> Iterator[Found[str]]:
             yield Found(beside["paper"], (_place(unit, *beside.span("paper")),), BESIDE_NAME)
     for index, line in layout.dates.items():
         unit = layout.units[index]
-        for piece in line.rest.split(" | "):
-            paper = re.sub(r"^source:?\s+", "", piece, flags=re.IGNORECASE)
-            if is_publisher_like(paper) and paper in unit.text:
-                at = unit.text.index(paper)
-                yield Found(paper, (_place(unit, at, at + len(paper)),), BESIDE_NAME)
+        pieces = [re.sub(r"^source:?\s+", "", piece, flags=re.IGNORECASE) for piece in line.rest.split(" | ")]
+        # Behind the author's name between bars stands the paper's, whatever words it is made of.
+        is_signed = len(pieces) > 1 and any(True for _ in _read_date_line_authors(unit.text, pieces[0]))
+        for words in (_EDITION.sub("", piece) for piece in pieces[1:] if is_signed or is_publisher_like(piece)):
+            if words and words in unit.text and not load_gazetteer().find(words):
+                at = unit.text.index(words)
+                yield Found(words, (_place(unit, at, at + len(words)),), BESIDE_NAME)
+        if is_publisher_like(pieces[0]) and pieces[0] in unit.text:
+            at = unit.text.index(pieces[0])
+            yield Found(pieces[0], (_place(unit, at, at + len(pieces[0])),), BESIDE_NAME)
     for index, byline in layout.bylines.items():
         if byline.publisher and byline.names:
             span = byline.publisher.span
             yield Found(byline.publisher.value, (_place(layout.units[index], span.start, span.end),), BESIDE_NAME)
+        below = layout.units[index + 1] if index + 1 < len(layout.units) else None
+        paper = read_paper_line(below.text) if below and layout.kinds[index + 1] is not BlockKind.PARAGRAPH else None
+        if below and paper:
+            yield Found(paper.value, (_place(below, paper.span.start, paper.span.end),), BESIDE_NAME)
 
 
 def _find_copyright_holders(layout: Layout) -> Iterator[Found[str]]:
@@ -246,12 +274,11 @@ def _find_top_lines(layout: Layout) -> Iterator[Found[str]]:
     for index, unit in _head(layout):
         words = unit.text.split()
         is_name = layout.kinds[index] is BlockKind.FURNITURE and len(words) <= LONGEST_BANNER_WORDS and all(word[0].isupper() for word in words)
-        is_label = unit.text.lower() in section_names() or read_breadcrumb(unit.text) or (unit.text.isupper() and len(words) == 1 and len(unit.text) < 3)
+        is_label = unit.text.lower() in section_names() or index in layout.navigation or (unit.text.isupper() and len(words) == 1 and len(unit.text) < 3)
         if not is_name or is_label or (layout.headline is not None and index > layout.headline):
             continue
-        below = layout.units[index + 1].text if index + 1 < len(layout.units) else ""
         is_repeated = any(unit.text.lower() == other.text.lower() for other in layout.units[index + 1 :])
-        if is_repeated or read_breadcrumb(below):
+        if is_repeated or index + 1 in layout.navigation:
             yield Found(unit.text, (unit.span,), TOP_LINE)
 
 
@@ -273,14 +300,14 @@ def _find_signatures(layout: Layout) -> Iterator[Found[str]]:
 def _find_footers(layout: Layout) -> Iterator[Found[str]]:
     for index in range(layout.story or 0, len(layout.units)):
         unit = layout.units[index]
-        if layout.kinds[index] is BlockKind.FURNITURE and is_publisher_like(unit.text) and not read_breadcrumb(unit.text):
+        if layout.kinds[index] is BlockKind.FURNITURE and is_publisher_like(unit.text) and index not in layout.navigation:
             yield Found(unit.text, (unit.span,), FOOTER)
 
 
 def find_section(layout: Layout) -> Found[str] | None:
     """Return the section that navigation or a line above the story names."""
     for index, unit in _head(layout):
-        crumb = read_breadcrumb(unit.text) if layout.kinds[index] is BlockKind.FURNITURE else None
+        crumb = read_breadcrumb(unit.text, beside=tuple(other.text for other in layout.units)) if index in layout.navigation else None
         if crumb and crumb.section and crumb.span:
             return Found(crumb.section, (_place(unit, crumb.span.start, crumb.span.end),), NAVIGATION)
     for index, unit in _head(layout):
