@@ -78,7 +78,9 @@ def find_furniture(line: str) -> Furniture | None:
     words = line.lower().replace("’", "'").strip(" .!»>:|•·*")
     if _FILE.match(line) or _LINK.match(line) or _MINUTES.match(line) or not any(character.isalnum() for character in line):
         return Furniture(ends_story=False)
-    if len(line) > LONGEST_FURNITURE and not line.startswith(("©", "Copyright", "(c)")):
+    if line.lower().startswith(("©", "copyright ©", "(c)", "copyright")) and any(find_copyright_holder(line)):
+        return Furniture(ends_story=True)
+    if len(line) > LONGEST_FURNITURE:
         return None
     opening = line.lower().replace("’", "'").lstrip("»>|•·* ")
     for phrase, where, ends in furniture_phrases():

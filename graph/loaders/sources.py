@@ -120,7 +120,5 @@ def _expand(pattern: str, claims: Claims, on_skip: OnSkip | None) -> Iterator[So
     for path in paths:
         if path.is_dir():
             yield from _walk(path, claims, on_skip)
-        elif path.is_file() and claims(path):
+        elif not any(part.startswith(".") for part in path.relative_to(root).parts):
             yield SourceFile(str(path), path.relative_to(root).as_posix(), path)
-        elif on_skip:
-            on_skip(str(path))

@@ -66,10 +66,10 @@ def _decode(document: Document) -> NormalisedText:
     if decoded is None:
         raise SourceError(document.name, "its bytes are text in no encoding that is read here. Save it as UTF-8.")
     normalised = normalise_text(decoded)
-    if not normalised.text.strip():
-        raise SourceError(document.name, "it holds nothing but white space. Give a file with an article in it.")
     if normalised.dropped_characters > max(3, MOST_CONTROLS * len(decoded)):
         raise SourceError(document.name, "it is binary, not text. Give a text file.")
+    if not normalised.text.strip():
+        raise SourceError(document.name, "it holds nothing but white space. Give a file with an article in it.")
     return normalised
 
 
@@ -107,4 +107,4 @@ def _can_read(head: bytes, name: str) -> bool:
     return bool(head) or bool(name)
 
 
-LOADER = Loader("text", "Plain text as newspapers print it.", (".txt", ".text", ""), _can_read, read_text)
+LOADER = Loader("text", "Plain text as newspapers print it.", (".txt", ".text"), _can_read, read_text)
