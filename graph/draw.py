@@ -10,10 +10,11 @@ import base64
 import hashlib
 import json
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import groupby
 from typing import Any
 
 import networkx as nx
@@ -108,7 +109,8 @@ def draw_picture(network: nx.MultiDiGraph, *, title: str, links_to: str | None =
         scripts=[Markup(each) for each in scripts],  # noqa: S704 - files of pyvis and our own, no user's text
         styles=[Markup(each) for each in styles],  # noqa: S704
         data=Markup(to_script_json(picture_data(network, link=link))),  # noqa: S704 - "<" is escaped
-        entries=list_entries(network, link=link),
+        things=len(network),
+        groups=group_entries(list_entries(network, link=link)),
         legend=legend(network),
         edges=network.number_of_edges(),
     )
@@ -154,6 +156,12 @@ def list_entries(network: nx.MultiDiGraph, *, link: Link) -> tuple[Entry, ...]:
     order = {kind.name: place for place, kind in enumerate(KINDS)}
     entries = (Entry(iri, node["label"], node["kind"], link(iri), tuple(_lines(network, iri, link))) for iri, node in network.nodes(data=True))
     return tuple(sorted(entries, key=lambda entry: (order.get(entry.kind, len(order)), entry.name, entry.iri)))
+
+
+def group_entries(entries: Iterable[Entry]) -> list[tuple[str, list[Entry]]]:
+    """Group listed entries under the plurals of their kinds, in the order in which they stand."""
+    plurals = {kind.name: kind.plural for kind in KINDS}
+    return [(plurals.get(kind, kind), list(group)) for kind, group in groupby(entries, key=lambda entry: entry.kind)]
 
 
 def legend(network: nx.MultiDiGraph) -> tuple[tuple[str, str, int], ...]:

@@ -13,7 +13,7 @@ from rdflib import URIRef
 
 from graph.analysis import Quote, find_kind, find_name, find_quotes
 from graph.store import Snapshot
-from ontology.terms import PREFIXES, PROV
+from ontology.terms import KG, ORG, PREFIXES, PROV, SCHEMA
 from web.links import page_path
 
 __all__ = ["Lookup", "Row", "Term", "Thing", "Words"]
@@ -94,8 +94,19 @@ class Lookup:
         if iri not in self._things:
             node = NamedNode(iri)
             kind = find_kind(self.snapshot.store, node) or "thing"
-            self._things[iri] = Thing(iri, find_name(self.snapshot.store, node), kind, page_path(self.base_iri, iri))
+            name = (kind == "thing" and self._describe_unnamed(iri)) or find_name(self.snapshot.store, node)
+            self._things[iri] = Thing(iri, name, kind, page_path(self.base_iri, iri))
         return self._things[iri]
+
+    def _describe_unnamed(self, iri: str) -> str:
+        """Call a membership, an attendance or a piece of evidence by what it says; empty for all else."""
+        member = self.value(iri, ORG.member)
+        if member:
+            return f"role of {self.thing(member).name}"
+        number = self.value(iri, SCHEMA.minValue) or self.value(iri, SCHEMA.value)
+        if number:
+            return " ".join(filter(None, (self.value(iri, KG.qualifier), number, self.value(iri, SCHEMA.unitText))))
+        return ""
 
     def things(self, iris: Iterable[str]) -> list[Thing]:
         """Name IRIs, sorted by name, each once."""

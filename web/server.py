@@ -44,6 +44,7 @@ def serve(settings: Settings, location: str, *, announce: Callable[[str], None] 
             app, sockets=[listener], threads=THREADS, ident=None, clear_untrusted_proxy_headers=True, max_request_body_size=settings.max_body_bytes + 1
         )
         with _stopping_on_signals():
+            app.extensions[EXTENSION].queries.warm_up()
             announce(f"newsgraph serves {location} at {_address(listener)} (stop with Ctrl-C)")
             try:
                 server.run()

@@ -30,7 +30,9 @@ FORM_TYPE = "application/x-www-form-urlencoded"
 _DATASET_PARAMETERS = ("default-graph-uri", "named-graph-uri")
 _CHANGING = re.compile(r"\b(?:RAND|NOW|UUID|STRUUID|BNODE)\s*\(", re.IGNORECASE)
 """What gives another answer each time, so that an answer must not be kept."""
-_STARTING_QUERY = "SELECT ?person ?name WHERE {\n  ?person a schema:Person ; schema:name ?name .\n}\nORDER BY ?name\nLIMIT 20\n"
+_STARTING_QUERY = (
+    f"PREFIX schema: <{PREFIXES['schema']}>\n\nSELECT ?person ?name WHERE {{\n  ?person a schema:Person ; schema:name ?name .\n}}\nORDER BY ?name\nLIMIT 20\n"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +213,7 @@ def _result_page(asked: Asked, form: QueryForm, template: str, query: object) ->
 
 def _page(lookup: Lookup, *, query: str, template: str = "sparql.html", **shown: object) -> str:
     blank = {"problem": None, "result": None, "table": None, "text": None, "offers": (), "named": None}
-    prefixes = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
     settings = current_runtime().settings
-    starting = prefixes + "\n" + _STARTING_QUERY
-    return render_template(template, query=query or starting, queries=list_named_queries(), settings=settings, lookup=lookup, **blank | shown)
+    return render_template(
+        template, query=query or _STARTING_QUERY, prefixes=PREFIXES, queries=list_named_queries(), settings=settings, lookup=lookup, **blank | shown
+    )

@@ -31,7 +31,13 @@
   };
 
   // The layout settles before it is drawn and then stands still, whatever the reader has set about motion.
-  network.once("stabilizationIterationsDone", () => network.setOptions({ physics: { enabled: false } }));
+  // Springs make a round layout; labels and screens are wide, so it is stretched to the canvas.
+  network.once("stabilizationIterationsDone", () => {
+    network.setOptions({ physics: { enabled: false } });
+    const stretch = Math.min(Math.max(canvas.clientWidth / canvas.clientHeight, 1), 2);
+    for (const [id, place] of Object.entries(network.getPositions())) network.moveNode(id, place.x * stretch, place.y);
+    network.fit();
+  });
   network.on("click", (event) => {
     if (event.nodes.length) open(nodes.get(event.nodes[0]).href);
     else if (event.edges.length) open(edges.get(event.edges[0]).href);

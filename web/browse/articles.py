@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from flask import Blueprint, Response, render_template
 
-from ontology.terms import SCHEMA
+from ontology.terms import ORG, SCHEMA
 from web.browse.facts import Card, list_cards, name_relation
 from web.browse.listing import Cell, Listing, answer_listing
 from web.browse.marks import Mark, identify, mark_text, merge_marks
@@ -39,7 +39,8 @@ _ASSERTIONS = """
 SELECT ?graph ?what ?subject ?predicate ?value ?linked WHERE { GRAPH ?graph {
   ?what rdf:subject ?subject ; rdf:predicate ?predicate ; rdf:object ?value . BIND(isIRI(?value) AS ?linked)
 } }"""
-_UNSHOWN = frozenset(map(str, (SCHEMA.performer, SCHEMA.subEvent, SCHEMA.jobTitle)))
+# What always stands beside another fact of the same words is shown once.
+_UNSHOWN = frozenset(map(str, (SCHEMA.performer, SCHEMA.subEvent, ORG.member, ORG.organization, ORG.role)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, abort, make_response, render_template, request
 
 from graph.analysis import KINDS, PICTURED, build_network
-from graph.draw import draw_picture, legend, list_entries, picture_asset, picture_data, to_script_json
+from graph.draw import draw_picture, group_entries, legend, list_entries, picture_asset, picture_data, to_script_json
 from web.links import iri_from_path, page_path
 from web.lookup import Lookup
 from web.runtime import current_lookup
@@ -51,7 +51,7 @@ def show_picture() -> Response:
             size=len(network),
             limit=MAX_THINGS,
             data="" if is_large else to_script_json(picture_data(network, link=link)),
-            entries=() if is_large else list_entries(network, link=link),
+            groups=[] if is_large else group_entries(list_entries(network, link=link)),
             legend=legend(network),
             edges=network.number_of_edges(),
             max_depth=MAX_DEPTH,
