@@ -13,12 +13,22 @@ from graph.commands.options import OutputOption, StoreOption
 
 __all__ = ["run"]
 
-Format = Annotated[str, typer.Option("--format", metavar="FORMAT", help="turtle, ntriples, csv, trig, nquads or jsonld.")]
-Facts = Annotated[bool, typer.Option("--facts", help="Leave assertions and evidence out.")]
+FormatOption = Annotated[str, typer.Option("--format", metavar="FORMAT", help="turtle, ntriples, csv, trig, nquads or jsonld.")]
+FactsOption = Annotated[bool, typer.Option("--facts", help="Leave assertions and evidence out.")]
 
 
-def run(*, store: StoreOption = None, format_: Format = "turtle", output: OutputOption = None, facts: Facts = False) -> None:
-    """Write the graph out: the merged view with its evidence as Turtle, N-Triples or CSV, everything as TriG, N-Quads or JSON-LD.
+def run(*, store: StoreOption = None, chosen_format: FormatOption = "turtle", output: OutputOption = None, facts: FactsOption = False) -> None:
+    """Write the graph out, byte for byte the same for the same articles.
+
+    Turtle, N-Triples and CSV hold the merged view with its evidence; TriG, N-Quads and JSON-LD everything, graph by graph.
 
     Example: newsgraph export --format trig -o forum.trig
     """
+    from graph.export import FORMATS, write_export
+    from graph.settings import load_settings
+    from graph.store import open_snapshot
+
+    if chosen_format not in FORMATS:
+        raise typer.BadParameter(f"{chosen_format!r} is no format; allowed: {', '.join(FORMATS)}", param_hint="--format")
+    with open_snapshot(load_settings(store=store).store) as snapshot:
+        write_export(snapshot, output, format=chosen_format, facts_only=facts)

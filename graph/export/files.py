@@ -49,6 +49,9 @@ def open_whole(path: str | Path | None) -> Iterator[BinaryIO]:
             yield from _spool(target)
         else:
             yield from _replace(target)
+    except BrokenPipeError:
+        # Who read has gone, as `head` does; that is for the command to end quietly.
+        raise
     except OSError as error:
         raise NewsgraphError(f"{path or 'standard output'} cannot be written: {error.strerror or error}. Choose another place, or make room.") from error
 
