@@ -1,0 +1,26 @@
+"""Reads an article: from its words to findings, by rules over spaCy's parse; sees neither triples nor the store.
+
+`load_reader` loads the model once; `Reader.read` is a plain function of the article. The steps stand in `reader`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from graph.extract.rules import RULES
+
+if TYPE_CHECKING:
+    from graph.extract.reader import Reader
+
+__all__ = ["RULES", "load_reader"]
+
+
+def load_reader(model: str) -> Reader:
+    """Load the language model and return a reader; the model is only imported here.
+
+    Raises:
+        ModelError: the model is missing or unfit.
+    """
+    from graph.extract.reader import Reader
+
+    return Reader(model)

@@ -1,0 +1,104 @@
+"""The language model: loads a spaCy pipeline and parses an article's blocks into passages; the only importer of spaCy.
+
+It finds nothing itself. The steps of extraction read its passages, whose every offset counts into the article's text.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc, Token
+from spacy.tokens import Span as TokenSpan
+
+from graph.errors import ModelError
+from graph.model import Article, Block, BlockKind, Span
+
+__all__ = ["Doc", "Model", "Passage", "Token", "TokenSpan", "load_model", "parse_article"]
+
+logger = logging.getLogger(__name__)
+
+NEEDED_PIPES = ("parser", "ner", "lemmatizer")
+READ_KINDS = (BlockKind.HEADLINE, BlockKind.HEADING, BlockKind.CAPTION, BlockKind.PARAGRAPH)
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A loaded pipeline with the name and version that a run records."""
+
+    pipeline: Language
+    name: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Passage:
+    """One block's parse: character 0 of `doc` is character `offset` of the article's text."""
+
+    number: int
+    block: Block
+    doc: Doc
+    offset: int
+
+    @property
+    def text(self) -> str:
+        """The passage's words, line ends as spaces."""
+        return self.doc.text
+
+    def span(self, start: int, end: int) -> Span:
+        """Return the article's span of the passage's characters [start, end)."""
+        return Span(self.offset + start, self.offset + end)
+
+    def span_of(self, tokens: TokenSpan | Token) -> Span:
+        """Return the article's span of a token or a run of tokens."""
+        start = tokens.idx if isinstance(tokens, Token) else tokens.start_char
+        return self.span(start, start + len(tokens.text))
+
+    def token_at(self, offset: int) -> Token | None:
+        """Return the token that covers an offset of the article's text; None between tokens and outside."""
+        found = self.doc.char_span(offset - self.offset, offset - self.offset + 1, alignment_mode="expand")
+        return found[0] if found is not None and len(found) else None
+
+    def sentences(self) -> Iterator[TokenSpan]:
+        """Yield the sentences in order."""
+        yield from self.doc.sents
+
+
+def load_model(name: str) -> Model:
+    """Load a spaCy pipeline by package or folder name.
+
+    Raises:
+        ModelError: it is not installed, or has no parser or named entities.
+    """
+    try:
+        pipeline = spacy.load(name)
+    except (OSError, ImportError, ValueError) as error:
+        raise ModelError(
+            f"the language model {name!r} cannot be loaded. Install it with 'pip install {name.replace('_', '-')}', or name another with --model."
+        ) from error
+    lacking = [pipe for pipe in NEEDED_PIPES if pipe not in pipeline.pipe_names]
+    if lacking:
+        raise ModelError(f"the language model {name!r} has no {' and no '.join(lacking)}. Choose an English pipeline that has them with --model.")
+    return Model(pipeline, name, str(pipeline.meta.get("version", "unknown")))
+
+
+def parse_article(model: Model, article: Article) -> tuple[Passage, ...]:
+    """Parse every block that is read (headline, headings, captions, paragraphs), in order; the dateline is left out."""
+    places = [_reading_span(article, block) for block in article.blocks if block.kind in READ_KINDS]
+    blocks = [block for block in article.blocks if block.kind in READ_KINDS]
+    # A line end inside a paragraph is only a place to break the line; a space keeps every offset.
+    texts = [article.text[start:end].replace("\n", " ") for start, end in places]
+    docs = model.pipeline.pipe(texts)
+    return tuple(Passage(number, block, doc, start) for number, (block, doc, (start, _)) in enumerate(zip(blocks, docs, places, strict=True)))
+
+
+def _reading_span(article: Article, block: Block) -> tuple[int, int]:
+    start, end = block.span.start, block.span.end
+    if article.dateline_span is not None and block.span.covers(article.dateline_span):
+        start = article.dateline_span.end
+    while start < end and article.text[start].isspace():
+        start += 1
+    return start, end

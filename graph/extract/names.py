@@ -1,0 +1,460 @@
+"""Finds names in passages: runs of capitalised words, cut into titles and names, each with the evidence for its kind.
+
+It does not say which names are the same entity; `entities` does. It leans on no single sign: the model's labels, word
+lists, the gazetteer and the structure around a name each count, so that a wrong label is outvoted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from graph.extract.language import Passage
+from graph.extract.lexicon import Lexicon, fold
+from graph.extract.words import Word, read_words
+from graph.gazetteer import Gazetteer
+
+__all__ = ["Name", "NameFinder", "NameKind"]
+
+
+class NameKind(StrEnum):
+    """What a name may be the name of."""
+
+    PERSON = "person"
+    ORGANISATION = "organisation"
+    PLACE = "place"
+    EVENT = "event"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Name:
+    """A name where it stands.
+
+    Attributes:
+        start, end: characters of the passage.
+        votes: evidence for each kind, any number of points.
+        honorific: the courtesy before it ("Mr"), lower case.
+        title: words [start, end) of a title printed right before it ("President"), as characters of the passage.
+        acronym: the acronym in brackets right behind it.
+        ordinal: the ordinal right before an event's name (characters), with its number.
+    """
+
+    passage: Passage
+    words: tuple[Word, ...]
+    start: int
+    end: int
+    votes: dict[NameKind, float] = field(default_factory=dict)
+    honorific: str | None = None
+    title: tuple[int, int] | None = None
+    acronym: tuple[int, int] | None = None
+    ordinal: tuple[int, int, int] | None = None
+
+    @property
+    def text(self) -> str:
+        """The name as printed."""
+        return self.passage.text[self.start : self.end]
+
+    def vote(self, kind: NameKind, points: float) -> None:
+        """Add evidence for a kind."""
+        self.votes[kind] = self.votes.get(kind, 0.0) + points
+
+
+_SPACY_KINDS = {
+    "PERSON": NameKind.PERSON,
+    "ORG": NameKind.ORGANISATION,
+    "GPE": NameKind.PLACE,
+    "LOC": NameKind.PLACE,
+    "FAC": NameKind.PLACE,
+    "EVENT": NameKind.EVENT,
+}
+_OF_WORDS = frozenset(["of", "for", "on", "to", "de", "des", "du", "di", "do", "da", "against"])
+_AND = frozenset(["and"])
+_OFFICE_IN = frozenset(["office", "representation", "mission", "embassy", "consulate", "government", "bureau"])
+_KEEPS_POSSESSIVE = frozenset(["people", "women", "men", "children", "king", "queen", "mayor", "governor", "lloyd", "sotheby", "christie", "moody", "mcdonald", "sainsbury", "st", "prince", "nation", "world"])
+_SUFFIXES = frozenset(["inc", "inc.", "ltd", "ltd.", "llc", "co", "co.", "corp", "corp.", "plc", "jr", "jr."])
+
+
+class NameFinder:
+    """Finds the names of passages with one language's lexicon and a gazetteer."""
+
+    def __init__(self, lexicon: Lexicon, gazetteer: Gazetteer) -> None:
+        """Take the word lists and the places that rules ask."""
+        self.lexicon = lexicon
+        self.gazetteer = gazetteer
+        kinds = lexicon.keys("names", "organisation_heads")
+        self.org_heads = frozenset().union(*(lexicon.words("names", "organisation_heads", kind) for kind in kinds))
+        self.strong_events = lexicon.words("events", "heads", "strong")
+        self.weak_events = lexicon.words("events", "heads", "weak")
+        self.posts = lexicon.words("roles", "posts", "words")
+        self.modifiers = lexicon.words("roles", "posts", "modifiers")
+        self.place_last = lexicon.words("names", "place_heads", "last")
+        self.place_first = lexicon.words("names", "place_heads", "first")
+        self.venues = lexicon.words("names", "place_heads", "venue")
+        self.ambiguous = lexicon.words("names", "ambiguous_heads", "words")
+        self.generic = lexicon.words("names", "generic_heads", "words")
+        self.not_names = lexicon.words("names", "not_names", "words")
+        self.peoples = lexicon.words("names", "not_names", "peoples")
+        self.particles = lexicon.words("names", "particles", "words") - {"of"}
+        self.courtesies = lexicon.words("names", "honorifics", "courtesy")
+        self.honorifics = frozenset().union(*(lexicon.words("names", "honorifics", key) for key in ("male", "female", "any")))
+        self.ordinals = {word: number for number, word in enumerate(lexicon._at(("events", "series", "ordinals")), start=1)}
+        self.ordinals |= {word: 1 for word in lexicon.words("events", "series", "inaugural")}
+
+    # ---------------------------------------------------------------------------------------------------- finding runs
+    def find(self, passage: Passage) -> list[Name]:
+        """Return the names of a passage in order."""
+        words = read_words(passage)
+        if words and sum(w.text.isupper() and len(w.text) > 1 for w in words) > 0.6 * len(words) > 2:
+            return []  # a line in capitals tells nothing by its capitals
+        names: list[Name] = []
+        i = 0
+        while i < len(words):
+            if not self._starts(words, i):
+                i += 1
+                continue
+            j = self._extend(words, i)
+            names += self._cut(passage, words, i, j)
+            i = j
+        return names
+
+    def is_demonym(self, word: str) -> bool:
+        """Tell whether a word is the adjective of a place or people ("Norwegian")."""
+        return fold(word) in self.peoples or self.gazetteer.demonym(word) is not None
+
+    def _starts(self, words: Sequence[Word], i: int) -> bool:
+        word = words[i]
+        if not word.is_capital or word.text.lower() in self.not_names:
+            return False
+        if not word.begins:
+            return True
+        following = words[i + 1] if i + 1 < len(words) else None
+        linked = following is not None and following.gap == " " and following.is_capital and not word.is_possessive
+        if word.token.pos_ in ("DET", "PRON", "ADP", "CCONJ", "SCONJ", "AUX", "INTJ", "PART", "PUNCT", "NUM", "ADV"):
+            return word.text.isupper() and len(word.text) > 2
+        if word.token.tag_ in ("NNP", "NNPS") or word.text.isupper() and len(word.text) > 1:
+            return True
+        return (linked and word.token.pos_ != "VERB") or self._is_known(word.text)
+
+    def _is_known(self, text: str) -> bool:
+        folded = fold(text)
+        return bool(self.gazetteer.find(text)) or folded in self.lexicon.bodies or folded in self.honorifics
+
+    def _extend(self, words: Sequence[Word], i: int) -> int:
+        """Return the end of the run of words that begins at i."""
+        j = i + 1
+        after_of = False
+        while j < len(words):
+            step = self._step(words, i, j, after_of)
+            if step == 0:
+                break
+            after_of = after_of or (step > 1 and words[j].text.lower() in _OF_WORDS)
+            j += step
+        return j
+
+    def _step(self, words: Sequence[Word], i: int, j: int, after_of: bool) -> int:
+        """How many words from j on belong to the run that began at i: 0 ends it."""
+        last, word = words[j - 1], words[j]
+        lower = word.text.lower()
+        if last.is_possessive and not self._keeps_possessive(words, i, j):
+            return 0
+        if word.gap in (" ", " & ", "-", "‐") and word.is_capital and lower not in self.not_names and not (word.begins and word.gap != "-"):
+            return 1
+        if word.gap == ", " and lower in _SUFFIXES and word.is_capital:
+            return 1
+        if word.gap == " (" and False:
+            return 0
+        if word.gap != " ":
+            return 0
+        following = [w for w in words[j + 1 : j + 4] if w.gap == " "]
+        if lower in self.particles and not self._has_head(words[i:j]):
+            for k, next_word in enumerate(following[:2], start=1):
+                if next_word.is_capital and next_word.text.lower() not in self.not_names:
+                    return k + 1
+                if next_word.text.lower() not in self.particles:
+                    break
+        if self._has_head(words[i:j]) or after_of:
+            return self._connect(words, i, j, following, after_of)
+        if lower in _AND and following and following[0].is_capital:
+            return self._joined_before_head(words, i, j)
+        return 0
+
+    def _connect(self, words: Sequence[Word], i: int, j: int, following: Sequence[Word], after_of: bool) -> int:
+        """Steps over "of", "for the", "and" inside a body's or a meeting's name."""
+        lower = words[j].text.lower()
+        if not following:
+            return 0
+        allowed = lower in _OF_WORDS or (lower == "in" and fold(words[j - 1].text) in _OFFICE_IN) or (lower == "in" and after_of and words[j + 1].text == "the" and self._has_office(words[i:j]))
+        if allowed:
+            if following[0].text in ("the", "all") and len(following) > 1 and following[1].is_capital:
+                return 3
+            named = following[0].is_capital and following[0].text.lower() not in self.not_names
+            return 2 if named and not self._is_person_ahead(following) else 0
+        if lower in _AND and after_of and following[0].is_capital and not self._begins_own_name(words, j + 1):
+            return 2
+        return 0
+
+    def _joined_before_head(self, words: Sequence[Word], i: int, j: int) -> int:
+        """ "Food and Drug Administration": capitals, "and", capitals that end in a head, of which the model makes one body."""
+        k = j + 1
+        while k < len(words) and words[k].is_capital and (k == j + 1 or words[k].gap == " "):
+            k += 1
+        if k - j < 3 or fold(words[k - 1].text) not in self.org_heads or j - i > 2:
+            return 0
+        ent = words[i].token.ent_type_, words[j].token.ent_type_
+        return 1 + (k - j - 1) if ent == ("ORG", "ORG") and not self.gazetteer.find(" ".join(w.text for w in words[i:j])) else 0
+
+    def _begins_own_name(self, words: Sequence[Word], k: int) -> bool:
+        """Whether a name of its own begins at k: a place, a body with a head, a person."""
+        end = k + 1
+        while end < len(words) and words[end].gap == " " and words[end].is_capital:
+            end += 1
+        run = words[k:end]
+        if self.gazetteer.find(" ".join(w.text for w in run)) or run[0].token.ent_type_ in ("PERSON", "GPE"):
+            return True
+        return len(run) > 1 and fold(run[-1].text) in self.org_heads
+
+    def _is_person_ahead(self, following: Sequence[Word]) -> bool:
+        return fold(following[0].text) in self.courtesies
+
+    def _has_office(self, words: Sequence[Word]) -> bool:
+        return any(fold(word.text) in _OFFICE_IN for word in words)
+
+    def _has_head(self, words: Sequence[Word]) -> bool:
+        return any(fold(word.text) in self.org_heads or fold(word.text) in self.strong_events or fold(word.text) in self.weak_events or fold(word.text) in self.ambiguous for word in words)
+
+    def _keeps_possessive(self, words: Sequence[Word], i: int, j: int) -> bool:
+        """Whether a name goes on behind its word's possessive: "Macao Patients' Association", not "Norway's Equinor"."""
+        last = fold(words[j - 1].text)
+        if not words[j].is_capital:
+            return False
+        plural = words[j].gap.startswith(("'", "’")) and last.endswith("s") and not self.gazetteer.find(" ".join(w.text for w in words[i:j])) and last not in self.org_heads and last not in self.generic
+        return last in _KEEPS_POSSESSIVE or plural
+
+    # ---------------------------------------------------------------------------------------------------- cutting runs
+    def _cut(self, passage: Passage, words: Sequence[Word], i: int, j: int) -> list[Name]:
+        """Cut a run into honorific, title and names."""
+        ordinal = None
+        honorific = None
+        title: tuple[int, int] | None = None
+        while i < j and self._ordinal(words[i]) is not None and j - i > 1 and self._has_event_head(words[i + 1 : j]):
+            ordinal = (words[i].start, words[i].end, self._ordinal(words[i]) or 0)
+            i += 1
+        if ordinal is None and i > 0 and words[i].gap in (" ", "-") and self._has_event_head(words[i:j]):
+            number = self._ordinal(words[i - 1])
+            if number is None and i > 1 and fold(words[i - 1].text) in ("annual", "biennial", "ever"):
+                number = self._ordinal(words[i - 2])
+            if number is not None:
+                ordinal = (words[i - 1].start, words[i - 1].end, number)
+        while i < j and fold(words[i].text) in self.courtesies and (j - i > 1):
+            honorific = fold(words[i].text)
+            i += 1
+        if i < j and self._has_event_head(words[i:j]) and not self._has_title_end(words, i, j):
+            return self._names(passage, words, i, j, honorific=honorific, title=title, ordinal=ordinal)
+        cut = self._title_end(words, i, j)
+        if cut > i:
+            title = (words[i].start, words[cut - 1].end)
+            while cut < j and fold(words[cut].text) in self.courtesies:
+                honorific = fold(words[cut].text)
+                cut += 1
+            if cut == j:
+                return self._names(passage, words, i, j, honorific=honorific, title=None, ordinal=None) if self._is_body_title(words, i, j) else []
+            i = cut
+        if i > 0 and title is None:
+            before = fold(words[i - 1].text)
+            if before in self.honorifics and words[i].gap == " ":
+                honorific = before
+        split = self._place_before_person(words, i, j, title)
+        if split > i:
+            return self._names(passage, words, i, split) + self._names(passage, words, split, j)
+        return self._names(passage, words, i, j, honorific=honorific, title=title, ordinal=ordinal)
+
+    def _has_title_end(self, words: Sequence[Word], i: int, j: int) -> bool:
+        return fold(words[i].text) in self.posts and words[i].token.ent_type_ == "" and j - i > 1 and fold(words[i].text) not in self.weak_events
+
+    def _is_body_title(self, words: Sequence[Word], i: int, j: int) -> bool:
+        return False
+
+    def _ordinal(self, word: Word) -> int | None:
+        lower = word.text.lower()
+        if lower in self.ordinals:
+            return self.ordinals[lower]
+        found = re.fullmatch(r"(\d{1,3})(?:st|nd|rd|th)", lower)
+        if found:
+            return int(found[1])
+        tens = lower.split("-")
+        if len(tens) == 2 and tens[1] in self.ordinals and tens[0] in _TENS:
+            return _TENS[tens[0]] + self.ordinals[tens[1]]
+        return _TENTHS.get(lower)
+
+    def _has_event_head(self, words: Sequence[Word]) -> bool:
+        return any(fold(w.text) in self.strong_events or fold(w.text) in self.weak_events for w in words)
+
+    def _title_end(self, words: Sequence[Word], i: int, j: int) -> int:
+        """Where a title at the run's beginning ends: "Turkish President | Recep …", "Secretary for Health Affairs | Antonio …"."""
+        last_post = -1
+        k = i
+        while k < j:
+            lower = fold(words[k].text)
+            parts = lower.split("-")
+            if lower in self.posts or parts[-1] in self.posts or parts[0] in self.posts:
+                last_post = k
+            elif lower not in self.modifiers and not (k == i and (self.is_demonym(words[k].text) or self._is_unit(words, k))) and lower not in ("of", "for", "and", "&"):
+                break
+            elif lower in ("of", "for", "and", "&") and last_post < 0:
+                break
+            k += 1
+        if last_post < 0:
+            return i
+        if last_post + 1 < j and words[last_post + 1].text.lower() in ("of", "for", "and"):
+            return self._person_tail(words, last_post + 1, j)
+        return last_post + 1
+
+    def _is_unit(self, words: Sequence[Word], k: int) -> bool:
+        """A body's or country's name before a post: "Council President", "UN Secretary-General"."""
+        lower = fold(words[k].text)
+        return lower in self.org_heads or words[k].text in self.lexicon.bodies or bool(self.gazetteer.find(words[k].text))
+
+    def _person_tail(self, words: Sequence[Word], k: int, j: int) -> int:
+        """Where the person begins in "Secretary for Health Affairs Antonio Lei": at a given name, or where the model sees a person."""
+        for m in range(k + 1, j):
+            if j - m <= 4 and (words[m].token.ent_type_ == "PERSON" or fold(words[m].text) in self.lexicon.genders) and words[m].text[0].isupper() and j - m >= 2:
+                return m
+        return j
+
+    def _place_before_person(self, words: Sequence[Word], i: int, j: int, title: tuple[int, int] | None) -> int:
+        """Where "(Chief Executive of) Hong Kong | Carrie Lam" is to be cut: only behind a title with "of"."""
+        if title is not None or i < 2 or words[i - 1].text.lower() not in ("of", "for") or fold(words[i - 2].text) not in self.posts:
+            return i
+        if self._has_head(words[i:j]):
+            return i
+        for k in range(min(j - 2, i + 3), i, -1):
+            if self.gazetteer.find(" ".join(w.text for w in words[i:k])) and j - k >= 2:
+                return k
+        return i
+
+    # ---------------------------------------------------------------------------------------------------- weighing
+    def _names(
+        self,
+        passage: Passage,
+        words: Sequence[Word],
+        i: int,
+        j: int,
+        *,
+        honorific: str | None = None,
+        title: tuple[int, int] | None = None,
+        ordinal: tuple[int, int, int] | None = None,
+    ) -> list[Name]:
+        """Weigh one name; an adjective of place before a lone name is no part of it."""
+        while j - i > 1 and self.is_demonym(words[i].text) and not self._has_head(words[i:j]) and words[i].token.ent_type_ == "NORP":
+            i += 1
+        if i >= j or (j - i == 1 and self.is_demonym(words[i].text)):
+            return []
+        name = Name(passage, tuple(words[i:j]), words[i].start, words[j - 1].end, {}, honorific, title, self._acronym(passage, words, j), ordinal)
+        self._weigh(name, words, i, j)
+        return [name]
+
+    def _acronym(self, passage: Passage, words: Sequence[Word], j: int) -> tuple[int, int] | None:
+        """The acronym in brackets right behind a name."""
+        if j >= len(words) or words[j].gap != " (" or passage.text[words[j].end : words[j].end + 1] != ")":
+            return None
+        text = words[j].text
+        return (words[j].start, words[j].end) if sum(c.isupper() for c in text) >= 2 and " " not in text else None
+
+    def _weigh(self, name: Name, words: Sequence[Word], i: int, j: int) -> None:
+        run = words[i:j]
+        folded = [fold(word.text) for word in run]
+        self._weigh_model(name)
+        self._weigh_heads(name, folded)
+        self._weigh_known(name, run, folded)
+        self._weigh_around(name, words, i, j)
+
+    def _weigh_model(self, name: Name) -> None:
+        ent = name.passage.doc.char_span(name.start, name.end, alignment_mode="expand")
+        if ent is None:
+            return
+        for label, kind in _SPACY_KINDS.items():
+            share = sum(token.ent_type_ == label for token in ent) / max(len(ent), 1)
+            if share:
+                name.vote(kind, 2.0 * share)
+
+    def _weigh_heads(self, name: Name, folded: list[str]) -> None:
+        before_of = folded[: folded.index("of")] if "of" in folded[1:] else folded
+        last, first = before_of[-1].rstrip("."), folded[0]
+        final = folded[-1].rstrip(".")
+        if self._is_meeting(name, folded):
+            name.vote(NameKind.EVENT, 6.0)
+        elif (last in self.org_heads or final in self.org_heads or (first in self.org_heads and len(folded) > 1 and folded[1] in ("of", "for", "de", "nacional", "national"))) and (len(folded) > 1):
+            name.vote(NameKind.ORGANISATION, 5.0)
+        if len(folded) > 1 and (last in self.venues or (last in self.place_last and last not in self.org_heads)):
+            name.vote(NameKind.PLACE, 4.0)
+        if len(folded) > 1 and (last in self.ambiguous and last not in self.venues):
+            name.vote(NameKind.ORGANISATION, 2.5)
+        if len(folded) > 1 and last in ("center", "centre") and any(w in self.venues for w in folded[:-1]):
+            name.vote(NameKind.PLACE, 2.0)
+        elif len(folded) > 1 and last in ("center", "centre"):
+            name.vote(NameKind.ORGANISATION, 3.0)
+        if len(folded) > 1 and first in self.place_first and NameKind.ORGANISATION not in name.votes:
+            name.vote(NameKind.PLACE, 2.0)
+
+    def _is_meeting(self, name: Name, folded: list[str]) -> bool:
+        head = folded[: folded.index("on")] if "on" in folded else folded
+        last = [w for w in head if not re.fullmatch(r"(19|20)\d\d", w)][-1:] or [""]
+        has_year = any(re.fullmatch(r"(19|20)\d\d|[ivxl]+", w) for w in folded) or bool(re.match(r"\s+(19|20)\d\d\b", name.passage.text[name.end : name.end + 6]))
+        strong = last[0] in self.strong_events or any(w in self.strong_events for w in head if "of" in folded or "for" in folded or "on" in folded)
+        weak = last[0] in self.weak_events or head[0] in self.weak_events
+        return (strong and (len(folded) > 1 or name.ordinal is not None)) or (weak and (name.ordinal is not None or has_year) and len(folded) > 1)
+
+    def _weigh_known(self, name: Name, run: Sequence[Word], folded: list[str]) -> None:
+        text = " ".join(word.text for word in run)
+        body = self.lexicon.bodies.get(text if text.isupper() else fold(name.text))
+        if body is not None:
+            name.vote(NameKind.ORGANISATION, 1.0 if body.is_ambiguous else 5.0)
+        places = self.gazetteer.find(name.text)
+        if places:
+            known = 3.0 if places[0].population > 300_000 or places[0].kind in ("Country", "AdministrativeArea") or places[0].population == 0 else 1.0
+            name.vote(NameKind.PLACE, known + (1.5 if len(run) > 1 else 0.0))
+        has_head = NameKind.ORGANISATION in name.votes and name.votes[NameKind.ORGANISATION] >= 5
+        if 2 <= len(run) <= 5 and not has_head and not places:
+            if folded[0] in self.lexicon.genders or folded[0].split("-")[0] in self.lexicon.genders:
+                name.vote(NameKind.PERSON, 2.5)
+            if folded[0] in self.lexicon.family_first and len(run) <= 3:
+                name.vote(NameKind.PERSON, 1.5)
+        if len(run) == 1 and folded[0] in self.lexicon.genders and not places:
+            name.vote(NameKind.PERSON, 0.5)
+
+    def _weigh_around(self, name: Name, words: Sequence[Word], i: int, j: int) -> None:
+        before = words[i - 1].text.lower() if i > 0 and words[i].gap == " " else ""
+        text = name.passage.text
+        has_head = name.votes.get(NameKind.ORGANISATION, 0) >= 5 or NameKind.EVENT in name.votes
+        if (name.honorific or name.title) and not has_head:
+            name.vote(NameKind.PERSON, 5.0)
+        elif before in self.posts and not has_head and j - i <= 4 and fold(before) not in ("police", "guard"):
+            name.vote(NameKind.PERSON, 3.0)
+        if before in ("in", "near", "from", "across", "outside", "around", "throughout", "towards", "toward", "into", "to") and not has_head:
+            name.vote(NameKind.PLACE, 1.0)
+        if before == "the" and not name.honorific and NameKind.PLACE not in name.votes:
+            name.vote(NameKind.ORGANISATION, 0.5)
+            name.vote(NameKind.PERSON, -3.0)
+        if re.match(r",? (?:aged )?\d\d,", text[name.end : name.end + 10]):
+            name.vote(NameKind.PERSON, 3.0)
+        if 2 <= j - i <= 5 and not has_head and re.match(r", (?:an? |the )?(?:[\w'’-]+ ){0,4}?", text[name.end :]) and self._post_follows(words, j):
+            name.vote(NameKind.PERSON, 2.5)
+        if any(ch.isdigit() for ch in name.text) and NameKind.EVENT not in name.votes and not has_head:
+            for kind in list(name.votes):
+                name.vote(kind, -3.0)
+
+    def _post_follows(self, words: Sequence[Word], j: int) -> bool:
+        """Whether ", …, a post" follows within seven words without another comma."""
+        for k in range(j, min(j + 8, len(words))):
+            if k > j and "," in words[k].gap:
+                return False
+            lower = fold(words[k].text)
+            if lower in self.posts or lower.split("-")[-1] in self.posts:
+                return words[j].gap.startswith(",")
+        return False
+
+
+_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
+_TENTHS = {"thirtieth": 30, "fortieth": 40, "fiftieth": 50, "sixtieth": 60, "seventieth": 70, "eightieth": 80, "ninetieth": 90, "hundredth": 100, "twentieth": 20}

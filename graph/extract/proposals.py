@@ -1,0 +1,125 @@
+"""Reads what a statement proposes: the thing, where, for "proposed setting up …", "suggested that … be", "called for …".
+
+A proposal is part of its statement and never a fact. Called once a statement, after all statements are read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from graph.extract.entities import Cast, Thing
+from graph.extract.language import Token
+from graph.extract.lexicon import Lexicon
+from graph.extract.names import NameKind
+from graph.extract.rules import RULES_BY_NAME
+from graph.extract.sheets import Sheet
+from graph.extract.statements import Speech
+from graph.model import Proposal
+
+__all__ = ["ProposalReader"]
+
+_LEADING = re.compile(r"^(?:(?:the|a|an|its|their|his|her|more|new|such|some|any)\s+)+", re.IGNORECASE)
+_ADVICE_MODALS = frozenset(["should", "could", "must", "ought", "may", "might"])
+
+
+class ProposalReader:
+    """Reads the proposals of one article's statements."""
+
+    def __init__(self, lexicon: Lexicon, cast: Cast) -> None:
+        """Take the word lists and the entities."""
+        self.cast = cast
+        self.verbs = lexicon.words("speech", "propose", "verbs")
+        self.strong = lexicon.words("speech", "propose", "with_gerund") | frozenset(["call", "urge", "appeal", "demand"])
+
+    def read(self, speech: Speech) -> Proposal | None:
+        """Return what a statement proposes; None when its cue proposes nothing."""
+        cue = speech.cue
+        if cue is None or cue.lemma_ not in self.strong or cue.lower_ == "according":
+            return None
+        head = self._head(speech, cue)
+        if head is None:
+            return None
+        return self._of_head(speech, cue, head)
+
+    def _head(self, speech: Speech, cue: Token) -> Token | None:
+        """The word that heads the statement's content."""
+        inside = [t for t in speech.sheet.passage.doc if speech.start <= t.idx < speech.end]
+        heads = [t for t in inside if t.head == t or not speech.start <= t.head.idx < speech.end]
+        verbs = [t for t in heads if t.pos_ in ("VERB", "AUX", "NOUN", "PROPN", "ADJ")]
+        return verbs[0] if verbs else (heads[0] if heads else None)
+
+    def _of_head(self, speech: Speech, cue: Token, head: Token) -> Proposal | None:
+        if head.pos_ in ("NOUN", "PROPN"):
+            return self._thing(speech, head, "proposal-thing")
+        objects = [c for c in head.children if c.dep_ == "dobj" and c.pos_ in ("NOUN", "PROPN", "PRON")]
+        has_subject = [c for c in head.children if c.dep_ in ("nsubj", "nsubjpass")]
+        attributes = [c for c in head.children if c.dep_ == "attr"]
+        if has_subject and attributes:
+            return self._thing(speech, attributes[0], "proposal-clause", seat=has_subject[0])
+        if has_subject and has_subject[0].dep_ == "nsubjpass" or (has_subject and not objects):
+            return self._thing(speech, has_subject[0], "proposal-clause")
+        if objects and head.tag_ in ("VBG", "VB") and not has_subject:
+            if head.lemma_ in _MAKING:
+                return self._thing(speech, objects[0], "proposal-action")
+            return self._action(speech, head)
+        if objects and has_subject:
+            return self._thing(speech, objects[0], "proposal-clause") if head.lemma_ in _MAKING else self._action(speech, head)
+        return self._action(speech, head) if head.pos_ == "VERB" else None
+
+    def _thing(self, speech: Speech, noun: Token, rule: str, *, seat: Token | None = None) -> Proposal | None:
+        """The noun phrase without its article, its place and what is said of it."""
+        start, end = noun.left_edge.idx, noun.idx + len(noun.text)
+        for child in noun.children:
+            if child.i > noun.i and child.dep_ == "prep" and child.lower_ in ("for", "of", "on", "to", "between", "against") and not self._is_place(speech.sheet, child):
+                end = child.right_edge.idx + len(child.right_edge.text)
+        return self._proposal(speech, start, end, rule, seat)
+
+    def _action(self, speech: Speech, verb: Token) -> Proposal | None:
+        start = verb.idx
+        right = verb.right_edge
+        for child in verb.children:
+            if child.dep_ in ("advcl",) or (child.dep_ == "prep" and child.lower_ in ("at", "by", "before", "after", "during")):
+                right = child.left_edge.nbor(-1) if child.left_edge.i > verb.i else right
+                break
+        return self._proposal(speech, start, right.idx + len(right.text), "proposal-action", None)
+
+    def _proposal(self, speech: Speech, start: int, end: int, rule: str, seat: Token | None) -> Proposal | None:
+        text = speech.sheet.passage.text
+        end = min(end, speech.end)
+        start = max(start, speech.start)
+        if start >= end:
+            return None
+        found = _LEADING.match(text[start:end])
+        start += found.end() if found else 0
+        name = text[start:end].rstrip(" ,.;:”\"’")
+        if len(name) < 3:
+            return None
+        span = speech.sheet.passage.span(start, start + len(name))
+        return Proposal(name, span, RULES_BY_NAME[rule], self._place(speech, seat))
+
+    def _is_place(self, sheet: Sheet, preposition: Token) -> bool:
+        for child in preposition.children:
+            thing = self.cast.at(sheet.passage, child)
+            if child.dep_ == "pobj" and thing is not None and thing.kind is NameKind.PLACE:
+                return preposition.lower_ in ("in", "at", "near", "on")
+        return False
+
+    def _place(self, speech: Speech, seat: Token | None) -> str | None:
+        """Where: the subject's own place ("X in Y could be …": X), else the first place behind in, at, near or from."""
+        passage = speech.sheet.passage
+        if seat is not None:
+            thing = self.cast.at(passage, seat)
+            if thing is not None and thing.kind is NameKind.PLACE:
+                return thing.key
+        places: Sequence[Thing] = [t for t in self.cast.within(passage, speech.start, speech.end) if t.kind is NameKind.PLACE]
+        for place in places:
+            for mention in place.mentions:
+                if mention.passage is passage and speech.start <= mention.start < speech.end:
+                    before = passage.text[: mention.start].rstrip().removesuffix(" the").rsplit(" ", 1)[-1].lower()
+                    if before in ("in", "at", "near", "from", "across", "within", "outside"):
+                        return place.key
+        return None
+
+
+_MAKING = frozenset(["build", "set", "create", "establish", "found", "launch", "introduce", "open", "form", "construct", "develop", "adopt", "make", "start", "hold", "install", "draft", "publish", "appoint", "convene", "have", "add", "put", "use", "provide", "write", "sign", "design", "organise", "organize", "impose", "draw", "run"])

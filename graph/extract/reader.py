@@ -1,0 +1,133 @@
+"""The steps of reading in their order: names, entities, roles, speech, facts; each takes what the ones before it gave.
+
+Called through `graph.extract.load_reader`. It holds no rules of its own.
+"""
+
+from __future__ import annotations
+
+from importlib.metadata import PackageNotFoundError, version
+
+from graph.extract.entities import Cast, Thing, make_cast
+from graph.extract.language import Passage, load_model, parse_article
+from graph.extract.lexicon import load_lexicon
+from graph.extract.meetings import MeetingReader
+from graph.extract.names import NameFinder, NameKind
+from graph.extract.proposals import ProposalReader
+from graph.extract.quotations import find_quotations
+from graph.extract.relations import RelationReader
+from graph.extract.roles import RoleReader
+from graph.extract.rules import RULES_BY_NAME
+from graph.extract.said import Gate
+from graph.extract.sheets import Sheet, make_sheets
+from graph.extract.speakers import SpeakerFinder
+from graph.extract.statements import Speech, SpeechReader
+from graph.gazetteer import load_gazetteer
+from graph.model import Article, BlockKind, Event, Findings, Form, Organisation, Person, Place, ReaderVersion, Role, Span, Statement
+
+__all__ = ["Reader"]
+
+
+class Reader:
+    """Reads articles with one language model."""
+
+    def __init__(self, model: str) -> None:
+        """Load the model, the word lists and the gazetteer.
+
+        Raises:
+            ModelError: the model is missing or unfit.
+        """
+        self._model = load_model(model)
+        self._lexicon = load_lexicon()
+        self._gazetteer = load_gazetteer()
+        self._names = NameFinder(self._lexicon, self._gazetteer)
+        self.version = ReaderVersion(f"newsgraph {_own_version()}", self._model.name, self._model.version)
+
+    def read(self, article: Article) -> Findings:
+        """Return all that is found in an article; the same article gives the same findings."""
+        passages = parse_article(self._model, article)
+        names = [name for passage in passages for name in self._names.find(passage)]
+        cast = make_cast(names, self._lexicon, self._gazetteer)
+        dateline = self._dateline(article, cast)
+        sheets = list(make_sheets(passages, cast).values())
+        stated = [passage for passage in passages if passage.block.kind is BlockKind.PARAGRAPH]
+        roles = RoleReader(self._lexicon, cast).read(sheets)
+        speakers = SpeakerFinder(self._lexicon, cast, roles)
+        speeches = SpeechReader(self._lexicon, cast, speakers).read(sheets)
+        gate = Gate(self._lexicon, speeches, find_quotations(stated))
+        roles = [role for role in roles if self._is_own(gate, passages, role)]
+        relations = RelationReader(self._lexicon, self._gazetteer, gate, cast.of(NameKind.PLACE))
+        relations.read(sheets)
+        events, recorded, main = MeetingReader(self._lexicon, cast, gate, article, dateline).read(sheets, speeches)
+        return Findings(
+            self.version,
+            tuple(_person(thing) for thing in cast.of(NameKind.PERSON)),
+            tuple(_organisation(thing, relations) for thing in cast.of(NameKind.ORGANISATION)),
+            tuple(_place(thing, relations) for thing in cast.of(NameKind.PLACE)),
+            tuple(events),
+            tuple(roles),
+            tuple(self._statement(speech, number, cast, roles, recorded, events) for number, speech in enumerate(speeches)),
+            main,
+        )
+
+    def _is_own(self, gate: Gate, passages: tuple[Passage, ...], role: Role) -> bool:
+        """Whether the paper itself gives the role, not somebody whom it quotes."""
+        span = role.spans[0]
+        passage = next(p for p in passages if p.offset <= span.start < p.offset + len(p.text))
+        return gate.is_own_words(passage, span.start - passage.offset, span.end - passage.offset)
+
+    def _dateline(self, article: Article, cast: Cast) -> Thing | None:
+        """The place of the dateline, added to the cast where the story does not name it."""
+        if article.dateline is None or not article.dateline.spans:
+            return None
+        entries = self._gazetteer.find(article.dateline.value.title() if article.dateline.value.isupper() else article.dateline.value)
+        if not entries:
+            return None
+        return next((t for t in cast.of(NameKind.PLACE) if t.entry is not None and t.entry.key == entries[0].key), None)
+
+    def _statement(self, speech: Speech, number: int, cast: Cast, roles: list[Role], recorded: dict[int, str], events: list[Event]) -> Statement:
+        passage = speech.sheet.passage
+        about = tuple(thing.key for thing in cast.within(passage, speech.start, speech.end) if thing.kind is not NameKind.EVENT or any(e.key == thing.key for e in events))
+        return Statement(
+            speech.speaker.key,
+            speech.text,
+            passage.span(speech.start, speech.end),
+            passage.span(*speech.attribution),
+            speech.mode,
+            speech.rule,
+            speech.cue.text if speech.cue is not None and speech.cue.lower_ != "according" else ("according to" if speech.cue is not None else None),
+            speech.polarity,
+            speech.certainty,
+            about,
+            next((role for role in roles if role.person == speech.speaker.key), None),
+            recorded.get(number),
+            None,
+            ProposalReader(self._lexicon, cast).read(speech),
+        )
+
+
+def _own_version() -> str:
+    try:
+        return version("newsgraph")
+    except PackageNotFoundError:  # run from a checkout that is not installed
+        return "0"
+
+
+def _forms(thing: Thing) -> tuple[Form, ...]:
+    by_text: dict[str, list[Span]] = {}
+    for mention in thing.mentions:
+        by_text.setdefault(mention.text, []).append(mention.span)
+    ordered = sorted(by_text, key=lambda text: (text != thing.name, by_text[text][0]))
+    return tuple(Form(text, tuple(dict.fromkeys(by_text[text]))) for text in ordered)
+
+
+def _person(thing: Thing) -> Person:
+    return Person(thing.key, thing.name, _forms(thing), RULES_BY_NAME["person-name"], thing.family_name)
+
+
+def _organisation(thing: Thing, relations: RelationReader) -> Organisation:
+    return Organisation(thing.key, thing.name, _forms(thing), RULES_BY_NAME["organisation-name"], thing.organisation_kind, relations.parents.get(thing.key), relations.seats.get(thing.key))
+
+
+def _place(thing: Thing, relations: RelationReader) -> Place:
+    key = thing.entry.key if thing.entry is not None else None
+    return Place(thing.key, thing.name, _forms(thing), RULES_BY_NAME["place-name"], thing.place_kind, key, relations.containers.get(thing.key))

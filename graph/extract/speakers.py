@@ -1,0 +1,201 @@
+"""Finds who a noun phrase or a pronoun means: the speaker of a verb, "the minister", "the bank", "he", "they".
+
+It attributes no words. Where two candidates are equally near it abstains: a wrong speaker is worse than none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from graph.extract.entities import Cast, Thing, bare_name
+from graph.extract.language import Token
+from graph.extract.lexicon import Lexicon, fold
+from graph.extract.names import NameKind
+from graph.extract.sheets import Sheet
+from graph.model import OrganisationKind, Role
+
+__all__ = ["SpeakerFinder"]
+
+_HE = frozenset(["he", "him", "his"])
+_SHE = frozenset(["she", "her", "hers"])
+_DEFINITE = frozenset(["the", "this", "that", "its", "their"])
+_FIRMS = frozenset(["company", "firm", "group", "corporation", "lender", "carmaker", "airline", "manufacturer", "retailer", "maker", "operator", "developer", "producer", "supplier", "start-up", "startup"])
+
+
+class SpeakerFinder:
+    """Resolves mentions without a name, with what was read before them in the article."""
+
+    def __init__(self, lexicon: Lexicon, cast: Cast, roles: Sequence[Role]) -> None:
+        """Take the word lists, the entities and the roles of the article."""
+        self.cast = cast
+        self.mouthpieces = lexicon.words("roles", "posts", "mouthpieces")
+        self.posts = lexicon.words("roles", "posts", "words")
+        self.roles = roles
+        self.by_key = {thing.key: thing for thing in cast.things}
+        self.last: list[tuple[int, int, Thing]] = []
+
+    def note(self, sheet: Sheet, offset: int, speaker: Thing) -> None:
+        """Remember who spoke last, and where."""
+        self.last.append((sheet.passage.number, offset, speaker))
+
+    def last_speaker(self, sheet: Sheet, within: int) -> Thing | None:
+        """Return who spoke last in this passage or at most `within` passages before."""
+        if self.last and sheet.passage.number - self.last[-1][0] <= within:
+            return self.last[-1][2]
+        return None
+
+    def find(self, sheet: Sheet, subject: Token) -> Thing | None:
+        """Return the person or body that a subject means; None for the unnamed, for several, and in doubt."""
+        if any(child.dep_ == "conj" and child.i > subject.i for child in subject.children) and subject.pos_ in ("PROPN", "NOUN", "PRON"):
+            if self._names_another(sheet, subject):
+                return None
+        if subject.pos_ == "PRON":
+            return self._pronoun(sheet, subject)
+        named = self._named(sheet, subject)
+        if named is not None:
+            return named
+        if subject.pos_ in ("NOUN", "PROPN"):
+            return self._noun(sheet, subject)
+        return None
+
+    def _names_another(self, sheet: Sheet, subject: Token) -> bool:
+        own = self.cast.at(sheet.passage, subject)
+        others = [t for t in subject.conjuncts if t.i > subject.i and t.head.i >= subject.i]
+        return any(self.cast.at(sheet.passage, t) not in (None, own) and t.dep_ == "conj" for t in others) and own is not None
+
+    def _named(self, sheet: Sheet, subject: Token) -> Thing | None:
+        thing = self.cast.at(sheet.passage, subject)
+        if thing is not None and thing.kind in (NameKind.PERSON, NameKind.ORGANISATION):
+            return thing
+        # "the league's executive director, Maria Rios": the apposition names the person.
+        for child in subject.subtree:
+            if child.dep_ == "appos" or child.head.dep_ == "appos":
+                named = self.cast.at(sheet.passage, child)
+                if named is not None and named.kind is NameKind.PERSON and child.i > subject.i and "relcl" not in (a.dep_ for a in child.ancestors if a.i > subject.i):
+                    return named
+        return None
+
+    def _noun(self, sheet: Sheet, subject: Token) -> Thing | None:
+        lower = subject.text.lower()
+        if lower in self.mouthpieces or lower == "website":
+            return self._body_spoken_for(sheet, subject)
+        definite = any(child.lower_ in _DEFINITE and child.dep_ in ("det", "poss") for child in subject.children) or (subject.text[0].isupper() and not subject.is_sent_start)
+        if not definite:
+            return None
+        if lower in self.posts:
+            return self._by_role(sheet, subject)
+        return self._body(sheet, subject)
+
+    def _body_spoken_for(self, sheet: Sheet, subject: Token) -> Thing | None:
+        """ "A spokesman for BODY", "BODY's statement", "the BODY report": the body."""
+        near = [token for token in subject.subtree if token.dep_ != "relcl"]
+        bodies = [self.cast.at(sheet.passage, token) for token in near]
+        found = [body for body in bodies if body is not None and body.kind is NameKind.ORGANISATION]
+        if found:
+            return found[0]
+        for token in near:
+            if token.dep_ in ("poss", "pobj", "compound") and token.pos_ == "NOUN" and token.i != subject.i:
+                body = self._body(sheet, token)
+                if body is not None:
+                    return body
+        return None
+
+    def _by_role(self, sheet: Sheet, subject: Token) -> Thing | None:
+        """ "the commissioner": the last named whose title holds the word, when the role was read before."""
+        words = {subject.text.lower()} | {child.text.lower() for child in subject.children if child.dep_ in ("compound", "amod")}
+        here = sheet.passage.offset + subject.idx
+        holders: list[tuple[int, Thing]] = []
+        for role in self.roles:
+            if words <= set(fold(role.title).replace("-", " ").split()) | {fold(role.title).split()[-1]} and role.person in self.by_key:
+                before = [m.span.start for m in self.by_key[role.person].mentions if m.span.start < here]
+                if before:
+                    holders.append((max(before), self.by_key[role.person]))
+        return max(holders, key=lambda pair: pair[0])[1] if holders else None
+
+    def _body(self, sheet: Sheet, subject: Token) -> Thing | None:
+        """ "the bank", "the company": the last body named that is such a thing."""
+        word = fold(subject.lemma_ if subject.tag_ != "NNP" else subject.text)
+        here = sheet.passage.offset + subject.idx
+        matching: list[tuple[int, Thing]] = []
+        for body in self.cast.of(NameKind.ORGANISATION):
+            fits = word in bare_name(body.name).split() or (word in _FIRMS and body.organisation_kind is OrganisationKind.CORPORATION)
+            before = [m.span.start for m in body.mentions if m.span.start < here]
+            if fits and before:
+                matching.append((max(before), body))
+        return max(matching, key=lambda pair: pair[0])[1] if matching else None
+
+    # ---------------------------------------------------------------------------------------- pronouns
+    def _pronoun(self, sheet: Sheet, pronoun: Token) -> Thing | None:
+        lower = pronoun.lower_
+        if lower in _HE | _SHE:
+            return self._person(sheet, pronoun, "m" if lower in _HE else "f")
+        if lower in ("it", "they") and pronoun.dep_ == "nsubj":
+            return self._body_before(sheet, pronoun)
+        return None
+
+    def _person(self, sheet: Sheet, pronoun: Token, gender: str) -> Thing | None:
+        def fits(thing: Thing) -> bool:
+            return thing.kind is NameKind.PERSON and thing.gender in (gender, None)
+
+        here = sheet.passage.offset + pronoun.idx
+        last = self.last_speaker(sheet, 1)
+        subjects = [t for t in self._subjects_before(sheet, pronoun) if fits(t)]
+        if subjects and self._between(subjects[0], last, here):
+            return subjects[0]
+        if last is not None and fits(last) and not self._rival(sheet, last, gender, here):
+            return last
+        if subjects:
+            return subjects[0]
+        recent = self._recent(sheet, here, fits)
+        return recent[0] if len(recent) == 1 or (recent and all(t.gender is None for t in recent) is False and recent[0].gender == gender) else None
+
+    def _between(self, subject: Thing, last: Thing | None, here: int) -> bool:
+        """Whether the subject was named after the last speaker was."""
+        if last is None or subject is last:
+            return True
+        return _last_before(subject, here) > _last_before(last, here)
+
+    def _rival(self, sheet: Sheet, last: Thing, gender: str, here: int) -> bool:
+        """Whether somebody else of that gender was named since the last speaker was."""
+        since = max(_last_before(last, here), self.last[-1][1] if self.last else 0)
+        return any(t is not last and t.gender == gender and since < _last_before(t, here) for t in self.cast.of(NameKind.PERSON))
+
+    def _subjects_before(self, sheet: Sheet, pronoun: Token) -> list[Thing]:
+        """Subjects named before the pronoun in its sentence and the sentence before, nearest sentence first."""
+        found: list[Thing] = []
+        sentences = [s for s in sheet.passage.doc.sents if s.start <= pronoun.i]
+        for sentence in reversed(sentences[-2:]):
+            named = [
+                thing
+                for token in sentence
+                if token.i < pronoun.i and token.dep_ in ("nsubj", "nsubjpass")
+                if (thing := self._named(sheet, token)) is not None and thing.kind is NameKind.PERSON
+            ]
+            found += [t for t in named if t not in found]
+            if found:
+                break
+        return found
+
+    def _recent(self, sheet: Sheet, here: int, fits: Callable[[Thing], bool]) -> list[Thing]:
+        """People named in this passage before, else in the one before, last first."""
+        people = [t for t in self.cast.of(NameKind.PERSON) if fits(t)]
+        for number in (sheet.passage.number, sheet.passage.number - 1):
+            near = {t.key: max(m.span.start for m in t.mentions if m.passage.number == number and m.span.start < here) for t in people if any(m.passage.number == number and m.span.start < here for m in t.mentions)}
+            if near:
+                return sorted((t for t in people if t.key in near), key=lambda t: -near[t.key])
+        return []
+
+    def _body_before(self, sheet: Sheet, pronoun: Token) -> Thing | None:
+        """ "It", "they" as a subject: the body that was subject of the sentence before, and no other."""
+        sentences = [s for s in sheet.passage.doc.sents if s.start <= pronoun.i]
+        if len(sentences) < 2:
+            last = self.last_speaker(sheet, 1)
+            return last if last is not None and last.kind is NameKind.ORGANISATION else None
+        bodies = [self._named(sheet, token) for token in sentences[-2] if token.dep_ in ("nsubj", "nsubjpass") and token.head.dep_ in ("ROOT", "conj", "parataxis")]
+        found = [b for b in bodies if b is not None and b.kind is NameKind.ORGANISATION]
+        return found[0] if len(found) == 1 else None
+
+
+def _last_before(thing: Thing, here: int) -> int:
+    return max((m.span.start for m in thing.mentions if m.span.start < here), default=-1)
+

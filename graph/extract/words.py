@@ -1,0 +1,79 @@
+"""Words as names are built of them: hyphenated words whole, possessives apart; independent of the model's tokens.
+
+It knows no language beyond the apostrophe. Called by the steps that find names; each word leads to its token for syntax.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from graph.extract.language import Passage, Token
+
+__all__ = ["Word", "read_words"]
+
+_WORD = re.compile(r"\d+(?:[.,]\d+)*(?:st|nd|rd|th)?\b|[^\W_](?:[^\W_]|[.’'‘/\-–‐&](?=[^\W_]))*")
+_POSSESSIVE = re.compile(r"[’'‘]s$|[’'‘]S$")
+_OPENING = re.compile(r"[“\"‘(\[:;—]\s*$|^\s*[-–]\s+$")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Word:
+    """One word of a passage.
+
+    Attributes:
+        text: without a possessive ending.
+        start, end: characters of the passage.
+        gap: what stands between the word before (with its possessive) and this one.
+        is_possessive: whether 's or a closing apostrophe follows.
+        begins: whether it begins a sentence, a quotation or a clause after a colon, so that a capital means nothing.
+        token: the model's token at its start.
+    """
+
+    text: str
+    start: int
+    end: int
+    gap: str
+    is_possessive: bool
+    begins: bool
+    token: Token
+
+    @property
+    def is_capital(self) -> bool:
+        """Whether it is written as a name is: a capital first, or after a short lower-case beginning ("el-Sisi", "iPhone")."""
+        head = self.text[0]
+        return head.isupper() or bool(re.match(r"[a-z]{1,2}[-’']?[A-Z]", self.text))
+
+
+def read_words(passage: Passage) -> tuple[Word, ...]:
+    """Split a passage into words, in order."""
+    text = passage.text
+    sentence_starts = {sentence.start_char for sentence in passage.doc.sents}
+    token_starts = [token.idx for token in passage.doc]
+    words: list[Word] = []
+    last_end = 0
+    for match in _WORD.finditer(text):
+        start, end = match.span()
+        end = _keep_period(text, start, end)
+        bare_end = start + len(_POSSESSIVE.sub("", text[start:end]))
+        possessive = bare_end < end or (text[end : end + 1] in ("’", "'") and text[end - 1] in "sSxXzZ" and text[end + 1 : end + 2] in (" ", ""))
+        gap = text[last_end:start]
+        begins = start in sentence_starts or not words or bool(_OPENING.search(gap)) or bool(re.search(r"[.!?][”\"’)\]]*\s+$", gap))
+        token = passage.doc[max(bisect_right(token_starts, start) - 1, 0)]
+        words.append(Word(text[start:bare_end], start, bare_end, gap, possessive, begins, token))
+        last_end = end + (1 if possessive and bare_end == end else 0)
+    return tuple(words)
+
+
+def _keep_period(text: str, start: int, end: int) -> int:
+    """An abbreviation keeps its closing period: "U.S.", "J.", "Dr.", "Ltd."."""
+    if text[end : end + 1] != ".":
+        return end
+    word = text[start:end]
+    if "." in word or (len(word) == 1 and word.isupper()) or word.lower() in _ABBREVIATIONS:
+        return end + 1
+    return end
+
+
+_ABBREVIATIONS = frozenset(["dr", "mr", "mrs", "ms", "prof", "rev", "hon", "gen", "col", "lt", "maj", "capt", "sgt", "sen", "rep", "gov", "st", "mt", "inc", "ltd", "co", "corp", "jr", "sr", "no", "msgr", "engr", "adm", "cmdr", "fr"])
