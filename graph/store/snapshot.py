@@ -11,9 +11,9 @@ from types import TracebackType
 from typing import Self
 
 import pyoxigraph as ox
-from oxrdflib import OxigraphStore
 from rdflib import Dataset, Graph, URIRef
 from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
+from rdflib.store import Store as RdflibStore
 
 from graph.store.articles import StoredArticle, find_article, list_articles
 from graph.store.folder import Folder, damaged, find_folder, hold_newest
@@ -69,7 +69,7 @@ class Snapshot:
 
     def dataset(self) -> Dataset:
         """Give the whole version as rdflib's dataset, read where it lies; it must not outlive the snapshot."""
-        return Dataset(OxigraphStore(store=self.store))
+        return Dataset(self._to_plugin())
 
     @contextmanager
     def reading(self) -> Iterator[Snapshot]:
@@ -90,9 +90,15 @@ class Snapshot:
     def _to_graph(self, name: ox.NamedNode | ox.DefaultGraph) -> Graph:
         identifier = URIRef(name.value) if isinstance(name, ox.NamedNode) else DATASET_DEFAULT_GRAPH_ID
         copy = Graph()
-        for triple in Graph(OxigraphStore(store=self.store), identifier=identifier):
+        for triple in Graph(self._to_plugin(), identifier=identifier):
             copy.add(triple)
         return copy
+
+    def _to_plugin(self) -> RdflibStore:
+        # The plugin brings rdflib's own query engine along, a third of a second that most who open a snapshot do not need.
+        from oxrdflib import OxigraphStore  # noqa: PLC0415
+
+        return OxigraphStore(store=self.store)
 
 
 def open_snapshot(location: str) -> Snapshot:

@@ -1,0 +1,207 @@
+"""Read articles, in this process or in several, and give the results in the order in which the articles came.
+
+Each process loads the language model once. It writes nothing. Called by the build.
+"""
+
+from __future__ import annotations
+
+import logging
+import multiprocessing
+import os
+import signal
+import threading
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from multiprocessing import connection
+
+from graph.build.report import Outcome
+from graph.extract import load_reader
+from graph.gazetteer import load_gazetteer
+from graph.mapping import Contribution, map_article
+from graph.model import Article
+from graph.provenance import mint_run_iri
+
+__all__ = ["Failure", "Job", "Reading", "find_run_iri", "open_reading", "read_article"]
+
+logger = logging.getLogger(__name__)
+
+AHEAD = 2
+"""How many articles wait for each process, so that none stands idle and few are in memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What decides how an article is read and mapped."""
+
+    model: str
+    base_iri: str
+    min_confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why an article could not be read."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """An article to be read, with the name of its source."""
+
+    source: str
+    article: Article
+
+
+Result = Contribution | Failure
+
+
+class Reading:
+    """Reads in this process."""
+
+    def __init__(self, options: Options) -> None:
+        self._options = options
+
+    def run_iri(self) -> str:
+        """Tell the IRI of the run that would read an article now.
+
+        Raises:
+            ModelError: the language model is missing or unfit.
+        """
+        return find_run_iri(self._options)
+
+    def read_in_order(self, items: Iterable[Job | Outcome]) -> Iterator[tuple[Job, Result] | Outcome]:
+        """Yield each job with its result, and each outcome as it is, in the order in which they come.
+
+        Raises:
+            ModelError: the language model is missing or unfit.
+        """
+        for item in items:
+            yield (item, read_article(self._options, item.article)) if isinstance(item, Job) else item
+
+
+class ParallelReading(Reading):
+    """Reads in several processes; one that dies is replaced, and what was under way is read again."""
+
+    def __init__(self, options: Options, *, workers: int) -> None:
+        super().__init__(options)
+        self._workers = workers
+        self._executor = self._start()
+
+    def run_iri(self) -> str:
+        """As in one process; the model is loaded where it will be used."""
+        return self._executor.submit(find_run_iri, self._options).result()
+
+    def read_in_order(self, items: Iterable[Job | Outcome]) -> Iterator[tuple[Job, Result] | Outcome]:
+        """As in one process; a few items are taken ahead."""
+        waiting: deque[Job | Outcome] = deque()
+        futures: deque[_Started] = deque()
+        for item in items:
+            waiting.append(item)
+            if isinstance(item, Job):
+                futures.append(self._submit(item))
+            while len(futures) > AHEAD * self._workers or (waiting and not isinstance(waiting[0], Job)):
+                yield self._take(waiting, futures)
+        while waiting:
+            yield self._take(waiting, futures)
+
+    def _take(self, waiting: deque[Job | Outcome], futures: deque[_Started]) -> tuple[Job, Result] | Outcome:
+        item = waiting.popleft()
+        return (item, self._finish(item, futures.popleft())) if isinstance(item, Job) else item
+
+    def _submit(self, job: Job) -> _Started:
+        try:
+            return _Started(self._executor, self._executor.submit(read_article, self._options, job.article))
+        except BrokenProcessPool:
+            self._executor = self._start()
+            return self._submit(job)
+
+    def _finish(self, job: Job, started: _Started) -> Result:
+        """Return a result; where the processes died under it, read once more by itself, for another article may be to blame."""
+        try:
+            return started.future.result()
+        except BrokenProcessPool:
+            if started.executor is self._executor:
+                self._executor = self._start()
+        try:
+            return self._submit(job).future.result()
+        except BrokenProcessPool:
+            self._executor = self._start()
+            return Failure("the process that read it died, twice. It may be too long or too odd; leave it out or cut it.")
+
+    def _start(self) -> ProcessPoolExecutor:
+        # Started afresh, not forked: a fork would carry the open store along, and lose writes.
+        return ProcessPoolExecutor(self._workers, mp_context=multiprocessing.get_context("spawn"), initializer=_begin_process)
+
+    def stop(self) -> None:
+        """End the processes at once."""
+        processes = list((self._executor._processes or {}).values())  # noqa: SLF001 - the only way to them before Python 3.14
+        self._executor.shutdown(wait=False, cancel_futures=True)
+        for process in processes:
+            process.terminate()
+        for process in processes:
+            process.join()
+
+
+@dataclass(frozen=True, slots=True)
+class _Started:
+    """A reading under way, and where."""
+
+    executor: ProcessPoolExecutor
+    future: Future[Result]
+
+
+@contextmanager
+def open_reading(*, model: str, base_iri: str, min_confidence: float, workers: int) -> Iterator[Reading]:
+    """Give what reads articles, with this many processes; one is this process itself."""
+    options = Options(model, base_iri, min_confidence)
+    if workers == 1:
+        yield Reading(options)
+        return
+    reading = ParallelReading(options, workers=workers)
+    try:
+        yield reading
+    finally:
+        reading.stop()
+
+
+# -------------------------------------------------------------------------------------------- what runs in a process
+_load_reader = lru_cache(maxsize=1)(load_reader)
+
+
+def find_run_iri(options: Options) -> str:
+    """Tell the IRI of the run that reads with these options here."""
+    return str(mint_run_iri(options.base_iri, _load_reader(options.model).version, min_confidence=options.min_confidence))
+
+
+def read_article(options: Options, article: Article) -> Result:
+    """Read and map one article; whatever goes wrong with it is a value, so that the others go on.
+
+    Raises:
+        ModelError: the language model is missing or unfit.
+    """
+    reader = _load_reader(options.model)
+    try:
+        findings = reader.read(article)
+        return map_article(article, findings, base_iri=options.base_iri, gazetteer=load_gazetteer(), min_confidence=options.min_confidence)
+    except Exception as error:
+        logger.debug("%s could not be read", article.identifier, exc_info=error)
+        return Failure(f"it could not be read ({type(error).__name__}: {error}). Please report it with the article.")
+
+
+def _begin_process() -> None:
+    """Leave Ctrl-C to the process that started this one, and end when it ends in whatever way."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        connection.wait([parent.sentinel])
+        os._exit(1)

@@ -1,0 +1,179 @@
+"""One build: what each source gives, what of it is new, and how it comes into the store.
+
+Articles are written in batches, each whole or not at all, and published now and then and at the end. Called as `graph.build.build`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from graph.build.reading import Failure, Job, Reading, open_reading
+from graph.build.report import BuildReport, Outcome, Status
+from graph.errors import SourceError, StoreError
+from graph.loaders import SourceFile, iterate_sources, load
+from graph.mapping import Contribution
+from graph.model import Article
+from graph.settings import Settings
+from graph.store import Store
+
+__all__ = ["build"]
+
+logger = logging.getLogger(__name__)
+
+Progress = Callable[[int, int | None], None]
+
+BATCH_ARTICLES = 25
+BATCH_S = 2.0
+"""A batch is written when it has so many articles, or when its first has waited so long."""
+PUBLISH_S = 20.0
+"""How often a long build makes what it has done visible."""
+
+
+def build(sources: Sequence[str], store: Store, *, settings: Settings, workers: int = 1, on_progress: Progress | None = None) -> BuildReport:
+    """Read sources into the store and publish it.
+
+    What is in the store already, with the same text and read by the same run, is not read again. Interrupted, it leaves whole articles only,
+    and the next build goes on.
+
+    Args:
+        sources: files, folders or `-`.
+        store: open for writing.
+        settings: the model, the least confidence and the largest source.
+        workers: how many processes read; results do not depend on it.
+        on_progress: is told how many articles are done, and of how many; None where that is not known.
+
+    Returns:
+        What became of each article, in the order of the sources.
+
+    Raises:
+        ModelError: the language model is missing or unfit.
+        StoreError: the store cannot be written.
+    """
+    found = list(iterate_sources(sources))
+    batches = _Batches(store, on_progress or _ignore_progress, total=len(found))
+    with open_reading(model=settings.model, base_iri=store.base_iri, min_confidence=settings.min_confidence, workers=workers) as reading:
+        try:
+            for item in reading.read_in_order(_Survey(store, reading, settings).run(found)):
+                batches.add(item)
+            batches.write()
+        except BaseException:
+            # What was written stays; a store that cannot be written any more has said so already.
+            with contextlib.suppress(StoreError):
+                store.publish()
+            raise
+    store.publish()
+    outcomes = tuple(batches.outcomes)
+    logger.info("built %d articles, %d failed", len(outcomes), sum(outcome.status == "failed" for outcome in outcomes))
+    return BuildReport(outcomes)
+
+
+def _ignore_progress(done: int, total: int | None) -> None:
+    """Tell nobody."""
+
+
+@dataclass
+class _Survey:
+    """Loads sources and finds what must be read."""
+
+    store: Store
+    reading: Reading
+    settings: Settings
+    _seen: dict[str, Job] = field(default_factory=dict)
+    _run: str | None = None
+
+    def run(self, sources: Sequence[SourceFile | SourceError]) -> Iterator[Job | Outcome]:
+        """Yield a job for each article that is new or has changed, an outcome for all else, in the order of the sources."""
+        for source in sources:
+            if isinstance(source, SourceError):
+                yield _fail(source.source, source)
+                continue
+            try:
+                for article in load(source, max_bytes=self.settings.max_source_bytes):
+                    yield self._examine(Job(source.name, article))
+            except SourceError as error:
+                yield _fail(source.name, error)
+
+    def _examine(self, job: Job) -> Job | Outcome:
+        article = job.article
+        first = self._seen.setdefault(article.identifier, job)
+        if first is not job:
+            if first.article.sha256 == article.sha256:
+                return _finish(job, "unchanged")
+            return _finish(
+                job, "failed", f"its identifier {article.identifier!r} is that of {first.source} as well. Give the folder that holds both, or rename one."
+            )
+        return _finish(job, "unchanged") if self._is_stored(article) else job
+
+    def _is_stored(self, article: Article) -> bool:
+        stored = self.store.version_of(article.identifier)
+        if stored is None or stored.sha256 != article.sha256:
+            return False
+        if self._run is None:
+            self._run = self.reading.run_iri()
+        return stored.run == self._run
+
+
+class _Batches:
+    """Collects what was read and writes it, batch by batch."""
+
+    def __init__(self, store: Store, on_progress: Progress, *, total: int) -> None:
+        self.outcomes: list[Outcome] = []
+        self._store = store
+        self._on_progress = on_progress
+        self._total = total
+        self._waiting: list[Outcome | tuple[Job, Contribution]] = []
+        self._began = self._published = time.monotonic()
+
+    def add(self, item: Outcome | tuple[Job, Contribution | Failure]) -> None:
+        """Take an item; write the batch when it is full or has waited long enough."""
+        if not self._waiting:
+            self._began = time.monotonic()
+        if isinstance(item, Outcome):
+            self._waiting.append(item)
+        else:
+            job, result = item
+            self._waiting.append(_finish(job, "failed", result.reason) if isinstance(result, Failure) else (job, result))
+        if len(self._waiting) >= BATCH_ARTICLES or time.monotonic() - self._began >= BATCH_S:
+            self.write()
+
+    def write(self) -> None:
+        """Write what waits, and publish when it is time."""
+        read = [item for item in self._waiting if not isinstance(item, Outcome)]
+        written = self._write_batch(read)
+        self.outcomes += [item if isinstance(item, Outcome) else written[item[0].article.identifier] for item in self._waiting]
+        self._waiting.clear()
+        self._on_progress(len(self.outcomes), max(self._total, len(self.outcomes)))
+        if time.monotonic() - self._published >= PUBLISH_S:
+            self._store.publish()
+            self._published = time.monotonic()
+
+    def _write_batch(self, read: list[tuple[Job, Contribution]]) -> dict[str, Outcome]:
+        """Write articles together; where one of them cannot be stored, one by one."""
+        known = {job.article.identifier for job, _ in read if self._store.version_of(job.article.identifier)}
+        outcomes = {job.article.identifier: _finish(job, "replaced" if job.article.identifier in known else "added") for job, _ in read}
+        try:
+            self._store.replace_articles(contribution for _, contribution in read)
+        except (SourceError, ValueError):
+            for job, contribution in read:
+                try:
+                    self._store.replace_articles([contribution])
+                except SourceError as error:
+                    outcomes[job.article.identifier] = _finish(job, "failed", error.reason)
+                except ValueError as error:
+                    outcomes[job.article.identifier] = _finish(
+                        job, "failed", f"what was read in it cannot be stored ({error}). Please report it with the article."
+                    )
+        return outcomes
+
+
+def _fail(source: str, error: SourceError) -> Outcome:
+    place = f"line {error.line}: " if error.line is not None else f"offset {error.offset}: " if error.offset is not None else ""
+    return Outcome(source, None, "failed", place + error.reason)
+
+
+def _finish(job: Job, status: Status, reason: str | None = None) -> Outcome:
+    return Outcome(job.source, job.article.identifier, status, reason, job.article.loader)
