@@ -12,16 +12,18 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from graph.errors import SourceError
-from graph.loaders import text
-from graph.loaders.metadata import RULES
+from graph.loaders import assemble, html, metadata, text
 from graph.loaders.source import Document, Loader, SourceFile
 from graph.loaders.sources import find_files, read_bytes
-from graph.model import Article
+from graph.model import Article, Rule
 
 __all__ = ["LOADERS", "RULES", "Loader", "SourceFile", "iterate_sources", "load"]
 
-LOADERS: tuple[Loader, ...] = (text.LOADER,)
+LOADERS: tuple[Loader, ...] = (html.LOADER, text.LOADER)
 """Every loader, in the order in which they are asked; text is last, for it reads whatever is left."""
+
+RULES: tuple[Rule, ...] = (*metadata.RULES, *assemble.RULES)
+"""Every rule by which a loader finds an article's metadata."""
 
 HEAD_BYTES = 65_536
 """How much of a source a loader looks at to say whether it can read it."""
@@ -35,17 +37,18 @@ def iterate_sources(arguments: Sequence[str], *, on_skip: Callable[[str], None] 
     return find_files(arguments, claims=_is_claimed, on_skip=on_skip)
 
 
-def load(source: SourceFile, *, max_bytes: int) -> Iterator[Article]:
+def load(source: SourceFile, *, max_bytes: int, timeout_s: float = 20.0) -> Iterator[Article]:
     """Yield the articles of a source.
 
     Args:
         source: as `iterate_sources` gave it.
         max_bytes: the most bytes that are read of it.
+        timeout_s: how long the reading of one web page may take, in seconds.
 
     Raises:
         SourceError: the source cannot be read, or an article in it; articles before it were given.
     """
-    document = Document(source.name, source.identifier, read_bytes(source, max_bytes=max_bytes), max_bytes)
+    document = Document(source.name, source.identifier, read_bytes(source, max_bytes=max_bytes), max_bytes, timeout_s)
     yield from _choose(document).read(document)
 
 

@@ -33,12 +33,13 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A source's bytes as a loader gets them: within the size limit, not compressed."""
+    """A source's bytes as a loader gets them: within the size limit, not compressed; `timeout_s` bounds the reading of one page."""
 
     name: str
     identifier: str
     data: bytes
     max_bytes: int
+    timeout_s: float = 20.0
 
 
 @dataclass(frozen=True, slots=True)

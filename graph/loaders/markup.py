@@ -1,0 +1,306 @@
+"""Read what a web page says of itself in its markup: JSON-LD, OpenGraph, microdata, meta tags, in this order of trust.
+
+It reads no body and guesses nothing from the page's words. Called by the page loader, in a process of its own.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from lxml.html import HtmlElement
+
+__all__ = ["ARTICLE_TYPES", "Candidate", "Markup", "find_articles", "parse_json_ld", "read_markup"]
+
+ARTICLE_TYPES = (
+    "NewsArticle",
+    "ReportageNewsArticle",
+    "AnalysisNewsArticle",
+    "BackgroundNewsArticle",
+    "OpinionNewsArticle",
+    "ReviewNewsArticle",
+    "AskPublicNewsArticle",
+    "LiveBlogPosting",
+    "BlogPosting",
+    "Report",
+    "Article",
+    "TechArticle",
+    "ScholarlyArticle",
+    "SocialMediaPosting",
+)
+DEEPEST_JSON = 60
+MOST_NODES = 5_000
+
+_TRAILING_COMMA = re.compile(r",\s*([}\]])")
+_COMMENT = re.compile(r"^\s*(?://)?\s*<!(?:--|\[CDATA\[)|(?://)?\s*(?:-->|\]\]>)\s*$")
+_BROKEN_FIELD = r'"{}"\s*:\s*"((?:[^"\\]|\\.){{1,400}})"'
+
+# Any: what JSON holds is known only by looking.
+Node = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One value with the place in the markup that gives it: "jsonld:datePublished", "meta:og:site_name"."""
+
+    value: str
+    source: str
+
+
+@dataclass(slots=True)
+class Markup:
+    """What the markup offers for each field, best first; `is_article` where it calls the page an article, `other_type` where something else."""
+
+    headlines: list[Candidate] = field(default_factory=list)
+    authors: list[list[Candidate]] = field(default_factory=list)
+    published: list[Candidate] = field(default_factory=list)
+    publishers: list[Candidate] = field(default_factory=list)
+    sections: list[Candidate] = field(default_factory=list)
+    urls: list[Candidate] = field(default_factory=list)
+    body: str | None = None
+    language: str | None = None
+    is_article: bool = False
+    other_type: str | None = None
+
+
+METAS: dict[str, tuple[str, ...]] = {
+    "headlines": ("og:title", "twitter:title", "parsely-title", "sailthru.title", "dc.title", "dcterms.title", "title"),
+    "published": (
+        "article:published_time",
+        "article:published",
+        "og:published_time",
+        "og:article:published_time",
+        "datepublished",
+        "date",
+        "dc.date",
+        "dc.date.issued",
+        "dcterms.created",
+        "dcterms.date",
+        "parsely-pub-date",
+        "sailthru.date",
+        "pubdate",
+        "publish-date",
+        "publish_date",
+        "publication_date",
+        "cxenseparse:recs:publishtime",
+        "article.published",
+        "published_at",
+        "release_date",
+        "date.release",
+        "citation_date",
+    ),
+    "publishers": (
+        "og:site_name",
+        "publisher",
+        "dc.publisher",
+        "dcterms.publisher",
+        "article:publisher_name",
+        "application-name",
+        "apple-mobile-web-app-title",
+        "copyright",
+    ),
+    "sections": ("article:section", "parsely-section", "section", "og:section"),
+    "urls": ("og:url", "parsely-link"),
+}
+AUTHOR_METAS = (
+    "author",
+    "article:author",
+    "og:article:author",
+    "parsely-author",
+    "sailthru.author",
+    "dc.creator",
+    "dcterms.creator",
+    "byl",
+    "article:author_name",
+    "article.author",
+    "cxenseparse:author",
+    "citation_author",
+    "twitter:creator_name",
+)
+
+
+def read_markup(tree: HtmlElement) -> Markup:
+    """Collect what the page's markup says, each list in order of trust."""
+    markup = Markup(language=(tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or None))
+    nodes = [node for script in tree.iter("script") if _is_json_ld(script) for node in parse_json_ld(script.text_content() or "")]
+    _add_json_ld(markup, nodes, _find_canonical(tree))
+    _add_metas(markup, tree)
+    _add_microdata(markup, tree)
+    for broken in (script.text_content() for script in tree.iter("script") if _is_json_ld(script)) if not nodes else ():
+        _add_broken(markup, broken or "")
+    return markup
+
+
+def _is_json_ld(script: HtmlElement) -> bool:
+    return "ld+json" in (script.get("type") or "").lower()
+
+
+# ------------------------------------------------------------------------------------------------------------ JSON-LD
+def parse_json_ld(text: str) -> list[Node]:
+    """Return every object of a JSON-LD block, nested ones included; of a broken block what mending the usual faults gives.
+
+    Contexts are never fetched; nesting and number are limited.
+    """
+    parsed = _parse_json(text)
+    nodes: list[Node] = []
+    stack: list[tuple[Any, int]] = [(parsed, 0)]
+    while stack and len(nodes) < MOST_NODES:
+        value, depth = stack.pop()
+        if depth > DEEPEST_JSON:
+            continue
+        if isinstance(value, dict):
+            nodes.append(value)
+            stack.extend((each, depth + 1) for each in reversed(list(value.values())))
+        elif isinstance(value, list):
+            stack.extend((each, depth + 1) for each in reversed(value))
+    return nodes
+
+
+def _parse_json(text: str) -> Any:
+    bare = _COMMENT.sub("", text.strip()).strip().rstrip(";")
+    for attempt in (bare, html.unescape(bare), _TRAILING_COMMA.sub(r"\1", bare), "[" + re.sub(r"}\s*{", "},{", bare) + "]"):
+        try:
+            return json.loads(attempt, strict=False)
+        except (ValueError, RecursionError):
+            continue
+    return None
+
+
+def find_articles(nodes: Sequence[Node]) -> list[Node]:
+    """Return the nodes that are articles, the most telling types first."""
+    articles = [node for node in nodes if any(each in ARTICLE_TYPES for each in _types(node))]
+    return sorted(articles, key=lambda node: min(ARTICLE_TYPES.index(each) for each in _types(node) if each in ARTICLE_TYPES))
+
+
+def _types(node: Node) -> list[str]:
+    value = node.get("@type")
+    values = value if isinstance(value, list) else [value]
+    return [each.rsplit("/", 1)[-1].removeprefix("schema:") for each in values if isinstance(each, str)]
+
+
+def _add_json_ld(markup: Markup, nodes: list[Node], canonical: str | None) -> None:
+    by_id = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str) and len(node) > 1}
+    articles = find_articles(nodes)
+    if not articles:
+        # A page of another type may still name its publisher.
+        others = [each for node in nodes for each in _types(node)]
+        markup.other_type = next((each for each in others if each in {"CollectionPage", "ItemList", "ProfilePage", "SearchResultsPage", "Product"}), None)
+        _add_names(markup.publishers, [node for node in nodes if set(_types(node)) & {"NewsMediaOrganization"}], by_id, "jsonld:publisher")
+        return
+    article = _choose_article(articles, canonical)
+    markup.is_article = True
+    for key in ("headline", "name", "alternativeHeadline"):
+        _add_texts(markup.headlines, article.get(key), f"jsonld:{key}")
+        if markup.headlines:
+            break
+    _add_texts(markup.published, article.get("datePublished"), "jsonld:datePublished")
+    _add_texts(markup.published, article.get("dateCreated"), "jsonld:dateCreated")
+    _add_names(markup.publishers, article.get("publisher"), by_id, "jsonld:publisher")
+    _add_names(markup.publishers, article.get("sourceOrganization"), by_id, "jsonld:sourceOrganization")
+    _add_names(markup.publishers, [node for node in nodes if "NewsMediaOrganization" in _types(node)], by_id, "jsonld:publisher")
+    _add_texts(markup.sections, article.get("articleSection"), "jsonld:articleSection")
+    _add_texts(markup.urls, article.get("url"), "jsonld:url")
+    for key in ("author", "creator"):
+        names: list[Candidate] = []
+        _add_names(names, article.get(key), by_id, f"jsonld:{key}")
+        if names:
+            markup.authors.append(names)
+    body = article.get("articleBody")
+    markup.body = body if isinstance(body, str) else None
+    language = article.get("inLanguage")
+    markup.language = language if isinstance(language, str) and not markup.language else markup.language
+
+
+def _choose_article(articles: list[Node], canonical: str | None) -> Node:
+    """Choose the page's own article among several: the one at its address, else the first that has most to say."""
+    own = [node for node in articles if canonical and canonical in _addresses(node)]
+    return max(own or articles, key=lambda node: sum(bool(node.get(key)) for key in ("headline", "datePublished", "author", "publisher")))
+
+
+def _addresses(node: Node) -> set[str]:
+    page = node.get("mainEntityOfPage")
+    values = [node.get("url"), node.get("@id"), page.get("@id") if isinstance(page, dict) else page]
+    return {value.split("#")[0].rstrip("/") for value in values if isinstance(value, str)}
+
+
+def _add_texts(into: list[Candidate], value: Any, source: str) -> None:
+    values = value if isinstance(value, list) else [value]
+    into.extend(Candidate(html.unescape(each).strip(), source) for each in values if isinstance(each, str) and each.strip())
+
+
+def _add_names(into: list[Candidate], value: Any, by_id: dict[str, Node], source: str) -> None:
+    for each in value if isinstance(value, list) else [value]:
+        node = by_id.get(each.get("@id", ""), each) if isinstance(each, dict) and not each.get("name") else each
+        name = node.get("name") if isinstance(node, dict) else node
+        if isinstance(name, list):
+            for part in name:
+                _add_texts(into, part, source)
+        elif isinstance(name, str):
+            is_body = isinstance(node, dict) and any("Organization" in kind for kind in _types(node))
+            _add_texts(into, name, f"{source}.organization" if is_body and source.endswith(("author", "creator")) else source)
+
+
+def _add_broken(markup: Markup, text: str) -> None:
+    """Take the plain fields out of a JSON-LD block that cannot be mended."""
+    if "Article" not in text:
+        return
+    markup.is_article = True
+    for key, into in (("headline", markup.headlines), ("datePublished", markup.published)):
+        match = re.search(_BROKEN_FIELD.format(key), text)
+        if match:
+            into.insert(0, Candidate(html.unescape(match[1].replace('\\"', '"')).strip(), f"jsonld:{key}"))
+
+
+# ------------------------------------------------------------------------------------------------ meta and microdata
+def _find_canonical(tree: HtmlElement) -> str | None:
+    for link in tree.iter("link"):
+        if (link.get("rel") or "").lower() == "canonical" and link.get("href"):
+            return str(link.get("href")).split("#")[0].rstrip("/")
+    return None
+
+
+def _add_metas(markup: Markup, tree: HtmlElement) -> None:
+    metas: dict[str, list[str]] = {}
+    for meta in tree.iter("meta"):
+        name = (meta.get("property") or meta.get("name") or meta.get("itemprop") or "").lower()
+        content = (meta.get("content") or "").strip()
+        if name and content:
+            metas.setdefault(name, []).append(html.unescape(content))
+    for field_name, names in METAS.items():
+        into: list[Candidate] = getattr(markup, field_name)
+        into.extend(Candidate(value, f"meta:{name}") for name in names for value in metas.get(name, ()))
+    for name in AUTHOR_METAS:
+        values = [Candidate(value, f"meta:{name}") for value in metas.get(name, ()) if not value.startswith(("http", "@", "www."))]
+        if values:
+            markup.authors.append(values)
+    canonical = _find_canonical(tree)
+    if canonical and canonical.startswith("http"):
+        markup.urls.insert(0, Candidate(canonical, "link:canonical"))
+    kinds = [value.lower() for value in metas.get("og:type", ())]
+    markup.is_article = markup.is_article or any("article" in kind for kind in kinds) or "article:published_time" in metas
+    if not markup.is_article and "website" in kinds and markup.other_type is None:
+        markup.other_type = "website"
+
+
+def _add_microdata(markup: Markup, tree: HtmlElement) -> None:
+    for item in tree.xpath("//*[@itemscope and contains(@itemtype, 'Article')]")[:1]:
+        markup.is_article = True
+        for prop, into in (("headline", markup.headlines), ("datePublished", markup.published), ("articleSection", markup.sections)):
+            into.extend(Candidate(value, f"microdata:{prop}") for value in _microdata_values(item, prop))
+        names = [Candidate(value, "microdata:author") for value in _microdata_values(item, "author")]
+        if names:
+            markup.authors.append(names)
+        markup.publishers.extend(Candidate(value, "microdata:publisher") for value in _microdata_values(item, "publisher"))
+
+
+def _microdata_values(item: HtmlElement, prop: str) -> Iterator[str]:
+    for element in item.xpath(f".//*[contains(concat(' ', @itemprop, ' '), ' {prop} ')]")[:10]:
+        named = element.xpath(".//*[@itemprop='name']")
+        chosen = named[0] if named else element
+        value = chosen.get("content") or chosen.get("datetime") or " ".join(chosen.text_content().split())
+        if value and len(value) < 400:
+            yield value.strip()

@@ -1,0 +1,320 @@
+"""Read the article of one web page: what the markup says, checked against the page, and the body in blocks.
+
+It trusts nothing that it is given: size, time and memory are bounded by the process it runs in. Called by
+`graph.loaders.page_process` alone; gives plain values that travel as JSON.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from urllib.parse import urlsplit
+
+import dateparser
+from lxml import html as lxml_html
+from lxml.etree import ParserError
+from lxml.html import HtmlElement
+from trafilatura import bare_extraction
+
+from graph.loaders.bylines import is_person_name, is_staff_line, read_byline
+from graph.loaders.layout import read_date_line
+from graph.loaders.lexicon import is_publisher
+from graph.loaders.marks import find_furniture
+from graph.loaders.markup import Candidate, Markup, read_markup
+from graph.model import BlockKind
+
+__all__ = ["NoArticleError", "Page", "decode_page", "read_page"]
+
+FEWEST_WORDS = 12
+FEWEST_WORDS_UNMARKED = 60
+FEWEST_PARAGRAPHS_UNMARKED = 3
+LONGEST_AUTHORS = 12
+LONGEST_HEAD = 4
+
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{3,20})", re.IGNORECASE)
+_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_SUFFIX = re.compile(r"\s+[|–—·•»-]\s+[^|–—·•»]{2,60}$|\s+::\s+[^:]{2,60}$")
+_BY = re.compile(r"^(?:(?:story|words|text|reported|written)\s+)?(?:by|von|par|por|di|door|av|af|od|przez|texto? de|autor:?|author:?)[\s:]+", re.IGNORECASE)
+_BETWEEN = re.compile(r"\s*[,;|/•]\s*(?:and\s+|und\s+|et\s+|&\s*)?|\s+(?:and|und|et|y|e|en|og|och|with|&)\s+")
+_CUT = re.compile(r"\s+(?:in|for|at|from|aus|à)\s+(?=[A-Z]).*$|\s*\([^)]*\)|\s*<[^>]*>|\S+@\S+|https?:\S+|\s+-\s+.*$")
+
+
+class NoArticleError(Exception):
+    """A page holds no article; the text says why, as a sentence."""
+
+
+@dataclass(slots=True)
+class Page:
+    """An article as plain values: blocks are pairs of kind and text, every other value a pair of value and field."""
+
+    blocks: list[tuple[str, str]]
+    headline: tuple[str, str] | None = None
+    authors: list[tuple[str, str]] = field(default_factory=list)
+    publisher: tuple[str, str] | None = None
+    published: tuple[str, str] | None = None
+    section: tuple[str, str] | None = None
+    url: tuple[str, str] | None = None
+    language: str | None = None
+    dropped_characters: int = 0
+
+
+def decode_page(data: bytes) -> str:
+    """Decode a page: as UTF-8 where it is, whatever it declares; else as it declares; else as cp1252, faults replaced."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", "replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        pass
+    declared = _CHARSET.search(data[:4096])
+    name = declared[1].decode("ascii") if declared else "cp1252"
+    # Pages that say ISO-8859-1 mean cp1252; those that say UTF-8 were just shown not to be.
+    if name.lower() in {"iso-8859-1", "latin1", "latin-1", "us-ascii", "utf-8", "utf8"}:
+        name = "cp1252"
+    try:
+        return data.decode(name, "replace")
+    except LookupError:
+        return data.decode("cp1252", "replace")
+
+
+def read_page(data: bytes) -> Page:
+    """Read a page.
+
+    Raises:
+        NoArticleError: it holds no article.
+    """
+    text, dropped = _CONTROLS.subn("", decode_page(data))
+    tree = _parse(_DECLARATION.sub("", text))
+    markup = read_markup(tree)
+    headline = _choose_headline(markup, tree)
+    captions = {_squash(each.text_content()) for each in tree.iter("figcaption")}
+    blocks = list(_read_blocks(tree, markup, headline.value if headline else "", captions))
+    _refuse_what_is_no_article(markup, blocks, headline)
+    return Page(
+        blocks=blocks,
+        headline=_to_pair(headline),
+        authors=_choose_authors(markup, tree),
+        publisher=_to_pair(_choose_publisher(markup, tree)),
+        published=_choose_date(markup, tree),
+        section=_to_pair(next((each for each in markup.sections if len(each.value) < 60), None)),
+        url=_to_pair(next((each for each in markup.urls if each.value.startswith("http")), None)),
+        language=(markup.language or "en").replace("_", "-")[:20],
+        dropped_characters=dropped,
+    )
+
+
+def _to_pair(candidate: Candidate | None) -> tuple[str, str] | None:
+    return (candidate.value, candidate.source) if candidate else None
+
+
+def _parse(text: str) -> HtmlElement:
+    if not text.strip():
+        raise NoArticleError("the page is blank. Give a saved page of an article.")
+    try:
+        # No network, no entities, and the parser's own limit on depth stays on.
+        return lxml_html.document_fromstring(text, parser=lxml_html.HTMLParser(no_network=True, huge_tree=False))
+    except (ParserError, ValueError) as error:
+        raise NoArticleError("the page cannot be parsed. Save it again as HTML.") from error
+
+
+def _squash(text: str) -> str:
+    return " ".join(text.split())
+
+
+# ----------------------------------------------------------------------------------------------------------- headline
+def _choose_headline(markup: Markup, tree: HtmlElement) -> Candidate | None:
+    """Choose the headline that most sources agree on, JSON-LD and the page's own heading before the rest."""
+    candidates = [Candidate(_squash(each.value), each.source) for each in markup.headlines]
+    headings = [_squash(each.text_content()) for each in tree.iter("h1")]
+    candidates[1:1] = [Candidate(each, "html:h1") for each in headings if 2 <= len(each.split()) <= 60][:3]
+    titles = [_squash(each.text_content()) for each in tree.xpath("//head/title")][:1]
+    candidates += [Candidate(each, "html:title") for each in titles if each]
+    candidates = [Candidate(_without_site(each.value, markup), each.source) for each in candidates]
+    candidates = [each for each in candidates if each.value and not _is_cut_short(each.value)] or candidates
+    votes = Counter(_fold(each.value) for each in candidates)
+    return max(candidates, key=lambda each: (votes[_fold(each.value)], -candidates.index(each)), default=None)
+
+
+def _fold(text: str) -> str:
+    return re.sub(r"\W+", " ", text).strip().lower()
+
+
+def _is_cut_short(text: str) -> bool:
+    return text.endswith(("...", "…"))
+
+
+def _without_site(title: str, markup: Markup) -> str:
+    """Take the site's name off a title; another part behind a dash stays unless a shorter title of the page agrees."""
+    match = _SUFFIX.search(title)
+    while match:
+        suffix = _fold(match[0])
+        names = {_fold(each.value) for each in markup.publishers}
+        is_site = any(name and (name in suffix or suffix in name) for name in names) or is_publisher(match[0].strip(" |–—·•»-:"))
+        shorter = _fold(title[: match.start()])
+        if not is_site and not any(_fold(each.value) == shorter for each in markup.headlines):
+            return title
+        title = title[: match.start()].strip()
+        match = _SUFFIX.search(title)
+    return title
+
+
+# ------------------------------------------------------------------------------------------------------------ authors
+def _choose_authors(markup: Markup, tree: HtmlElement) -> list[tuple[str, str]]:
+    for group in (*markup.authors, _find_author_elements(tree)):
+        names = [pair for candidate in group for pair in _clean_authors(candidate)]
+        people = list(dict.fromkeys(names))[:LONGEST_AUTHORS]
+        if people:
+            return people
+    return []
+
+
+def _clean_authors(candidate: Candidate) -> Iterator[tuple[str, str]]:
+    """Yield the people of one author field; agencies, papers and staffs are none."""
+    if candidate.source.endswith(".organization"):
+        return
+    for piece in _BETWEEN.split(_BY.sub("", _squash(candidate.value))):
+        name = _CUT.sub("", _BY.sub("", piece)).strip(" .,:-–|")
+        name = " ".join(word.capitalize() if word.isupper() and len(word) > 2 else word for word in name.split()) if name.isupper() else name
+        if len(name.split()) >= 2 and is_person_name(name):
+            yield name, candidate.source
+
+
+def _find_author_elements(tree: HtmlElement) -> list[Candidate]:
+    paths = (
+        "//*[@rel='author']",
+        "//*[@itemprop='author']//*[@itemprop='name']",
+        "//*[contains(@class,'byline-name') or contains(@class,'author-name') or contains(@class,'author__name') or contains(@class,'byline__name')]",
+        "//*[contains(@class,'byline') or contains(@class,'author')][string-length(normalize-space()) < 150]",
+    )
+    for path in paths:
+        texts = [_squash(each.text_content()) for each in tree.xpath(path)[:4]]
+        found = [Candidate(text, "html:byline") for text in texts if 3 < len(text) < 150]
+        if any(True for each in found for _ in _clean_authors(each)):
+            return found
+    return []
+
+
+# ------------------------------------------------------------------------------------------------- date and publisher
+def _choose_date(markup: Markup, tree: HtmlElement) -> tuple[str, str] | None:
+    candidates = list(markup.published)
+    candidates += [
+        Candidate(each.get("datetime"), "html:time")
+        for each in tree.xpath("//article//time[@datetime] | //header//time[@datetime] | //main//time[@datetime]")[:3]
+    ]
+    candidates += [Candidate(each.get("datetime"), "html:time") for each in tree.xpath("//time[@datetime]")[:1]]
+    candidates += [
+        Candidate(_squash(each.text_content()), "html:date") for each in tree.xpath("//*[contains(@class,'date') or contains(@class,'publish')]")[:5]
+    ]
+    for candidate in candidates:
+        value = _to_iso(candidate.value)
+        if value:
+            return value, candidate.source
+    return None
+
+
+def _to_iso(words: str) -> str | None:
+    """Return a date, with time and offset where given, as ISO 8601; None where it is no full date."""
+    if not words or len(words) > 120 or not re.search(r"\d", words):
+        return None
+    bare = re.sub(r"(\.\d+)(?=Z|[+-]\d\d:?\d\d|$)", "", words.strip())
+    match = re.match(r"(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2})?)\s*(Z|[+-]\d{2}:?\d{2})?)?", bare)
+    if match:
+        return _check_iso(match)
+    try:
+        parsed = dateparser.parse(bare, settings={"REQUIRE_PARTS": ["day", "month", "year"], "DATE_ORDER": "DMY"})
+    except (ValueError, OverflowError, RecursionError):
+        return None
+    has_time = bool(re.search(r"\d:\d\d", bare))
+    return (parsed.replace(microsecond=0).isoformat() if has_time else parsed.date().isoformat()) if parsed else None
+
+
+def _check_iso(match: re.Match[str]) -> str | None:
+    try:
+        date.fromisoformat(match[1])
+    except ValueError:
+        return None
+    if not match[2]:
+        return match[1]
+    clock = match[2] if match[2].count(":") == 2 else f"{match[2]}:00"
+    zone = match[3] or ""
+    zone = "+00:00" if zone == "Z" else f"{zone[:3]}:{zone[-2:]}" if zone else ""
+    hours, minutes, seconds = (int(part) for part in clock.split(":"))
+    return f"{match[1]}T{clock}{zone}" if hours < 24 and minutes < 60 and seconds < 60 else match[1]
+
+
+def _choose_publisher(markup: Markup, tree: HtmlElement) -> Candidate | None:
+    for candidate in markup.publishers:
+        name = re.sub(r"^(?:©|copyright)\s*(?:\d{4})?\s*", "", candidate.value, flags=re.IGNORECASE).strip()
+        if name and len(name) < 80 and not name.startswith(("http", "@")):
+            return Candidate(name, candidate.source)
+    titles = [_squash(each.text_content()) for each in tree.xpath("//head/title")][:1]
+    suffix = _SUFFIX.search(titles[0]) if titles else None
+    if suffix and is_publisher(suffix[0].strip(" |–—·•»-:")):
+        return Candidate(suffix[0].strip(" |–—·•»-:"), "html:title")
+    host = next((urlsplit(each.value).hostname for each in markup.urls if each.value.startswith("http")), None)
+    return Candidate(host.removeprefix("www."), "link:canonical") if host else None
+
+
+# --------------------------------------------------------------------------------------------------------------- body
+def _read_blocks(tree: HtmlElement, markup: Markup, headline: str, captions: set[str]) -> Iterator[tuple[str, str]]:
+    blocks = [block for block in _extract(tree, captions) if _fold(block[1]) != _fold(headline)]
+    told = sum(len(text.split()) for _, text in blocks)
+    is_one_lump = len(blocks) == 1 and markup.body is not None and "\n" in markup.body.strip()
+    if markup.body and (is_one_lump or len(markup.body.split()) > 2 * told + FEWEST_WORDS):
+        # The page is drawn by a script; its JSON-LD holds the story.
+        blocks = [(BlockKind.PARAGRAPH.value, text) for text in _split_body(markup.body)]
+    for kind, text in _drop_head(blocks):
+        if not (find_furniture(text) and len(text.split()) < FEWEST_WORDS):
+            yield kind, text
+
+
+def _drop_head(blocks: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Drop the by-line and the date that many pages set as the first paragraphs of the story."""
+    for index, (_, text) in enumerate(blocks[:LONGEST_HEAD]):
+        if not (read_byline(text) or read_date_line(text, order="DMY") or is_staff_line(text)):
+            return blocks[index:]
+    return blocks[LONGEST_HEAD:]
+
+
+def _split_body(body: str) -> Iterator[str]:
+    text = lxml_html.fromstring(f"<div>{body}</div>").text_content() if "</p>" in body or "<br" in body else body
+    for paragraph in re.split(r"\s*\n\s*", text):
+        if paragraph.strip():
+            yield _squash(paragraph)
+
+
+def _extract(tree: HtmlElement, captions: set[str]) -> Iterator[tuple[str, str]]:
+    found = bare_extraction(tree, include_comments=False, include_tables=True, include_images=False, include_links=False, with_metadata=False)
+    body = getattr(found, "body", None)
+    if body is None:
+        return
+    for element in body.iter("head", "p", "quote", "item", "row", "list"):
+        if element.tag == "list" or any(parent.tag in {"item", "row", "p", "head"} for parent in element.iterancestors()):
+            continue
+        if element.tag == "quote" and element.find(".//p") is not None:
+            continue
+        text = _squash(" ".join(element.itertext()) if element.tag == "row" else "".join(element.itertext()))
+        if not text:
+            continue
+        kind = BlockKind.HEADING if element.tag == "head" else BlockKind.CAPTION if text in captions else BlockKind.PARAGRAPH
+        yield kind.value, text
+
+
+def _refuse_what_is_no_article(markup: Markup, blocks: list[tuple[str, str]], headline: Candidate | None) -> None:
+    paragraphs = [text for kind, text in blocks if kind == BlockKind.PARAGRAPH.value]
+    words = sum(len(text.split()) for text in paragraphs)
+    if words < FEWEST_WORDS:
+        raise NoArticleError(
+            "it holds no article: no paragraph of a story stands on the page. It may be behind a paywall, drawn by a script, or a page of links."
+        )
+    if markup.is_article:
+        return
+    if markup.other_type in {"CollectionPage", "ItemList", "ProfilePage", "SearchResultsPage", "Product"}:
+        raise NoArticleError(f"it holds no article: the page calls itself a {markup.other_type}. Give the page of one article.")
+    told = [text for text in paragraphs if len(text.split()) >= FEWEST_WORDS and text.rstrip('"”’)»').endswith((".", "!", "?", "…"))]
+    if headline is None or words < FEWEST_WORDS_UNMARKED or len(told) < FEWEST_PARAGRAPHS_UNMARKED:
+        raise NoArticleError("it holds no article: nothing marks it as one, and too little of it reads as a story. Give the page of one article.")
