@@ -23,6 +23,8 @@ def print_day(date: str) -> str:
     if found is None:
         return date
     year, month, day = found.groups()
-    if month is None or not 1 <= int(month) <= len(_MONTHS):
+    if month is None:
         return year
+    if not 1 <= int(month) <= len(_MONTHS):
+        return date
     return " ".join(([str(int(day))] if day else []) + [_MONTHS[int(month) - 1], year])

@@ -109,7 +109,7 @@ def _describe(error: HTTPException) -> str:
     """Say what to do about an HTTP error; werkzeug's own sentences speak of spelling and of the server's administrator."""
     if isinstance(error, SecurityError):
         return "This service does not answer to that host name; add it to NEWSGRAPH_TRUSTED_HOSTS if it is yours."
-    if isinstance(error, RequestEntityTooLarge):
+    if isinstance(error, RequestEntityTooLarge) and error.description == RequestEntityTooLarge.description:
         return f"The request body is larger than {request.max_content_length} bytes, the limit that NEWSGRAPH_MAX_BODY_BYTES sets."
     if isinstance(error, NotFound) and error.description == NotFound.description:
         return f"There is nothing at {request.path!r}. Search for a name, or start from the home page."

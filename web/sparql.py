@@ -76,7 +76,7 @@ def _read_request() -> Asked | None:
             text = _decode_body()
         elif request.mimetype == FORM_TYPE:
             fields = request.form
-        else:
+        elif request.mimetype or request.content_length:
             abort(415, f"A query is sent as {QUERY_TYPE} or {FORM_TYPE}, not as {request.mimetype or 'nothing named'!r}.")
     if "update" in fields:
         abort(400, "This endpoint answers queries; it takes no updates. Use `newsgraph build` and `newsgraph import` to change the store.")

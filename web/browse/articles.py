@@ -95,7 +95,7 @@ def _page(lookup: Lookup, iri: str) -> str:
         authors=lookup.things(lookup.values(iri, SCHEMA.author)),
         publisher=next(iter(lookup.things(lookup.values(iri, SCHEMA.publisher))), None),
         section=lookup.value(iri, SCHEMA.articleSection),
-        url=lookup.value(iri, SCHEMA.url),
+        url=next((url for url in lookup.values(iri, SCHEMA.url) if url.startswith(("http://", "https://"))), None),
         identifier=lookup.value(iri, SCHEMA.identifier),
         language=lookup.value(iri, SCHEMA.inLanguage) or "en",
         about=lookup.things(lookup.values(iri, SCHEMA.about)),

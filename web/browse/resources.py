@@ -40,7 +40,7 @@ def show_resource(rest: str) -> Response:
     lookup = current_lookup()
     iri = iri_from_path(lookup.base_iri, rest)
     found = parse_instance_iri(lookup.base_iri, iri)
-    if found and found.kind in SECTIONS and choose_format(OFFERS) is HTML:
+    if found and found.kind in SECTIONS and lookup.knows(iri) and choose_format(OFFERS) is HTML:
         response = redirect(str(page_path(lookup.base_iri, iri)), 303)
         response.vary.add("Accept")
         return make_response(response)

@@ -1,0 +1,144 @@
+"""The pages on the seed article: every question of a reporter is answered, with the words."""
+
+from __future__ import annotations
+
+import csv
+import html
+import io
+import re
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.web.conftest import BROWSER
+
+FORUM = "second Hong Kong-Shenzhen Big Data Forum"
+
+
+def read(client: FlaskClient, path: str) -> str:
+    """Return a page as a browser sees it, white space in single spaces."""
+    response = client.get(path, headers=BROWSER, follow_redirects=True)
+    assert response.status_code == 200, path
+    return " ".join(response.get_data(as_text=True).split())
+
+
+def find_page(client: FlaskClient, list_path: str, name: str) -> str:
+    """Find the address of a page by the name that a list links."""
+    found = re.search(rf'href="([^"]+)">{re.escape(html.escape(name))}</a>', read(client, list_path))
+    assert found, f"{name} is not in {list_path}"
+    return html.unescape(found[1])
+
+
+def test_home_shows_the_event_with_people_agencies_and_cities(client: FlaskClient) -> None:
+    """Who spoke for which agency in which city stands on the first page."""
+    page = read(client, "/")
+    for words in (FORUM, "Lin Denan", "Shenzhen Medical Information Center", "Shenzhen", "Experts call for deeper cross-border data ties", "/queries/"):
+        assert words in page
+
+
+def test_an_empty_store_says_how_to_fill_it(empty_client: FlaskClient) -> None:
+    """The home page gives the command; lists say that they are empty."""
+    assert "newsgraph build FOLDER" in read(empty_client, "/")
+    for path in ("/articles", "/people", "/organisations", "/places", "/events", "/statements", "/explore", "/queries"):
+        read(empty_client, path)
+
+
+def test_a_person_has_role_statements_and_words(client: FlaskClient) -> None:
+    """The role is as of the article's date, with its words; what was said is there, marked as said or proposed."""
+    page = read(client, find_page(client, "/people", "Lin Denan"))
+    assert "director of Shenzhen Medical Information Center" in page
+    assert "28 March 2018" in page
+    assert "building a health big data center in the Bay Area" in page
+    assert "proposed" in page
+    assert "Witman Hung Wai-man" in page  # spoke there too
+
+
+def test_an_event_has_edition_before_speakers_and_attendance(client: FlaskClient) -> None:
+    """The forum stands among its editions, with sub-forums, who spoke, and how many came."""
+    page = read(client, find_page(client, "/events", FORUM))
+    for words in ("more than 400 experts attended", "July 2016", "medical big data", "Yang Chengwei", "deputy director-general"):
+        assert words in page
+
+
+def test_a_series_lists_its_editions(client: FlaskClient) -> None:
+    """The first forum comes before the second."""
+    page = read(client, find_page(client, "/events", "Hong Kong-Shenzhen Big Data Forum"))
+    assert page.index("July 2016") < page.index("28 March 2018")
+
+
+def test_a_city_has_its_agencies(client: FlaskClient) -> None:
+    """An agency in a district of the city is an agency of the city."""
+    page = read(client, find_page(client, "/places", "Shenzhen"))
+    assert "Shenzhen Medical Information Center" in page
+    assert "Qianhai International Liaison Service" in page
+
+
+def test_an_organisation_has_who_speaks_for_it(client: FlaskClient) -> None:
+    """Its people with their titles, its parent, and what was said for it."""
+    page = read(client, find_page(client, "/organisations", "Qianhai International Liaison Service"))
+    for words in ("Witman Hung Wai-man", "principal liaison officer", "Shenzhen Qianhai Authority", "pilot zone for cross-boundary data exchange"):
+        assert words in page
+
+
+def test_an_article_has_its_text_with_every_span_marked(client: FlaskClient) -> None:
+    """Names are marked by kind; each fact beside the text leads to an element that holds its words."""
+    page = read(client, find_page(client, "/articles", "Experts call for deeper cross-border data ties"))
+    assert 'class="kind-person"' in page
+    ids = set(re.findall(r'id="(words-\d+-\d+)"', page))
+    led_to = set(re.findall(r'href="#(words-\d+-\d+)"', page))
+    assert led_to
+    assert led_to <= ids
+
+
+def test_the_ledger_filters(client: FlaskClient) -> None:
+    """By kind, certainty, words, speaker: each leaves what fits, and says so when nothing does."""
+    assert "barrier-free" not in read(client, "/statements?kind=proposed")
+    assert "barrier-free" in read(client, "/statements?kind=said&certainty=certain&words=BARRIER")
+    speaker = find_page(client, "/people", "Yang Chengwei").removeprefix("/people/")
+    page = read(client, f"/statements?speaker=person/{speaker}")
+    assert "barrier-free" in page
+    assert "health big data center" not in page
+    assert "No statement is like that" in read(client, "/statements?kind=denied")
+
+
+def test_a_statement_shows_its_words_in_the_article(client: FlaskClient) -> None:
+    """The words are marked where they stand, with article, publisher and date."""
+    page = read(client, find_page(client, "/statements", "the Bay Area will be a barrier-free city cluster"))
+    assert "<mark>the Bay Area will be a barrier-free city cluster</mark>" in page
+    assert "China Daily" in page
+
+
+@pytest.mark.parametrize("path", ["/articles", "/people", "/organisations", "/places", "/events", "/statements"])
+def test_lists_have_twins_as_data(client: FlaskClient, path: str) -> None:
+    """Every list is CSV and JSON too, with the same rows."""
+    rows = list(csv.DictReader(io.StringIO(client.get(path, query_string={"format": "csv"}).get_data(as_text=True))))
+    document = client.get(path, headers={"Accept": "application/json"}).json
+    assert rows
+    assert len(rows) == len(document["rows"])
+    assert all(row["IRI"].startswith("https://w3id.org/newsgraph/id/") for row in rows)
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "x", "2", "99999999999"])
+def test_pages_that_do_not_exist_are_404(client: FlaskClient, number: str) -> None:
+    """A list has the pages that it has."""
+    assert client.get("/people", query_string={"page": number}).status_code == 404
+
+
+def test_every_link_of_every_page_leads_somewhere(client: FlaskClient) -> None:
+    """All pages that can be reached from the first are there, and none is an error."""
+    seen: set[str] = set()
+    queue = ["/"]
+    while queue:
+        path = queue.pop()
+        if path in seen or path.startswith(("/static/", "/assets/")):
+            continue
+        seen.add(path)
+        response = client.get(path, headers=BROWSER)
+        assert response.status_code in (200, 303), path
+        if response.status_code == 303:
+            queue.append(response.headers["Location"])
+        elif response.mimetype == "text/html" and "Content-Disposition" not in response.headers:
+            links = {html.unescape(link) for link in re.findall(r'href="(/[^"#]*)', response.get_data(as_text=True))}
+            # Pictures and data of every single thing are one view each; some stand for all.
+            queue += [link for link in links - seen if "?" not in link or len(seen) % 9 == 0]
+    assert len(seen) > 100
