@@ -35,6 +35,8 @@ EXIT_STATUSES: tuple[tuple[type[Exception], int], ...] = (
     (Exception, FAILED),
 )
 
+OWN_PACKAGES = ("graph", "ontology", "web")
+"""Whose decisions --debug logs; libraries have too much to say."""
 DEBUG_PARAMETER = inspect.Parameter(
     "debug",
     inspect.Parameter.KEYWORD_ONLY,
@@ -58,7 +60,8 @@ def as_command(function: Callable[..., None]) -> Callable[..., None]:
 
     def run(*, debug: bool = False, **given: object) -> None:
         if debug:
-            logging.getLogger().setLevel(logging.DEBUG)
+            for package in OWN_PACKAGES:
+                logging.getLogger(package).setLevel(logging.DEBUG)
         try:
             function(**given)
             sys.stdout.flush()
