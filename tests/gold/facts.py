@@ -203,7 +203,9 @@ def _objects(graph: Graph, node: Node, predicate: URIRef) -> list[Node]:
 
 
 def _text(graph: Graph, node: Node, predicate: URIRef) -> str:
-    return str(_first(_objects(graph, node, predicate)) or "")
+    value = _first(_objects(graph, node, predicate))
+    # Not `value or ""`: the literal 0, where a text's first span starts, is false.
+    return "" if value is None else str(value)
 
 
 def _first(nodes: list[Node]) -> Node | None:
