@@ -149,7 +149,7 @@ class _Maker:
         best = max(totals, key=lambda kind: (totals[kind], kind))
         average = totals[best] / len(group)
         strongest = max(name.votes.get(best, 0.0) for name in group)
-        needed = _THRESHOLD if best is not NameKind.ORGANISATION else 1.9
+        needed = {NameKind.ORGANISATION: 1.9, NameKind.PERSON: 2.4}.get(best, _THRESHOLD)
         return best if max(average, strongest * 0.6) >= needed else None
 
     # ------------------------------------------------------------------------------------------------ people
@@ -219,6 +219,8 @@ class _Maker:
         for key in sorted(groups, key=lambda k: (-len(k.split()), _position(groups[k][0]))):
             group = groups[key]
             owner = self._owner_of_form(key, group, bodies)
+            if owner is None and self._is_generic(key):
+                continue  # "the Council", "the Party" of a body that is not named
             if owner is None:
                 owner = Thing(NameKind.ORGANISATION, _printed(group))
                 bodies.append(owner)
@@ -226,6 +228,11 @@ class _Maker:
         for body in bodies:
             body.organisation_kind = self._organisation_kind(body)
         return bodies
+
+    def _is_generic(self, key: str) -> bool:
+        """A single word that says what a body is, not which."""
+        words = self.lexicon.words("names", "generic_heads", "words") | self.lexicon.words("names", "ambiguous_heads", "words")
+        return key in words or key.removesuffix("s") in words
 
     def _owner_of_form(self, key: str, group: Sequence[Name], bodies: Sequence[Thing]) -> Thing | None:
         if group[0].text.isupper() and " " not in group[0].text:
@@ -267,6 +274,8 @@ class _Maker:
         chosen = {key: self.gazetteer.find(group[0].text) for key, group in groups.items()}
         countries = {self._country(found[0]) for found in chosen.values() if found and found[0].population > 1_000_000}
         for key in sorted(groups, key=lambda k: (-len(k.split()), _position(groups[k][0]))):
+            if self._is_generic(key) and not chosen[key]:
+                continue
             entry = self._choose(chosen[key], countries)
             owner = next((p for p in places if (entry is not None and p.entry is not None and p.entry.key == entry.key)), None)
             if owner is None and (entry is None or len(key.split()) > 1):

@@ -43,8 +43,11 @@ class Lexicon:
         """Read the lists of a language ("en") from a folder."""
         self._tables = {path.stem: _read_toml(path) for path in sorted((folder / language).glob("*.toml"))}
         self._sets: dict[tuple[str, ...], frozenset[str]] = {}
-        self.genders = {fold(row["name"]): row["gender"] for row in _read_csv(folder / "given_names.csv")}
-        self.family_first = {fold(row["name"]): row["origin"] for row in _read_csv(folder / "family_names.csv")}
+        given = _read_csv(folder / "given_names.csv")
+        self.genders = {fold(row["name"]): row["gender"] for row in given}
+        self.sure_given = frozenset(fold(row["name"]) for row in given if row["word"] != "1" and row["place"] != "1")
+        families = _read_csv(folder / "family_names.csv")
+        self.family_first = {fold(row["name"]): row["origin"] for row in families if row["origin"] in ("zh", "hk", "ko", "vi") or not row["word"]}
         self.bodies = dict(_known_bodies(folder / "organisations.csv"))
 
     def words(self, *path: str) -> frozenset[str]:
@@ -84,12 +87,17 @@ def _known_bodies(path: Path) -> list[tuple[str, KnownBody]]:
     bodies = []
     for row in _read_csv(path):
         kind = OrganisationKind(row["class"]) if row["class"] else None
-        body = KnownBody(row["name"], kind, row.get("ambiguous") == "1")
-        # An acronym stands in capitals only: folded, "WHO" would be the pronoun.
-        names = [fold(row["name"]), *(fold(name) for name in (row.get("other_names") or "").split("|") if name and not name.isupper())]
-        names += [name for name in [row["acronym"], *(row.get("other_names") or "").split("|")] if name and name.isupper()]
-        bodies += [(name, body) for name in names]
+        body = KnownBody(row["name"], kind, row["ambiguous"] == "1")
+        clear = [row["name"], row["acronym"], *row["other_names"].split("|")]
+        bodies += [(_as_looked_up(name), body) for name in clear if name]
+        unclear = KnownBody(row["name"], kind, True)
+        bodies += [(_as_looked_up(name), unclear) for name in row["ambiguous_names"].split("|") if name]
     return bodies
+
+
+def _as_looked_up(name: str) -> str:
+    """An acronym stands in capitals only: folded, "WHO" would be the pronoun."""
+    return name if name.isupper() else fold(name).removeprefix("the ")
 
 
 @cache

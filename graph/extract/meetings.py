@@ -498,7 +498,10 @@ class MeetingReader:
             if found is not None:
                 lead = re.match(r"[\s,:—–-]*(?:focus(?:ing|ed) |devoted |dedicated |dealing |cover(?:ing|ed) )?(?:on|about|covering|to|with|:)?\s*", text[sheet.words[found].end : end])
                 behind = text[sheet.words[found].end : end]
-                if re.match(r"[\s,]*(?:(?:focus(?:ing|ed)|devoted|dedicated|dealing|were|was)\s)?(?:on|about|covering|to|into)\s|\s*[:—–]|, on", behind) and lead is not None:
+                dated = find_dates(behind[:40], self.published)
+                if dated and dated[0].start <= 5:
+                    pending = True
+                elif re.match(r"[\s,]*(?:(?:focus(?:ing|ed)|devoted|dedicated|dealing|were|was)\s)?(?:on|about|covering|to|into)\s|\s*[:—–]|, on", behind) and lead is not None:
                     self._part_list(main, sheet, sheet.words[found].end + lead.end(), end)
                     pending = False
                 else:

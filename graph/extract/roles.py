@@ -50,6 +50,7 @@ class RoleReader:
         self.not_held_after = lexicon.words("roles", "posts", "not_held_after")
         self.bare = lexicon.words("roles", "posts", "courtesy_posts")
         self.mouthpieces = lexicon.words("roles", "posts", "mouthpieces")
+        self.body_nouns = lexicon.words("names", "body_nouns", "words")
         self.lead_verbs = lexicon.words("roles", "posts", "lead_verbs")
         self.copulas = lexicon.words("roles", "posts", "copulas")
         self.courtesies = lexicon.words("names", "honorifics", "courtesy")
@@ -381,11 +382,26 @@ class RoleReader:
                 seat = seat or placed.thing
                 stop = k = following
                 continue
+            described = self._described_body(sheet, at)
+            if described is not None and link != "to":
+                return title_end, described.thing, described.last
             end = self._field_end(sheet, at)
             if end == at or link in ("in", "at", "from", "with") and not sheet.words[at].text[0].islower():
                 break
             title_end = stop = k = end
         return title_end, seat, stop
+
+    def _described_body(self, sheet: Sheet, k: int) -> Placed | None:
+        """ "the border agency BODY", "Shanghai-based startup BODY": a body behind at most four words that describe it."""
+        for at in range(k + 1, min(k + 5, len(sheet.words))):
+            if sheet.gap(at) not in (" ", "-"):
+                return None
+            placed = sheet.starting(at, *_BODY)
+            if placed is not None:
+                return placed if sheet.lower(at - 1).split("-")[-1] in self.body_nouns else None
+            if sheet.words[at].token.pos_ not in ("NOUN", "ADJ", "PROPN", "VERB"):
+                return None
+        return None
 
     def _last_of_chain(self, sheet: Sheet, k: int) -> Placed:
         """ "A's B": the last of bodies linked by possessives."""

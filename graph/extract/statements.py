@@ -16,7 +16,7 @@ from graph.extract.lexicon import Lexicon
 from graph.extract.names import NameKind
 from graph.extract.quotations import Quotation, find_quotations, is_inside
 from graph.extract.rules import RULES_BY_NAME
-from graph.extract.sheets import Sheet
+from graph.extract.sheets import Placed, Sheet
 from graph.extract.speakers import SpeakerFinder
 from graph.model import BlockKind, Certainty, Mode, Polarity, Rule
 
@@ -151,12 +151,14 @@ class SpeechReader:
         """The verb that leads to a quotation, and whether other words of its clause stand between (then it is embedded)."""
         text = sheet.passage.text
         lead = text[: quotation.start].rstrip(" " + _QUOTE_MARKS)
+        if lead.endswith((".", "?", "!")) and not re.search(r"\b(?:[A-Z]|Mr|Ms|Mrs|Dr|Inc|Ltd|Co)\.$", lead):
+            return None, False
         sentence_start = max(limit, _sentence_start(text, len(lead)))
         cues = [t for t in sheet.passage.doc if sentence_start <= t.idx < len(lead) and t.pos_ in ("VERB", "AUX") and t.lemma_.lower() in self.say and t.tag_ != "VB" or (sentence_start <= t.idx < len(lead) and t.lemma_ == "say" and t.tag_ == "VB" and _is_infinitive_of_going_on(t))]
         if not cues:
             return None, False
         cue = cues[-1]
-        between = text[cue.idx + len(cue.text) : len(lead)].strip()
+        between = re.sub(r"[—–-] .*? [—–-]$", "", text[cue.idx + len(cue.text) : len(lead)].strip()).strip()
         if lead.endswith(":"):
             return cue, False
         if between in ("", ",", "that", ", that") or lead.endswith(",") and not re.search(r"\bthat\b", between):
@@ -197,6 +199,9 @@ class SpeechReader:
 
     # ---------------------------------------------------------------------------------------- speakers of verbs
     def _speaker_of(self, sheet: Sheet, cue: Token) -> Thing | None:
+        apposed = self._apposed(sheet, cue)
+        if apposed is not None:
+            return apposed
         subject = _subject(cue)
         if subject is not None:
             if subject.lower_ in ("who", "that", "which"):
@@ -222,12 +227,24 @@ class SpeechReader:
             return before.thing
         if behind is not None and cue.lemma_ in ("say", "add", "note", "explain", "write", "argue", "recall", "insist", "warn", "ask", "reply"):
             return behind.thing
-        if sheet.gap(k).startswith(",") or sheet.gap(k) == " ":
-            sentence = cue.sent
-            first = next((p for p in sheet.placed if p.thing.kind is NameKind.PERSON and p.mention.start >= sentence.start_char and p.last <= k), None)
-            if first is not None and re.match(r",|\s\(", sheet.gap(first.last)) and sheet.gap(k).startswith(",") and self._no_other_verb(sheet, first.last, k):
-                return first.thing
         return None
+
+    def _apposed(self, sheet: Sheet, cue: Token) -> Thing | None:
+        """ "NAME, deputy head of BODY at the OTHER, said": the name before the first comma, whatever the parser makes of the rest."""
+        k = sheet.index_of(cue)
+        if not sheet.gap(k).startswith(","):
+            return None
+        start = cue.sent.start_char
+        people = [p for p in sheet.placed if p.thing.kind is NameKind.PERSON and p.mention.start >= start and p.last <= k]
+        for person in reversed(people):
+            if re.match(r",|\s\(", sheet.gap(person.last)) and self._no_other_verb(sheet, person.last, k) and self._opens_clause(sheet, person, start):
+                return person.thing
+        return None
+
+    def _opens_clause(self, sheet: Sheet, placed: Placed, start: int) -> bool:
+        """Whether a name begins its sentence or clause, a title or a courtesy before it aside."""
+        between = sheet.passage.text[start : placed.mention.start]
+        return not between.strip() or placed.first == 0 or sheet.words[placed.first].token.dep_ in ("nsubj", "nsubjpass", "appos", "ROOT", "compound") or len(between.split()) <= 3
 
     def _no_other_verb(self, sheet: Sheet, start: int, end: int) -> bool:
         return not any(sheet.words[k].token.tag_ in ("VBD", "VBZ") and sheet.lower(k - 1) not in ("who", "which") for k in range(start, end))
@@ -338,7 +355,7 @@ class SpeechReader:
             if end > start:
                 yield self._speech(sheet, placed.thing, start, end, cue, Mode.INDIRECT, "according-to")
 
-    def _spoken_for(self, sheet: Sheet, k: int):  # type: ignore[no-untyped-def]
+    def _spoken_for(self, sheet: Sheet, k: int) -> Placed | None:
         """ "according to a report by BODY", "… BODY's figures": the body within six words, before a comma."""
         for at in range(k, min(k + 8, len(sheet.words))):
             if at > k and re.search(r"[,.;]", sheet.gap(at)):

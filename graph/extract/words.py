@@ -27,6 +27,7 @@ class Word:
         start, end: characters of the passage.
         gap: what stands between the word before (with its possessive) and this one.
         is_possessive: whether 's or a closing apostrophe follows.
+        is_plural_possessive: whether it is the bare apostrophe ("Patients'").
         begins: whether it begins a sentence, a quotation or a clause after a colon, so that a capital means nothing.
         token: the model's token at its start.
     """
@@ -36,6 +37,7 @@ class Word:
     end: int
     gap: str
     is_possessive: bool
+    is_plural_possessive: bool
     begins: bool
     token: Token
 
@@ -61,7 +63,7 @@ def read_words(passage: Passage) -> tuple[Word, ...]:
         gap = text[last_end:start]
         begins = start in sentence_starts or not words or bool(_OPENING.search(gap)) or bool(re.search(r"[.!?][”\"’)\]]*\s+$", gap))
         token = passage.doc[max(bisect_right(token_starts, start) - 1, 0)]
-        words.append(Word(text[start:bare_end], start, bare_end, gap, possessive, begins, token))
+        words.append(Word(text[start:bare_end], start, bare_end, gap, possessive, possessive and bare_end == end, begins, token))
         last_end = end + (1 if possessive and bare_end == end else 0)
     return tuple(words)
 
