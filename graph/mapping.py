@@ -136,8 +136,7 @@ class _Mapping:
         for found in self.kept(article.url):
             if _WEB_ADDRESS.fullmatch(found.value):
                 self.record.add(iri, SCHEMA.url, URIRef(found.value))
-        if self.findings.about in self.iris:
-            self.record.add(iri, SCHEMA.about, self.iris[self.findings.about])
+        self.relate(iri, SCHEMA.about, self.findings.about)
 
     def map_byline(self, kind: str, found: Found[str]) -> URIRef:
         """Map an author or the publisher: the same entity as one of that name in the story, where there is one."""
@@ -340,14 +339,9 @@ class _Mapping:
             self.record.add(iri, KG.cue, Literal(statement.cue))
         if statement.role and (membership := self.map_role(statement.role)):
             self.record.add(iri, KG.speakerRole, membership)
-        for predicate, keys in (
-            (SCHEMA.about, statement.about),
-            (SCHEMA.recordedIn, (statement.recorded_in,)),
-            (KG.reportedBy, (statement.reported_by,)),
-        ):
-            for key in keys:
-                if key in self.iris:
-                    self.record.add(iri, predicate, self.iris[key])
+        self.relate(iri, SCHEMA.about, *statement.about)
+        self.relate(iri, SCHEMA.recordedIn, statement.recorded_in)
+        self.relate(iri, KG.reportedBy, statement.reported_by)
 
     def map_proposal(self, statement: URIRef, source: Statement, proposal: Proposal) -> None:
         """Map what a statement proposes: an action that nobody has taken."""
@@ -359,8 +353,7 @@ class _Mapping:
         if proposal.location in self.iris:
             # The place stands somewhere in what was said, not always inside the proposal's name.
             self.record.state(iri, SCHEMA.location, self.iris[proposal.location], Found(proposal.location, (source.span,), proposal.rule))
-        if proposal.agent in self.iris:
-            self.record.add(iri, SCHEMA.agent, self.iris[proposal.agent])
+        self.relate(iri, SCHEMA.agent, proposal.agent)
 
     # ------------------------------------------------------------------------------------------------------ pieces
     def kept(self, *found: Found[Value] | None) -> Iterator[Found[Value]]:
@@ -371,6 +364,11 @@ class _Mapping:
         """Cite the first place where a form of a name stands; that keeps evidence slim, and one place shows the form."""
         for span in spans[:1]:
             self.record.add(entity, KG.evidence, self.record.cite(span))
+
+    def relate(self, subject: URIRef, predicate: URIRef, *keys: str | None) -> None:
+        """Add a relation that needs no assertion to each entity that is kept."""
+        for iri in (self.iris[key] for key in keys if key in self.iris):
+            self.record.add(subject, predicate, iri)
 
     def link(self, subject: URIRef, predicate: URIRef, *targets: Found[str] | None) -> None:
         """State a relation to each entity that is kept; one that was left out takes its relations with it."""
