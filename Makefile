@@ -31,8 +31,8 @@ check: $(VENV)/.dev-ready ## Check format, lint and types
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
-score: $(VENV)/.dev-ready ## Read the annotated articles and say how well
-	@$(BIN)/python -m tests.gold.score
+score: $(VENV)/.dev-ready ## Read the annotated articles, and those in the folders GOLD, and say how well
+	@$(BIN)/python -m tests.gold.score $(GOLD)
 
 lock: $(VENV)/.dev-ready ## Resolve the dependencies anew into the lock files
 	$(UV_COMPILE) --upgrade --extra build --output-file requirements.txt
