@@ -11,12 +11,11 @@ from dataclasses import dataclass
 from itertools import chain
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad
-from rdflib import Graph, URIRef
-from rdflib.term import Node
+from rdflib import Graph
 
 from graph.provenance import EvidenceFault, check_evidence
 from graph.store import Snapshot, StoredArticle
-from graph.store.names import find_evidence_nodes
+from graph.store.names import find_evidence_nodes, to_graph
 from ontology.shapes import Violation, find_violations
 
 __all__ = ["ArticleFault", "ArticleViolation", "find_faults", "find_shape_violations"]
@@ -53,10 +52,9 @@ def find_shape_violations(snapshot: Snapshot, *, only: Collection[str] | None = 
         only: identifiers of the articles to look at; None takes all.
     """
     seen: set[Violation] = set()
-    shared = [snapshot.dataset().get_context(URIRef(name.value)) for name in (snapshot.names.gazetteer, snapshot.names.runs)]
     for article in snapshot.articles():
         if only is None or article.identifier in only:
-            graph = _with_shared(snapshot.graph(article.graph_iri), shared)
+            graph = _read_with_shared(snapshot, article)
             new = [violation for violation in find_violations(graph) if violation not in seen]
             seen.update(new)
             yield from (ArticleViolation(article, violation) for violation in new)
@@ -71,13 +69,15 @@ def _find_missing_in_view(snapshot: Snapshot, article: StoredArticle) -> Iterato
             yield EvidenceFault(str(triple.subject), f"the merged view lacks its {triple.predicate} {triple.object}")
 
 
-def _with_shared(graph: Graph, shared: list[Graph]) -> Graph:
-    """Add what the shared graphs say of all that a graph leads to, and no more: they grow with every article."""
-    waiting: set[Node] = set(graph.objects()) | set(graph.subjects())
-    reached: set[Node] = set()
+def _read_with_shared(snapshot: Snapshot, article: StoredArticle) -> Graph:
+    """Read an article's graph with what the shared graphs say of all that it leads to, and no more: they grow with every article."""
+    shared = (snapshot.names.gazetteer, snapshot.names.runs)
+    quads = list(snapshot.store.quads_for_pattern(None, None, None, NamedNode(article.graph_iri)))
+    waiting = {term for quad in quads for term in (quad.subject, quad.object) if isinstance(term, NamedNode)}
+    reached: set[NamedNode] = set()
     while waiting:
         reached |= waiting
-        found = [triple for node in waiting if isinstance(node, URIRef) for one in shared for triple in one.triples((node, None, None))]
-        graph += found
-        waiting = {target for _, _, target in found} - reached
-    return graph
+        found = [quad for node in waiting for name in shared for quad in snapshot.store.quads_for_pattern(node, None, None, name)]
+        quads += found
+        waiting = {quad.object for quad in found if isinstance(quad.object, NamedNode)} - reached
+    return to_graph(quads)

@@ -1,0 +1,85 @@
+"""`newsgraph build` reads what it can, names what it cannot, and reads nothing twice."""
+
+from __future__ import annotations
+
+import json
+import random
+from pathlib import Path
+
+import pytest
+
+from graph.settings import DATA_FOLDER
+from tests.conftest import Newsgraph
+
+ARTICLES = DATA_FOLDER / "articles"
+pytestmark = pytest.mark.slow
+
+
+def make_sources(folder: Path) -> list[str]:
+    """Write one good source and one of each bad kind."""
+    good = next(ARTICLES.glob("*.txt"))
+    (folder / "good.txt").write_bytes(good.read_bytes())
+    (folder / "empty.txt").write_bytes(b"")
+    (folder / "blank.txt").write_bytes(b"   \n\n")
+    (folder / "noise.txt").write_bytes(random.Random(7).randbytes(50_000))
+    (folder / "huge.txt").write_bytes(b"a" * 3_000_000)
+    return ["good.txt", "empty.txt", "blank.txt", "noise.txt", "huge.txt", "missing.txt"]
+
+
+def test_bad_sources_are_named_and_the_good_one_kept(newsgraph: Newsgraph, tmp_path: Path) -> None:
+    """Status 1, one line for each that failed, and the article that could be read is in the store."""
+    sources = make_sources(tmp_path)
+    result = newsgraph("build", *sources, "--store", "store")
+    assert result.exit_code == 1, result.output
+    lines = result.stderr.splitlines()
+    assert [line.split(":")[0] for line in lines[:-1]] == sources[1:]
+    assert lines[-1] == "6 sources: 1 added, 0 replaced, 0 unchanged, 5 failed."
+    assert json.loads(newsgraph("stats", "--store", "store", "--json").stdout)["counts"]["articles"] == 1
+
+
+def test_the_second_build_changes_nothing(newsgraph: Newsgraph, tmp_path: Path) -> None:
+    """The article is unchanged, the export has the same bytes, and the document says which loader read."""
+    first = json.loads(newsgraph("build", ARTICLES, "--store", "store", "--validate", "--json").stdout)
+    newsgraph("export", "--store", "store", "--format", "nquads", "-o", "before")
+    second = json.loads(newsgraph("build", ARTICLES, "--store", "store", "--json").stdout)
+    newsgraph("export", "--store", "store", "--format", "nquads", "-o", "after")
+    assert first["counts"]["failed"] == 0
+    assert first["violations"] == []
+    assert all(outcome["loader"] for outcome in first["outcomes"])
+    assert second["counts"]["unchanged"] == sum(first["counts"].values())
+    assert (tmp_path / "before").read_bytes() == (tmp_path / "after").read_bytes()
+
+
+def test_an_article_comes_on_standard_input(newsgraph: Newsgraph) -> None:
+    """A dash reads one."""
+    article = next(ARTICLES.glob("*.txt")).read_bytes()
+    assert newsgraph("build", "-", "--store", "store", input=article).exit_code == 0
+    assert newsgraph("check", "--store", "store").exit_code == 0
+
+
+def test_an_address_is_refused(newsgraph: Newsgraph) -> None:
+    """Nothing is fetched from the network."""
+    result = newsgraph("build", "https://example.org/story", "--store", "store")
+    assert result.exit_code == 1
+    assert "https://example.org/story" in result.stderr
+
+
+def test_an_unknown_model_ends_with_status_2(newsgraph: Newsgraph) -> None:
+    """The sentence names it."""
+    result = newsgraph("build", ARTICLES, "--store", "store", "--model", "no_such_model")
+    assert result.exit_code == 2
+    assert "no_such_model" in result.stderr
+
+
+def test_a_high_confidence_keeps_less(newsgraph: Newsgraph) -> None:
+    """--min-confidence leaves out what a rule of lower confidence found."""
+    newsgraph("build", ARTICLES, "--store", "all")
+    newsgraph("build", ARTICLES, "--store", "some", "--min-confidence", "0.94")
+    counts = [json.loads(newsgraph("stats", "--store", store, "--json").stdout)["counts"] for store in ("all", "some")]
+    assert counts[1]["assertions"] < counts[0]["assertions"]
+
+
+def test_building_for_the_moment_leaves_nothing(newsgraph: Newsgraph, tmp_path: Path) -> None:
+    """A store in memory: is gone at the end."""
+    assert newsgraph("build", ARTICLES, "--store", "memory:").exit_code == 0
+    assert not list(tmp_path.iterdir())
