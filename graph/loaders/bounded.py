@@ -24,7 +24,7 @@ __all__ = ["HEADER", "StoppedError", "ask"]
 HEADER = struct.Struct(">Q")
 """Before every message stands its length in bytes."""
 START_S = 30.0
-"""How long a new process may take to be ready, on top of the page's own time."""
+"""How long a new process may take to be ready."""
 CHUNK_BYTES = 65_536
 
 _START = "import sys; sys.path.insert(0, {root!r}); from graph.loaders.page_process import main; main()"
@@ -61,12 +61,10 @@ class _Reader:
 
     def ask(self, data: bytes, *, timeout_s: float) -> dict[str, Any]:
         with self._lock:
-            is_new = self._process is None
-            process = self._process = self._process or self._start()
-            deadline = time.monotonic() + timeout_s + (START_S if is_new else 0.0)
             try:
+                process = self._get_process()
                 self._send(process, data)
-                answer: dict[str, Any] = json.loads(self._receive(process, deadline))
+                answer: dict[str, Any] = json.loads(self._receive(process, time.monotonic() + timeout_s))
             except TimeoutError as error:
                 self.stop()
                 raise StoppedError(f"reading it took longer than {timeout_s:g} seconds. Leave it out, or save its text.") from error
@@ -74,6 +72,13 @@ class _Reader:
                 self.stop()
                 raise StoppedError("reading it brought the reader down. Leave it out, or save its text.") from error
             return answer
+
+    def _get_process(self) -> subprocess.Popen[bytes]:
+        if self._process is None:
+            self._process = self._start()
+            # Its first message says that it has loaded what it needs, so that a page's time is the page's alone.
+            self._receive(self._process, time.monotonic() + START_S)
+        return self._process
 
     def stop(self) -> None:
         """End the process; harmless where there is none, or where it is another process's."""

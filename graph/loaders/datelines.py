@@ -16,6 +16,7 @@ from graph.model import PlaceKind, Span
 __all__ = ["Dateline", "find_dateline"]
 
 LONGEST_PLACE_WORDS = 8
+LONGEST_DATELINE = 200
 
 _DAY = rf"(?:{WEEKDAY},?\s+)?(?:{MONTHS}\s+\d{{1,2}}|\d{{1,2}}\s+{MONTHS})(?:st|nd|rd|th)?(?:,?\s+(?:19|20)\d\d)?"
 _DATELINE = re.compile(
@@ -52,7 +53,8 @@ def find_dateline(line: str, *, is_alone: bool = False) -> Dateline | None:
         line: a paragraph, or a line of the page's head.
         is_alone: the whole line must be place and date, without a dash.
     """
-    match = _ALONE.fullmatch(line) if is_alone else _DATELINE.match(line)
+    # A page may be one endless line; no dateline is so long.
+    match = _ALONE.fullmatch(line[: 2 * LONGEST_DATELINE]) if is_alone else _DATELINE.match(line[:LONGEST_DATELINE])
     if not match:
         return None
     parts = match.groupdict()

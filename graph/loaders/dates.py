@@ -34,6 +34,7 @@ _DATES = re.compile(
     re.IGNORECASE,
 )
 
+MONTH_NUMBERS = {name: number for number, name in enumerate(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1)}
 AMBIGUOUS_ZONES = frozenset({"AST", "CST", "ECT", "GST", "IST", "SST", "WST"})
 """Zones that several countries call so: India, Israel and Ireland have an IST, China and America a CST."""
 
@@ -77,15 +78,15 @@ def guess_order(text: str) -> Order:
 
 def parse_day(words: str, year: str) -> str | None:
     """Return a day and month in words with a year from elsewhere as an ISO date, None where there is no such day."""
-    parsed = _parse(f"{words} {year}")
-    return parsed.date().isoformat() if parsed else None
+    return next((found.value for found in find_dates(f"{words} {year}")), None)
 
 
 def _read_date(match: re.Match[str], order: Order) -> tuple[datetime, bool] | None:
     if not match["first"]:
         day = match["day1"] or match["day2"] or match["day3"]
         month = match["month1"] or match["month2"] or match["month3"]
-        parsed = _parse_numbers(int(day), int(month), match["year3"]) if match["month3"] else _parse(f"{day} {month} {match['year1'] or match['year2']}")
+        year = match["year1"] or match["year2"] or match["year3"]
+        parsed = _parse_numbers(int(day), int(month), year) if match["month3"] else _parse_words(day, month, year)
         return (parsed, False) if parsed else None
     return _read_numbers(match, order)
 
@@ -109,8 +110,8 @@ def _parse_numbers(day: int, month: int, year: str) -> datetime | None:
         return None
 
 
-def _parse(words: str) -> datetime | None:
-    return dateparser.parse(words, languages=["en"], settings={"REQUIRE_PARTS": ["day", "month", "year"], "DATE_ORDER": "DMY"})
+def _parse_words(day: str, month: str, year: str) -> datetime | None:
+    return _parse_numbers(int(day), MONTH_NUMBERS[month[:3].lower()], year)
 
 
 def _find_time(line: str, start: int, end: int) -> tuple[re.Match[str] | None, int, int]:

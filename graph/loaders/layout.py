@@ -23,9 +23,11 @@ HEADLINE_WORDS = range(5, 26)
 SHORT_HEADLINE_WORDS = (3, 4)
 GOOD_HEADLINE = 2
 LONGEST_HEADLINE_WORDS = 40
+LONGEST_HEADLINE = 400
 LONGEST_HEADING_WORDS = 12
 LONGEST_DATE_LINE = 160
 LONGEST_LABEL_WORDS = 5
+MOST_BEHIND = 40
 STORY_AFTER_FURNITURE = 2
 """How many paragraphs behind a line that ends stories show that it did not end this one."""
 
@@ -189,13 +191,16 @@ def _is_above_head(layout: Layout, first: int, following: list[int]) -> bool:
 
 def _find_headline(layout: Layout) -> None:
     end = len(layout.units) if layout.story is None else layout.story
-    candidates = [index for index in range(end) if layout.kinds[index] is None and 1 <= len(layout.units[index].text.split()) <= LONGEST_HEADLINE_WORDS]
-    candidates = [index for index in candidates if not is_publisher(layout.units[index].text) and layout.units[index].text.lower() not in section_names()]
+    candidates = [index for index in range(end) if layout.kinds[index] is None and _may_be_headline(layout.units[index].text)]
     if not candidates:
         return
     scores = {index: _score_headline(layout, index) for index in candidates}
     layout.headline = next((index for index in candidates if scores[index] >= GOOD_HEADLINE), max(candidates, key=lambda index: scores[index]))
     layout.kinds[layout.headline] = BlockKind.HEADLINE
+
+
+def _may_be_headline(line: str) -> bool:
+    return len(line) <= LONGEST_HEADLINE and len(line.split()) <= LONGEST_HEADLINE_WORDS and line.lower() not in section_names() and not is_publisher(line)
 
 
 def _score_headline(layout: Layout, index: int) -> int:
@@ -244,7 +249,7 @@ def _end_story(layout: Layout) -> None:
 
 
 def _count_story(layout: Layout, start: int) -> int:
-    return sum(layout.kinds[index] is None and is_prose(layout.units[index].text) for index in range(start, len(layout.units)))
+    return sum(layout.kinds[index] is None and is_prose(layout.units[index].text) for index in range(start, min(len(layout.units), start + MOST_BEHIND)))
 
 
 def _is_told(layout: Layout, index: int) -> bool:

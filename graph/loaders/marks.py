@@ -106,7 +106,9 @@ def read_breadcrumb(line: str, *, beside: tuple[str, ...] = ()) -> Breadcrumb | 
         line: one line.
         beside: other lines of the page; steps divided by a bar or slash must be names of sections, or one of these.
     """
-    pieces = list(_split_steps(line))
+    if len(line) > LONGEST_FURNITURE:
+        return None
+    pieces = _split_steps(line)
     if len(pieces) < 2 or any(len(step.split()) > LONGEST_STEP_WORDS for step, _ in pieces) or _END.search(line):
         return None
     if not any(mark in line for mark in (">", "»", "›", "→")) and not _are_names_of_sections(pieces, beside):
@@ -150,12 +152,12 @@ def is_prose(line: str) -> bool:
 
 def has_credit(line: str) -> bool:
     """Tell whether a line ends with a photographer's credit: "(A NAME / A PAPER)", "[Photo/Agency]", "Photo: A Name"."""
-    return bool(_CREDIT.search(line)) and len(line) <= LONGEST_CAPTION
+    return len(line) <= LONGEST_CAPTION and bool(_CREDIT.search(line))
 
 
 def is_credit_line(line: str) -> bool:
     """Tell whether a line is a credit and nothing else."""
-    match = _CREDIT.search(line)
+    match = _CREDIT.search(line) if len(line) <= LONGEST_CAPTION else None
     return match is not None and not line[: match.start()].strip(" .")
 
 

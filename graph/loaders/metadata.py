@@ -71,6 +71,9 @@ RULES: tuple[Rule, ...] = (
 )
 
 LONGEST_BANNER_WORDS = 4
+LONGEST_HEAD = 60
+LONGEST_FOOTER = 60
+"""How many units of a page's head and foot are looked through."""
 
 _DAY = rf"(?:{MONTHS}\s+\d{{1,2}}|\d{{1,2}}\s+{MONTHS})"
 _TODAY = re.compile(rf"\b[Tt]oday\s*\((?:{WEEKDAY},?\s+)?(?P<day>{_DAY})\)")
@@ -220,7 +223,7 @@ def find_publisher(layout: Layout, placed: PlacedDateline | None) -> Found[str] 
 
 def _head(layout: Layout) -> Iterator[tuple[int, Unit]]:
     end = layout.story if layout.story is not None else len(layout.units)
-    yield from ((index, layout.units[index]) for index in range(end) if index != layout.headline)
+    yield from ((index, layout.units[index]) for index in range(min(end, LONGEST_HEAD)) if index != layout.headline)
 
 
 def _find_banners(layout: Layout) -> Iterator[Found[str]]:
@@ -277,7 +280,7 @@ def _find_top_lines(layout: Layout) -> Iterator[Found[str]]:
         is_label = unit.text.lower() in section_names() or index in layout.navigation or (unit.text.isupper() and len(words) == 1 and len(unit.text) < 3)
         if not is_name or is_label or (layout.headline is not None and index > layout.headline):
             continue
-        is_repeated = any(unit.text.lower() == other.text.lower() for other in layout.units[index + 1 :])
+        is_repeated = any(unit.text.lower() == other.text.lower() for other in layout.units[max(index + 1, len(layout.units) - LONGEST_FOOTER) :])
         if is_repeated or index + 1 in layout.navigation:
             yield Found(unit.text, (unit.span,), TOP_LINE)
 

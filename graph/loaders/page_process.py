@@ -24,10 +24,14 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     source, target = sys.stdin.buffer, sys.stdout.buffer
+    _write_frame(target, b"ready")
     while (data := _read_frame(source)) is not None:
-        answer = json.dumps(_answer(data)).encode()
-        target.write(HEADER.pack(len(answer)) + answer)
-        target.flush()
+        _write_frame(target, json.dumps(_answer(data)).encode())
+
+
+def _write_frame(target: BinaryIO, data: bytes) -> None:
+    target.write(HEADER.pack(len(data)) + data)
+    target.flush()
 
 
 def _read_frame(source: BinaryIO) -> bytes | None:

@@ -31,6 +31,7 @@ __all__ = ["LOADER", "read_text"]
 
 MOST_CONTROLS = 0.02
 """Text that was damaged on its way holds a few control characters; a share above this is a picture or a program."""
+MOST_UNITS = 5_000
 SIGNATURES = {
     b"%PDF-": "a PDF; save its text as .txt first",
     b"PK\x03\x04": "an archive or an office document; unpack it or save its text as .txt first",
@@ -52,6 +53,8 @@ def read_text(document: Document) -> Iterator[Article]:
     """
     normalised = _decode(document)
     units = split_units(normalised.text, begins_unit=begins_unit)
+    if len(units) > MOST_UNITS:
+        raise SourceError(document.name, f"it has more than {MOST_UNITS:,} paragraphs, too many for one article. Give each article in a file of its own.")
     layout = lay_out(units, order=guess_order(normalised.text))
     if layout.headline is None and layout.story is None:
         raise SourceError(document.name, "it holds no article: no line reads as a headline or as a paragraph. Give a text with a story in it.")
