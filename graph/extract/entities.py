@@ -129,6 +129,7 @@ class _Maker:
         people = self._people({key: group for key, group in groups.items() if kinds[key] is NameKind.PERSON})
         self._claim_surnames(people, groups, kinds)
         bodies = self._bodies({key: group for key, group in groups.items() if kinds[key] is NameKind.ORGANISATION})
+        self._claim_short_names(bodies, people, groups, kinds)
         self._claim_acronyms(bodies, groups, kinds)
         places = self._places({key: group for key, group in groups.items() if kinds[key] is NameKind.PLACE})
         events = self._events({key: group for key, group in groups.items() if kinds[key] is NameKind.EVENT})
@@ -244,6 +245,22 @@ class _Maker:
             owners += [b for b in bodies if bare_name(b.name) == bare_name(known.name) and b not in owners]
         return owners[0] if len(owners) == 1 else None
 
+    def _claim_short_names(self, bodies: Sequence[Thing], people: list[Thing], groups: dict[str, list[Name]], kinds: dict[str, NameKind | None]) -> None:
+        """ "Ashby Kerr" is the firm Ashby Kerr Services where that is named, unless a title or a courtesy says it is a person."""
+        for key, group in groups.items():
+            owners = [b for b in bodies if _is_short_name(key, b, self.lexicon)]
+            if kinds[key] is NameKind.ORGANISATION or len(owners) != 1 or any(n.honorific or n.title for n in group) or group[0] in owners[0].names:
+                continue
+            if kinds[key] is NameKind.PLACE and max(n.votes.get(NameKind.PLACE, 0) for n in group) >= 3:
+                continue
+            person = next((p for p in people if group[0] in p.names), None)
+            if person is not None:
+                if len(person.name.split()) > len(key.split()):
+                    continue
+                people.remove(person)
+            _add(owners[0], group)
+            kinds[key] = None
+
     def _claim_acronyms(self, bodies: list[Thing], groups: dict[str, list[Name]], kinds: dict[str, NameKind | None]) -> None:
         """An acronym belongs to the body behind whose name it stands in brackets, else to the one whose initials it is."""
         for key, group in groups.items():
@@ -262,6 +279,8 @@ class _Maker:
         words = bare_name(body.name).split()
         before_of = words[: words.index("of")] if "of" in words[1:] else words
         original = fold(body.name).split()
+        if original[-1] == "services" and len(original) > 1 and original[-2] not in ("health", "social", "emergency", "intelligence", "security", "rescue", "immigration"):
+            return OrganisationKind.CORPORATION
         for word in (original[-1].rstrip("."), before_of[-1], *([words[0]] if len(words) > 1 else [])):
             for kind in OrganisationKind:
                 if word in self.lexicon.words("names", "organisation_heads", kind.value):
@@ -386,6 +405,17 @@ def _acronyms(body: Thing) -> set[str]:
     words = [w for w in re.split(r"[\s\-–/]+", body.name) if w]
     capitals = "".join(w[0] for w in words if w[0].isupper())
     return printed | ({capitals} if len(capitals) >= 2 else set())
+
+
+def _is_short_name(key: str, body: Thing, lexicon: Lexicon) -> bool:
+    """Whether a name is a firm's without the words that only say what sort of body it is ("Voltaire" of "Voltaire Grid AG")."""
+    words, full = key.split(), bare_name(body.name).split()
+    printed = fold(body.name).split()
+    heads = frozenset().union(*(lexicon.words("names", "organisation_heads", kind) for kind in ("Corporation", "other", "NewsMediaOrganization", "EducationalOrganization"))) | {"services", "service"}
+    rest = printed[len(words) :]
+    is_firm = body.organisation_kind in (OrganisationKind.CORPORATION, None) or printed[-1] in ("services", "service")
+    tells = bool(rest) and (rest[-1].rstrip(".") in heads or (len(words) == 1 and key not in lexicon.genders and full[0] == key))
+    return is_firm and printed[: len(words)] == words and 0 < len(rest) <= 2 and tells and full != words and key not in lexicon.words("names", "generic_heads", "words")
 
 
 def _is_tail_of(key: str, full: str, lexicon: Lexicon) -> bool:

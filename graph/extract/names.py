@@ -99,6 +99,7 @@ class NameFinder:
         self.ambiguous = lexicon.words("names", "ambiguous_heads", "words")
         self.generic = lexicon.words("names", "generic_heads", "words")
         self.not_names = lexicon.words("names", "not_names", "words")
+        self.opening_words = lexicon.words("names", "not_names", "opening")
         self.peoples = lexicon.words("names", "not_names", "peoples")
         self.particles = lexicon.words("names", "particles", "words") - {"of"}
         self.courtesies = lexicon.words("names", "honorifics", "courtesy")
@@ -142,7 +143,7 @@ class NameFinder:
 
     def _starts(self, words: Sequence[Word], i: int) -> bool:
         word = words[i]
-        if not word.is_capital or word.text.lower() in self.not_names:
+        if not word.is_capital or word.text.lower() in self.not_names or (word.begins and word.text.lower() in self.opening_words):
             return False
         if not word.begins:
             return True
@@ -219,10 +220,14 @@ class NameFinder:
         k = j + 1
         while k < len(words) and words[k].is_capital and (k == j + 1 or words[k].gap == " "):
             k += 1
+        known = fold(" ".join(w.text for w in words[i:k])) in self.lexicon.bodies
+        if known:
+            return k - j
         if k - j < 3 or fold(words[k - 1].text) not in self.org_heads or j - i > 2:
             return 0
         ent = words[i].token.ent_type_, words[j].token.ent_type_
-        return 1 + (k - j - 1) if ent == ("ORG", "ORG") and not self.gazetteer.find(" ".join(w.text for w in words[i:j])) else 0
+        named_so = i > 0 and words[i - 1].text.lower() == "the" and not self.lexicon.genders.get(fold(words[i].text))
+        return 1 + (k - j - 1) if (ent == ("ORG", "ORG") or named_so) and not self.gazetteer.find(" ".join(w.text for w in words[i:j])) else 0
 
     def _begins_own_name(self, words: Sequence[Word], k: int) -> bool:
         """Whether a name of its own begins at k: a place, a body with a head, a person."""
@@ -346,7 +351,7 @@ class NameFinder:
     def _is_unit(self, words: Sequence[Word], k: int) -> bool:
         """A body's or country's name before a post: "Council President", "UN Secretary-General"."""
         lower = fold(words[k].text)
-        return lower in self.org_heads or words[k].text in self.lexicon.bodies or bool(self.gazetteer.find(words[k].text))
+        return lower in self.org_heads or words[k].text in self.lexicon.bodies or (words[k].text.isupper() and len(words[k].text) > 2) or bool(self.gazetteer.find(words[k].text))
 
     def _person_tail(self, words: Sequence[Word], k: int, j: int) -> int:
         """Where the person begins in "Secretary for Health Affairs Antonio Lei": at a given name, or where the model sees a person."""
@@ -416,8 +421,8 @@ class NameFinder:
 
     def _weigh_heads(self, name: Name, folded: list[str]) -> None:
         before_of = folded[: folded.index("of")] if "of" in folded[1:] else folded
-        last, first = before_of[-1].rstrip("."), folded[0]
-        final = folded[-1].rstrip(".")
+        last, first = before_of[-1].replace(".", ""), folded[0]
+        final = folded[-1].replace(".", "")
         if " & " in name.text or " + " in name.text:
             name.vote(NameKind.ORGANISATION, 4.0)
             name.vote(NameKind.PERSON, -5.0)
@@ -485,6 +490,8 @@ class NameFinder:
         if before == "the" and not name.honorific and NameKind.PLACE not in name.votes:
             name.vote(NameKind.ORGANISATION, 0.5)
             name.vote(NameKind.PERSON, -3.0)
+        if words[i].gap == ", " and i > 0 and self._is_post(words[i - 1].text) and words[i - 1].text.islower() and 2 <= j - i <= 5 and not has_head:
+            name.vote(NameKind.PERSON, 2.5)
         if re.match(r",? (?:aged )?\d\d,", text[name.end : name.end + 10]):
             name.vote(NameKind.PERSON, 3.0)
         if 2 <= j - i <= 5 and not has_head and re.match(r", (?:an? |the )?(?:[\w'’-]+ ){0,4}?", text[name.end :]) and self._post_follows(words, j):
@@ -495,6 +502,8 @@ class NameFinder:
 
     def _weigh_company(self, name: Name, words: Sequence[Word], i: int, j: int, before: str) -> None:
         """What the words right around make of a name: "the charity X", "X, a charity", "X said", "X's chairman", "head of X"."""
+        if name.acronym is not None and name.votes.get(NameKind.ORGANISATION, 0) > 0 and NameKind.EVENT not in name.votes:
+            name.vote(NameKind.ORGANISATION, 3.0)
         token = words[j - 1].token
         is_subject = any(t.dep_ in ("nsubj", "nsubjpass") for t in (token, words[i].token))
         if before in self.body_nouns or before.split("-")[-1] in self.body_nouns:

@@ -19,6 +19,12 @@ __all__ = ["SpeakerFinder"]
 _HE = frozenset(["he", "him", "his"])
 _SHE = frozenset(["she", "her", "hers"])
 _DEFINITE = frozenset(["the", "this", "that", "its", "their"])
+_KINDS = {
+    OrganisationKind.GOVERNMENT: frozenset(["agency", "authority", "bureau", "commission", "council", "department", "government", "ministry", "office", "regulator", "court", "parliament", "force", "service"]),
+    OrganisationKind.EDUCATION: frozenset(["college", "institute", "school", "university", "academy"]),
+    OrganisationKind.NEWS: frozenset(["newspaper", "broadcaster", "paper", "magazine", "daily", "weekly", "outlet"]),
+    None: frozenset(["association", "body", "charity", "federation", "foundation", "group", "league", "organisation", "organization", "party", "society", "union", "alliance", "coalition", "committee", "club", "watchdog", "ngo", "trust", "board"]),
+}
 _FIRMS = frozenset(["company", "firm", "group", "corporation", "lender", "carmaker", "airline", "manufacturer", "retailer", "maker", "operator", "developer", "producer", "supplier", "start-up", "startup"])
 
 
@@ -49,11 +55,11 @@ class SpeakerFinder:
         if any(child.dep_ == "conj" and child.i > subject.i for child in subject.children) and subject.pos_ in ("PROPN", "NOUN", "PRON"):
             if self._names_another(sheet, subject):
                 return None
-        if subject.pos_ == "PRON":
-            return self._pronoun(sheet, subject)
         named = self._named(sheet, subject)
         if named is not None:
             return named
+        if subject.pos_ == "PRON":
+            return self._pronoun(sheet, subject)
         if subject.pos_ in ("NOUN", "PROPN"):
             return self._noun(sheet, subject)
         return None
@@ -67,6 +73,11 @@ class SpeakerFinder:
         thing = self.cast.at(sheet.passage, subject)
         if thing is not None and thing.kind in (NameKind.PERSON, NameKind.ORGANISATION):
             return thing
+        # "Ann Bell KC", "the IG Metall union": the name stands before the word that the parser makes the head.
+        for child in subject.children:
+            named = self.cast.at(sheet.passage, child) if child.dep_ == "compound" and child.i < subject.i else None
+            if named is not None and (named.kind is NameKind.PERSON and subject.pos_ == "PROPN" or named.kind is NameKind.ORGANISATION and subject.lower_ not in self.posts | self.mouthpieces):
+                return named
         # "the league's executive director, Maria Rios": the apposition names the person.
         for child in subject.subtree:
             if child.dep_ == "appos" or child.head.dep_ == "appos":
@@ -77,8 +88,8 @@ class SpeakerFinder:
 
     def _noun(self, sheet: Sheet, subject: Token) -> Thing | None:
         lower = subject.text.lower()
-        if lower in self.mouthpieces or lower == "website":
-            return self._body_spoken_for(sheet, subject)
+        if lower in self.mouthpieces:
+            return self._body_spoken_for(sheet, subject) or self._issuer(sheet, subject)
         definite = any(child.lower_ in _DEFINITE and child.dep_ in ("det", "poss") for child in subject.children) or (subject.text[0].isupper() and not subject.is_sent_start)
         if not definite:
             return None
@@ -100,6 +111,14 @@ class SpeakerFinder:
                     return body
         return None
 
+    def _issuer(self, sheet: Sheet, subject: Token) -> Thing | None:
+        """ "They released a statement which said": who released it."""
+        verb = subject.head
+        if subject.dep_ != "dobj" or verb.pos_ != "VERB":
+            return None
+        issuers = [c for c in verb.children if c.dep_ == "nsubj"]
+        return self.find(sheet, issuers[0]) if issuers else None
+
     def _by_role(self, sheet: Sheet, subject: Token) -> Thing | None:
         """ "the commissioner": the last named whose title holds the word, when the role was read before."""
         words = {subject.text.lower()} | {child.text.lower() for child in subject.children if child.dep_ in ("compound", "amod")}
@@ -107,22 +126,42 @@ class SpeakerFinder:
         holders: list[tuple[int, Thing]] = []
         for role in self.roles:
             if words <= set(fold(role.title).replace("-", " ").split()) | {fold(role.title).split()[-1]} and role.person in self.by_key:
-                before = [m.span.start for m in self.by_key[role.person].mentions if m.span.start < here]
-                if before:
-                    holders.append((max(before), self.by_key[role.person]))
+                mentions = [m.span.start for m in self.by_key[role.person].mentions if m.passage.number <= sheet.passage.number + 1]
+                before = [start for start in mentions if start < here]
+                if mentions:
+                    holders.append((max(before) if before else -min(mentions), self.by_key[role.person]))
         return max(holders, key=lambda pair: pair[0])[1] if holders else None
 
     def _body(self, sheet: Sheet, subject: Token) -> Thing | None:
         """ "the bank", "the company": the last body named that is such a thing."""
         word = fold(subject.lemma_ if subject.tag_ != "NNP" else subject.text)
         here = sheet.passage.offset + subject.idx
-        matching: list[tuple[int, Thing]] = []
-        for body in self.cast.of(NameKind.ORGANISATION):
-            fits = word in bare_name(body.name).split() or (word in _FIRMS and body.organisation_kind is OrganisationKind.CORPORATION)
-            before = [m.span.start for m in body.mentions if m.span.start < here]
-            if fits and before:
-                matching.append((max(before), body))
-        return max(matching, key=lambda pair: pair[0])[1] if matching else None
+        known = [(last, body) for body in self.cast.of(NameKind.ORGANISATION) if (last := _last_before(body, here)) >= 0]
+        named = [pair for pair in known if word in bare_name(pair[1].name).split()]
+        if named:
+            return max(named, key=lambda pair: pair[0])[1]
+        return self._body_of_kind(sheet, subject, word, known)
+
+    def _body_of_kind(self, sheet: Sheet, subject: Token, word: str, known: Sequence[tuple[int, Thing]]) -> Thing | None:
+        """ "the company", "the charity": the only such body so far, or the one that the sentence before is about."""
+        if word in _FIRMS:
+            fitting = [body for _, body in known if body.organisation_kind in (OrganisationKind.CORPORATION, None) or bare_name(body.name).endswith("services")]
+            fitting = [body for body in fitting if body.organisation_kind is OrganisationKind.CORPORATION] or fitting
+        else:
+            kinds = [kind for kind, words in _KINDS.items() if word in words]
+            fitting = [body for _, body in known if kinds and body.organisation_kind is kinds[0]]
+        if len(fitting) == 1:
+            return fitting[0]
+        before = self._bodies_before(sheet, subject)
+        return before[0] if len(before) == 1 and before[0] in fitting else None
+
+    def _bodies_before(self, sheet: Sheet, token: Token) -> list[Thing]:
+        """The bodies that are subjects of the sentence before."""
+        sentences = [s for s in sheet.passage.doc.sents if s.start <= token.i]
+        if len(sentences) < 2:
+            return []
+        found = [self._named(sheet, t) for t in sentences[-2] if t.dep_ in ("nsubj", "nsubjpass")]
+        return list(dict.fromkeys(b for b in found if b is not None and b.kind is NameKind.ORGANISATION))
 
     # ---------------------------------------------------------------------------------------- pronouns
     def _pronoun(self, sheet: Sheet, pronoun: Token) -> Thing | None:
@@ -168,8 +207,8 @@ class SpeakerFinder:
             named = [
                 thing
                 for token in sentence
-                if token.i < pronoun.i and token.dep_ in ("nsubj", "nsubjpass")
-                if (thing := self._named(sheet, token)) is not None and thing.kind is NameKind.PERSON
+                if token.i < pronoun.i and token.dep_ in ("nsubj", "nsubjpass") and token.pos_ != "PRON"
+                if (thing := self.find(sheet, token)) is not None and thing.kind is NameKind.PERSON
             ]
             found += [t for t in named if t not in found]
             if found:

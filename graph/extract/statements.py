@@ -23,6 +23,7 @@ from graph.model import BlockKind, Certainty, Mode, Polarity, Rule
 __all__ = ["Speech", "SpeechReader"]
 
 _QUOTE_MARKS = "“”„\"«»‘’'"
+_NO_HEARER = frozenset(["say", "add", "claim", "argue", "believe", "think", "announce", "state", "insist", "deny", "note", "explain", "suggest", "stress", "maintain", "hope", "estimate", "predict"])
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 _CLAUSES = ("ccomp", "xcomp")
 
@@ -67,6 +68,8 @@ class SpeechReader:
         self.possible = lexicon.words("speech", "possible", "verbs")
         self.modals = lexicon.words("speech", "possible", "modals")
         self.hearers = lexicon.words("speech", "nouns", "hearers") | lexicon.words("speech", "nouns", "audience")
+        self.naming = lexicon.words("speech", "say", "naming")
+        self.denied_nouns = lexicon.words("speech", "say", "denied_nouns")
         self.cue_nouns = lexicon.words("speech", "nouns", "clause")
 
     def read(self, sheets: Sequence[Sheet]) -> list[Speech]:
@@ -117,6 +120,9 @@ class SpeechReader:
             cue = self._cue_behind(sheet, behind_start, next_start)
         if cue is None:
             cue, embedded = self._cue_before(sheet, quotation, last_end)
+        if cue is not None and embedded and (cue.lemma_ in self.naming or (cue.lemma_ in self.with_infinitive and (quotation.text.startswith("to ") or text[: quotation.start].rstrip(_QUOTE_MARKS + " ").endswith(" to")))) and _is_asserted(cue):
+            speaker = self._speaker_of(sheet, cue)
+            return self._speech(sheet, speaker, quotation.start, quotation.end, cue, Mode.MIXED, "quotation") if speaker is not None else None
         if cue is not None and embedded:
             return None  # part of a reported clause, which holds it
         if cue is not None:
@@ -199,11 +205,15 @@ class SpeechReader:
 
     # ---------------------------------------------------------------------------------------- speakers of verbs
     def _speaker_of(self, sheet: Sheet, cue: Token) -> Thing | None:
-        apposed = self._apposed(sheet, cue)
-        if apposed is not None:
-            return apposed
         subject = _subject(cue)
+        apposed = self._apposed(sheet, cue)
+        if apposed is not None and (subject is None or (named := self.cast.at(sheet.passage, subject)) is None or named.kind is not NameKind.PERSON):
+            return apposed
         if subject is not None:
+            if subject.lower_ == "who":
+                person = self._person_before(sheet, subject)
+                if person is not None:
+                    return person
             if subject.lower_ in ("who", "that", "which"):
                 antecedent = next((a for a in cue.ancestors if a.pos_ in ("NOUN", "PROPN")), None)
                 return self.speakers.find(sheet, antecedent) if antecedent is not None else None
@@ -214,6 +224,12 @@ class SpeechReader:
         if near is not None and (subject is None or subject.pos_ in ("PROPN", "X") or self._same_phrase(sheet, subject, near)):
             return near
         return None
+
+    def _person_before(self, sheet: Sheet, who: Token) -> Thing | None:
+        """ "NAME of the BODY, who …": the last person named before, in the same sentence, within eight words."""
+        k = sheet.index_of(who)
+        people = [p for p in sheet.placed if p.thing.kind is NameKind.PERSON and p.last <= k and k - p.last <= 8 and p.mention.start >= who.sent.start_char]
+        return people[-1].thing if people else None
 
     def _same_phrase(self, sheet: Sheet, subject: Token, thing: Thing) -> bool:
         return any(self.cast.at(sheet.passage, token) is thing for token in subject.subtree)
@@ -237,17 +253,17 @@ class SpeechReader:
         start = cue.sent.start_char
         people = [p for p in sheet.placed if p.thing.kind is NameKind.PERSON and p.mention.start >= start and p.last <= k]
         for person in reversed(people):
-            if re.match(r",|\s\(", sheet.gap(person.last)) and self._no_other_verb(sheet, person.last, k) and self._opens_clause(sheet, person, start):
+            if re.match(r",|\s\(", sheet.gap(person.last)) and self._no_other_verb(sheet, person.last, k):
                 return person.thing
         return None
 
-    def _opens_clause(self, sheet: Sheet, placed: Placed, start: int) -> bool:
-        """Whether a name begins its sentence or clause, a title or a courtesy before it aside."""
-        between = sheet.passage.text[start : placed.mention.start]
-        return not between.strip() or placed.first == 0 or sheet.words[placed.first].token.dep_ in ("nsubj", "nsubjpass", "appos", "ROOT", "compound") or len(between.split()) <= 3
-
     def _no_other_verb(self, sheet: Sheet, start: int, end: int) -> bool:
-        return not any(sheet.words[k].token.tag_ in ("VBD", "VBZ") and sheet.lower(k - 1) not in ("who", "which") for k in range(start, end))
+        for k in range(start, end):
+            if sheet.lower(k) in ("who", "whose", "which", "whom", "that"):
+                return True
+            if sheet.words[k].token.tag_ in ("VBD", "VBZ", "MD") and sheet.words[k].token.pos_ in ("VERB", "AUX"):
+                return False
+        return True
 
     # ---------------------------------------------------------------------------------------- reported speech
     def _reported(self, sheet: Sheet, cue: Token, quotations: Sequence[Quotation]) -> Iterator[Speech]:
@@ -259,7 +275,7 @@ class SpeechReader:
         speaker = self._speaker_of(sheet, cue)
         if speaker is None:
             return
-        content = self._content(sheet, cue)
+        content = self._content(sheet, cue) or self._that_clause(sheet, cue) or self._around(sheet, cue, speaker, quotations)
         if content is None:
             return
         start, end, rule = content
@@ -271,6 +287,50 @@ class SpeechReader:
         held = [q for q in quotations if start <= q.start and q.end <= end + 1]
         yield self._speech(sheet, speaker, start, end, cue, Mode.MIXED if held else Mode.INDIRECT, rule)
 
+    def _that_clause(self, sheet: Sheet, cue: Token) -> tuple[int, int, str] | None:
+        """ "said in a statement that …" where the parser finds no clause: from "that" to the sentence's end."""
+        k = sheet.index_of(cue)
+        if cue.lemma_ in self.only_quoted:
+            return None
+        for at in range(k + 1, min(k + 9, len(sheet.words) - 1)):
+            if re.search(r"[,.;:]", sheet.gap(at)):
+                return None
+            if sheet.lower(at) == "that" and sheet.words[at].token.dep_ in ("mark", "det", "nsubj", "dobj", "nsubjpass", "advmod"):
+                end = cue.sent.end_char
+                return (sheet.words[at + 1].start, end, "reported-clause") if end > sheet.words[at + 1].start else None
+        return None
+
+    def _around(self, sheet: Sheet, cue: Token, speaker: Thing, quotations: Sequence[Quotation]) -> tuple[int, int, str] | None:
+        """ "His party, he said, would be ready …": the whole sentence around a parenthesis of speech, or before a final one."""
+        k = sheet.index_of(cue)
+        if cue.lemma_ in self.only_quoted | self.only_that or any(q.passage is sheet.passage and q.start < cue.sent.end_char and cue.sent.start_char < q.end for q in quotations):
+            return None
+        sentence = cue.sent
+        first, last = self._attributing(sheet, cue, speaker)
+        # Back to the comma before the speaker, over title and body.
+        while first > 0 and k - first < 20 and not re.match(r",|\s[—–]", sheet.gap(first)) and sheet.words[first].start > sentence.start_char:
+            first -= 1
+        if not re.match(r",|\s[—–]", sheet.gap(first)):
+            return None
+        if sheet.words[first].start - sentence.start_char < 10:
+            return None
+        if re.match(r"[,.]", sheet.after(last)):
+            ends = sheet.words[first].start if sheet.after(last).startswith(".") else sentence.end_char
+            return sentence.start_char, ends, "reported-clause"
+        return (sentence.start_char, sheet.words[first].start, "reported-clause") if cue.dep_ in ("ROOT", "parataxis", "ccomp") and cue.tag_ in ("VBD", "VBZ", "VBN") else None
+
+    def _attributing(self, sheet: Sheet, cue: Token, speaker: Thing) -> tuple[int, int]:
+        """The first and last word of speaker and verb: the nearest mention of the speaker, or the verb's subject."""
+        k = sheet.index_of(cue)
+        subject = _subject(cue)
+        near = [p for p in sheet.placed if p.thing is speaker and cue.sent.start_char <= p.mention.start < cue.sent.end_char]
+        if near:
+            placed = min(near, key=lambda p: abs(p.first - k))
+            return min(placed.first, k), max(placed.last - 1, k)
+        if subject is not None and subject.sent == cue.sent:
+            return min(sheet.index_of(subject), k), max(sheet.index_of(subject), k)
+        return k, k
+
     def _content(self, sheet: Sheet, cue: Token) -> tuple[int, int, str] | None:
         """The characters that the verb governs, and the rule: a clause, or an action of proposing, urging, denying."""
         lemma = cue.lemma_.lower()
@@ -279,10 +339,13 @@ class SpeechReader:
             verb, start, end = clause
             has_subject = any(child.dep_ in (*_SUBJECTS, "expl") for child in verb.children)
             marked = any(child.lower_ == "that" and child.dep_ == "mark" for child in verb.children)
-            if verb.dep_ == "ccomp" and (has_subject or marked) and verb.tag_ != "VBG":
-                if lemma in self.only_quoted and not marked or lemma in self.only_that and not (marked or has_subject):
+            is_finite = verb.tag_ != "VBG" or any(c.dep_ == "aux" and c.lower_ != "to" for c in verb.children)
+            if verb.dep_ == "ccomp" and (has_subject or marked) and is_finite:
+                if lemma in self.only_quoted and not marked and not (lemma in self.doubt and _asks_whether(verb)) or lemma in self.only_that and not (marked or has_subject):
                     return None
                 if _asks_whether(verb) and lemma not in self.doubt:
+                    return None
+                if lemma in self.only_quoted and lemma in self.doubt and not _asks_whether(verb):
                     return None
                 return start, end, "reported-clause"
             if (verb.tag_ == "VBG" and (lemma in self.with_gerund or lemma in self.deny)) or (lemma in self.with_infinitive and _has_to(verb)) or (lemma in ("expect", "want") and has_subject):
@@ -297,6 +360,9 @@ class SpeechReader:
             if child.dep_ not in _CLAUSES or child.pos_ not in ("VERB", "AUX", "ADJ", "NOUN", "ADP", "PROPN", "ADV", "PRON", "NUM"):
                 continue
             left, right = child.left_edge, child.right_edge
+            misread = [c for c in cue.children if c.dep_ == "dobj" and cue.i < c.i < left.i]
+            if misread and child.i > cue.i and cue.lemma_ in _NO_HEARER:
+                left = misread[0].left_edge  # the clause's own subject, taken for an object
             if child.i > cue.i and left.i <= cue.i:
                 left = cue.doc[cue.i + 1]
             if child.i < cue.i:
@@ -317,6 +383,13 @@ class SpeechReader:
     def _thing_said(self, sheet: Sheet, cue: Token) -> tuple[int, int, str] | None:
         """ "proposed a register to be run from …", "called for …", "urged NAME to …": a noun phrase or an action."""
         lemma = cue.lemma_.lower()
+        if lemma in self.deny | {"reject", "dismiss", "doubt"}:
+            for noun in cue.children:
+                if noun.dep_ == "dobj" and noun.lemma_ in self.denied_nouns:
+                    clause = next((c for c in noun.children if c.dep_ in ("acl", "ccomp", "relcl") and any(m.lower_ == "that" for m in c.children)), None)
+                    if clause is not None:
+                        end = _clause_end(clause, clause.right_edge)
+                        return cue.doc[_past_that(cue.doc, clause.left_edge.i)].idx, end.idx + len(end.text), "reported-clause"
         if lemma in self.with_for:
             for child in cue.children:
                 if child.dep_ == "prep" and child.lower_ == "for" and child.i > cue.i and any(c.dep_ in ("pobj", "pcomp") for c in child.children):
@@ -396,10 +469,16 @@ class SpeechReader:
 def _subject(cue: Token) -> Token | None:
     """The subject of a verb: its own, else that of the verb which it goes on from ("…, saying", "and added")."""
     seen = cue
+    if cue.tag_ == "VBG" and cue.i > 0 and cue.nbor(-1).text == "," and cue.dep_ in ("advcl", "conj", "dep", "acl"):
+        # ", saying …" goes with the sentence's own verb, whatever clause the parser hangs it on.
+        root = cue.sent.root
+        own = [c for c in root.children if c.dep_ in _SUBJECTS and c.i < cue.i]
+        if own and root != cue and root.pos_ in ("VERB", "AUX"):
+            return own[0]
     for _ in range(5):
         own = [c for c in seen.children if c.dep_ in _SUBJECTS]
         if own:
-            return own[0]
+            return min(own, key=lambda c: abs(c.i - seen.i))
         if seen.dep_ in ("conj", "xcomp", "advcl", "parataxis", "dep") and seen.head != seen and seen.head.pos_ in ("VERB", "AUX"):
             seen = seen.head
         elif seen.dep_ in ("pcomp",) and seen.head.head.pos_ in ("VERB", "AUX"):
