@@ -31,12 +31,17 @@
   };
 
   // The layout settles before it is drawn and then stands still, whatever the reader has set about motion.
+  const progress = document.getElementById("picture-progress");
+  network.on("stabilizationProgress", ({ iterations, total }) => {
+    if (progress) progress.textContent = `Laying out: ${Math.round((100 * iterations) / total)} %`;
+  });
   // Springs make a round layout; labels and screens are wide, so it is stretched to the canvas.
   network.once("stabilizationIterationsDone", () => {
     network.setOptions({ physics: { enabled: false } });
     const stretch = Math.min(Math.max(canvas.clientWidth / canvas.clientHeight, 1), 2);
     for (const [id, place] of Object.entries(network.getPositions())) network.moveNode(id, place.x * stretch, place.y);
     network.fit();
+    if (progress) progress.textContent = "";
   });
   network.on("click", (event) => {
     if (event.nodes.length) open(nodes.get(event.nodes[0]).href);
