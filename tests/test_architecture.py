@@ -6,8 +6,10 @@ import ast
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from graphlib import TopologicalSorter
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -38,6 +40,8 @@ ROOMS = {
 """The only modules that import these libraries."""
 OPENERS = ("graph.store", "graph.worker")
 """The only places that open a database."""
+COMES_WITH = {"markupsafe": "jinja2", "pydantic": "pydantic-settings", "werkzeug": "flask"}
+"""Libraries that are part of another's interface."""
 FORBIDDEN_NAMES = {"utils.py", "helpers.py", "common.py", "base.py"}
 
 
@@ -134,6 +138,15 @@ def test_a_module_says_what_it_is(path: Path) -> None:
     """Each begins with a docstring, and none has a name that says nothing."""
     assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))), f"{path} has no docstring"
     assert path.name not in FORBIDDEN_NAMES
+
+
+def test_every_library_that_is_imported_is_declared() -> None:
+    """What we import we name, so that no other library's choice can take it away."""
+    declared = {re.split(r"[<>=]", name)[0].lower() for name in tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["dependencies"]}
+    imported = {name.split(".")[0] for path in MODULES for name in list_imports(path)} - set(PACKAGES) - sys.stdlib_module_names
+    by_import = packages_distributions()
+    missing = {name for name in imported if not {each.lower() for each in by_import.get(name, [name])} & declared}
+    assert not missing - COMES_WITH.keys(), "name them under dependencies in pyproject.toml"
 
 
 def list_loaded(statement: str) -> set[str]:
