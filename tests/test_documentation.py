@@ -10,6 +10,7 @@ import pytest
 import typer
 
 from graph.commands import COMMANDS
+from graph.loaders import LOADERS
 from graph.settings import DATA_FOLDER, ENVIRONMENT_PREFIX, Settings
 from web.main import app
 
@@ -60,6 +61,12 @@ def test_links_between_pages_lead_somewhere() -> None:
     for page in [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]:
         for target in re.findall(r"\]\(([^)#]+)", page.read_text(encoding="utf-8")):
             assert target.startswith("http") or (page.parent / target).exists(), f"{page.name} links to {target}"
+
+
+def test_every_loader_is_documented() -> None:
+    """docs/commands.md says what each reads."""
+    for loader in LOADERS:
+        assert f"| `{loader.name}` | {loader.description[:-1]}".lower() in COMMANDS_PAGE.lower()
 
 
 def test_every_stored_question_is_documented() -> None:

@@ -18,9 +18,10 @@ def run(*, as_json: JsonOption = False) -> None:
 
     Example: newsgraph rules --json
     """
-    from graph.extract import RULES
+    from graph.extract import RULES as READING_RULES
+    from graph.loaders import RULES as LOADING_RULES
 
-    rules = sorted(RULES)
+    rules = sorted({*READING_RULES, *LOADING_RULES})
     if as_json:
         print_json([{"name": rule.name, "description": rule.description, "confidence": rule.confidence, "basis": rule.basis.value} for rule in rules])
     else:
