@@ -52,7 +52,7 @@ _TOKEN = re.compile(
     | (?P<variable>[?$]\w+)
     | (?P<language>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
     | (?P<node>_:\w(?:[\w.·-]*[\w·-])?)
-    | (?P<name>(?:[^\W\d_](?:[\w.·-]{0,255}[\w·-])?)?: (?:(?:[\w:]|ESCAPE) (?:(?:[\w.:·-]|ESCAPE)*(?:[\w:·-]|ESCAPE))?)?)
+    | (?P<name>(?:[^\W\d_](?:[\w.·-]{0,62}[\w·-])?)?: (?:(?:[\w:]|ESCAPE) (?:(?:[\w.:·-]|ESCAPE)*(?:[\w:·-]|ESCAPE))?)?)
     | (?P<number>\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)
     | (?P<word>[A-Za-z_]\w*)
     | (?P<open>[({\[])

@@ -55,7 +55,7 @@ def export(snapshot: Snapshot, *, format: str, out: BinaryIO, facts_only: bool =
         elif format == "jsonld":
             write_jsonld(_iterate_graphs(snapshot, facts_only=facts_only), out, base_iri=snapshot.base_iri)
         elif format in _OF_THE_VIEW:
-            write_triples(iterate_view(snapshot, facts_only=facts_only), out, _OF_THE_VIEW[format], base_iri=snapshot.base_iri)
+            write_triples(iterate_view(snapshot.store, snapshot.names, facts_only=facts_only), out, _OF_THE_VIEW[format], base_iri=snapshot.base_iri)
         else:
             write_quads(_iterate_graphs(snapshot, facts_only=facts_only), out, _OF_EVERYTHING[format], base_iri=snapshot.base_iri)
 
@@ -73,4 +73,4 @@ def write_export(snapshot: Snapshot, path: str | Path | None, *, format: str, fa
 
 
 def _iterate_graphs(snapshot: Snapshot, *, facts_only: bool) -> Iterator[tuple[Graph, Iterable[list[ox.Triple]]]]:
-    return ((graph, iterate_graph(snapshot, graph, facts_only=facts_only)) for graph in list_graphs(snapshot))
+    return ((graph, iterate_graph(snapshot.store, graph, facts_only=facts_only)) for graph in list_graphs(snapshot.store, snapshot.names))

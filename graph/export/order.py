@@ -9,8 +9,7 @@ from collections.abc import Iterable, Iterator
 
 import pyoxigraph as ox
 
-from graph.store import Snapshot
-from graph.store.names import EVIDENCE_CLASSES, TYPE, find_evidence_nodes
+from graph.store.names import EVIDENCE_CLASSES, TYPE, GraphNames, find_evidence_nodes
 from ontology.terms import KG
 
 __all__ = ["Graph", "iterate_graph", "iterate_view", "list_graphs"]
@@ -22,31 +21,30 @@ _LEFT_OUT_PREDICATES = frozenset({ox.NamedNode(KG.evidence), ox.NamedNode(KG.rul
 _VIEW = ox.DefaultGraph()
 
 
-def list_graphs(snapshot: Snapshot) -> list[Graph]:
+def list_graphs(store: ox.Store, names: GraphNames) -> list[Graph]:
     """List the default graph and then all named ones, by name.
 
     The note of what a user wrote that an article brings as well is left out: the triples themselves stand in the default graph.
     """
-    named = (graph for graph in snapshot.store.named_graphs() if graph != snapshot.names.users)
+    named = (graph for graph in store.named_graphs() if graph != names.users)
     return [_VIEW, *sorted(named, key=str)]
 
 
-def iterate_graph(snapshot: Snapshot, graph: Graph, *, facts_only: bool) -> Iterator[list[ox.Triple]]:
+def iterate_graph(store: ox.Store, graph: Graph, *, facts_only: bool) -> Iterator[list[ox.Triple]]:
     """Yield the triples of one graph, in order, subject by subject.
 
     Args:
-        snapshot: the version.
+        store: a version's quads.
         graph: the graph's name.
         facts_only: leave assertions, evidence and rules out, and what leads to them.
     """
-    for subject in _sort_subjects(snapshot.store.quads_for_pattern(None, None, None, graph)):
-        triples = [quad.triple for quad in snapshot.store.quads_for_pattern(subject, None, None, graph)]
+    for subject in _sort_subjects(store.quads_for_pattern(None, None, None, graph)):
+        triples = [quad.triple for quad in store.quads_for_pattern(subject, None, None, graph)]
         yield from _finish(triples, facts_only=facts_only)
 
 
-def iterate_view(snapshot: Snapshot, *, facts_only: bool) -> Iterator[list[ox.Triple]]:
+def iterate_view(store: ox.Store, names: GraphNames, *, facts_only: bool) -> Iterator[list[ox.Triple]]:
     """Yield the merged view with the evidence, rules and runs that it leads to, in order, subject by subject."""
-    store, names = snapshot.store, snapshot.names
     sources = [store.quads_for_pattern(None, None, None, _VIEW), store.quads_for_pattern(None, None, None, names.runs)]
     # Article graphs and the view lead to every evidence node there is, since an article's graph is written as one.
     sources += [store.quads_for_pattern(None, TYPE, kind, None) for kind in sorted(EVIDENCE_CLASSES, key=str)]

@@ -1,0 +1,66 @@
+"""S1: a process that is killed while it writes leaves whole articles, and the next run gives what an undisturbed one gives."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from graph.store import open_snapshot, open_store
+from graph.store.names import to_triples
+from tests.graph.store.contributions import BASE, make_contribution
+
+ROOT = Path(__file__).resolve().parents[3]
+ARTICLES = 12
+WRITE = """
+import sys
+from graph.store import open_store
+from tests.graph.store.contributions import BASE, make_contribution
+with open_store(sys.argv[1], base_iri=BASE, create=True) as store:
+    print("begun", flush=True)
+    while True:
+        for number in range(12):
+            store.replace_articles([make_contribution(f"{number}.txt", places=["pea", "oak"], version=1)])
+            store.publish()
+        for number in range(12):
+            store.drop_article(f"{number}.txt")
+        store.publish()
+"""
+
+
+def read_quads(location: str) -> list[str]:
+    """List what readers see."""
+    with open_snapshot(location) as snapshot:
+        return sorted(map(str, snapshot.store))
+
+
+@pytest.mark.slow
+def test_a_killed_writer_leaves_whole_articles(tmp_path: Path) -> None:
+    """Killed at any moment, the store opens, each article is there whole or not at all, and building again ends in the same quads."""
+    location = str(tmp_path / "store")
+    moments = random.Random(7)
+    whole = {f"{number}.txt": to_triples(make_contribution(f"{number}.txt", places=["pea", "oak"]).graph) for number in range(ARTICLES)}
+    for _ in range(5):
+        writer = subprocess.Popen([sys.executable, "-c", WRITE, location], cwd=ROOT, stdout=subprocess.PIPE)
+        with writer:
+            assert writer.stdout is not None
+            writer.stdout.readline()
+            time.sleep(moments.uniform(0.0, 0.4))
+            os.kill(writer.pid, signal.SIGKILL)
+        with open_snapshot(location) as snapshot:
+            for article in snapshot.articles():
+                assert to_triples(snapshot.graph(article.graph_iri)) == whole[article.identifier]
+    with open_store(location, base_iri=BASE) as store:
+        store.replace_articles(make_contribution(f"{number}.txt", places=["pea", "oak"]) for number in range(ARTICLES))
+        store.publish()
+    undisturbed = str(tmp_path / "undisturbed")
+    with open_store(undisturbed, base_iri=BASE, create=True) as store:
+        store.replace_articles(make_contribution(f"{number}.txt", places=["pea", "oak"]) for number in range(ARTICLES))
+        store.publish()
+    assert read_quads(location) == read_quads(undisturbed)
