@@ -8,25 +8,25 @@ A loader says itself whether it can read what it is given. Loaders know neither 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from graph.errors import SourceError
-from graph.loaders import assemble, html, metadata, text
+from graph.loaders import assemble, feed, html, metadata, records, text, warc
 from graph.loaders.source import Document, Loader, SourceFile
-from graph.loaders.sources import find_files, read_bytes
+from graph.loaders.sources import HEAD_BYTES, find_files, open_source
 from graph.model import Article, Rule
 
 __all__ = ["LOADERS", "RULES", "Loader", "SourceFile", "iterate_sources", "load"]
 
-LOADERS: tuple[Loader, ...] = (html.LOADER, text.LOADER)
+LOADERS: tuple[Loader, ...] = (warc.LOADER, feed.LOADER, records.LOADER, html.LOADER, text.LOADER)
 """Every loader, in the order in which they are asked; text is last, for it reads whatever is left."""
+
+SHARED_SUFFIXES = (".json", ".xml")
+"""Endings under which things lie that are no articles: in a folder such a file is taken only when a loader knows its content."""
 
 RULES: tuple[Rule, ...] = (*metadata.RULES, *assemble.RULES)
 """Every rule by which a loader finds an article's metadata."""
-
-HEAD_BYTES = 65_536
-"""How much of a source a loader looks at to say whether it can read it."""
 
 
 def iterate_sources(arguments: Sequence[str], *, on_skip: Callable[[str], None] | None = None) -> Iterator[SourceFile | SourceError]:
@@ -37,25 +37,38 @@ def iterate_sources(arguments: Sequence[str], *, on_skip: Callable[[str], None] 
     return find_files(arguments, claims=_is_claimed, on_skip=on_skip)
 
 
-def load(source: SourceFile, *, max_bytes: int, timeout_s: float = 20.0) -> Iterator[Article]:
+def load(source: SourceFile, *, max_bytes: int, timeout_s: float = 20.0, columns: Mapping[str, str] | None = None) -> Iterator[Article]:
     """Yield the articles of a source.
 
     Args:
         source: as `iterate_sources` gave it.
-        max_bytes: the most bytes that are read of it.
+        max_bytes: the most bytes that are read of one article, page or record.
         timeout_s: how long the reading of one web page may take, in seconds.
+        columns: which field of a JSON Lines record holds what, where its own names do not say.
 
     Raises:
-        SourceError: the source cannot be read, or an article in it; articles before it were given.
+        SourceError: the source cannot be read, or something in it; what could be read was given before.
     """
-    document = Document(source.name, source.identifier, read_bytes(source, max_bytes=max_bytes), max_bytes, timeout_s)
-    yield from _choose(document).read(document)
-
-
-def _choose(document: Document) -> Loader:
-    head = document.data[:HEAD_BYTES]
-    return next(loader for loader in LOADERS if loader.can_read(head, document.name))
+    with open_source(source) as (stream, find_fault):
+        document = Document(source.name, source.identifier, stream, max_bytes, timeout_s, find_fault, columns or {})
+        head = stream.peek(HEAD_BYTES)[:HEAD_BYTES]
+        name = _plain_name(source.name)
+        loader = next(loader for loader in LOADERS if loader.can_read(head, name))
+        yield from loader.read(document)
 
 
 def _is_claimed(path: Path) -> bool:
-    return any(path.suffix.lower() in loader.suffixes for loader in LOADERS)
+    name = _plain_name(path.name)
+    fitting = [loader for loader in LOADERS if name.endswith(loader.suffixes)]
+    if not fitting or not name.endswith(SHARED_SUFFIXES):
+        return bool(fitting)
+    try:
+        with open_source(SourceFile(str(path), path.name, path)) as (stream, _):
+            head = stream.peek(HEAD_BYTES)[:HEAD_BYTES]
+    except SourceError:
+        return True  # loading it will say what is wrong
+    return any(loader.can_read(head, name) for loader in fitting)
+
+
+def _plain_name(name: str) -> str:
+    return name.lower().removesuffix(".gz")

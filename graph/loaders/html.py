@@ -30,7 +30,7 @@ def read_html(document: Document) -> Iterator[Article]:
         SourceError: it holds no article, or reading it took too long.
     """
     try:
-        answer = ask(document.data, timeout_s=document.timeout_s)
+        answer = ask(document.read_all(), timeout_s=document.timeout_s)
     except StoppedError as error:
         raise SourceError(document.name, str(error)) from error
     if "reason" in answer:

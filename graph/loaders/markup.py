@@ -14,7 +14,7 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
-__all__ = ["ARTICLE_TYPES", "Candidate", "Markup", "find_articles", "parse_json_ld", "read_markup"]
+__all__ = ["ARTICLE_TYPES", "Candidate", "Markup", "find_articles", "parse_json_ld", "read_markup", "walk_json"]
 
 ARTICLE_TYPES = (
     "NewsArticle",
@@ -145,9 +145,13 @@ def parse_json_ld(text: str) -> list[Node]:
 
     Contexts are never fetched; nesting and number are limited.
     """
-    parsed = _parse_json(text)
+    return walk_json(_parse_json(text))
+
+
+def walk_json(value: Any) -> list[Node]:
+    """Return every object in a JSON value, outer ones first; nesting and number are limited."""
     nodes: list[Node] = []
-    stack: list[tuple[Any, int]] = [(parsed, 0)]
+    stack: list[tuple[Any, int]] = [(value, 0)]
     while stack and len(nodes) < MOST_NODES:
         value, depth = stack.pop()
         if depth > DEEPEST_JSON:

@@ -10,10 +10,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
 from urllib.parse import urlsplit
 
-import dateparser
 from lxml import html as lxml_html
 from lxml.etree import ParserError
 from lxml.html import HtmlElement
@@ -24,6 +22,7 @@ from graph.loaders.layout import read_date_line
 from graph.loaders.lexicon import is_publisher
 from graph.loaders.marks import find_furniture
 from graph.loaders.markup import Candidate, Markup, read_markup
+from graph.loaders.moments import to_iso
 from graph.model import BlockKind
 
 __all__ = ["NoArticleError", "Page", "decode_page", "read_page"]
@@ -210,40 +209,10 @@ def _choose_date(markup: Markup, tree: HtmlElement) -> tuple[str, str] | None:
         Candidate(_squash(each.text_content()), "html:date") for each in tree.xpath("//*[contains(@class,'date') or contains(@class,'publish')]")[:5]
     ]
     for candidate in candidates:
-        value = _to_iso(candidate.value)
+        value = to_iso(candidate.value)
         if value:
             return value, candidate.source
     return None
-
-
-def _to_iso(words: str) -> str | None:
-    """Return a date, with time and offset where given, as ISO 8601; None where it is no full date."""
-    if not words or len(words) > 120 or not re.search(r"\d", words):
-        return None
-    bare = re.sub(r"(\.\d+)(?=Z|[+-]\d\d:?\d\d|$)", "", words.strip())
-    match = re.match(r"(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2})?)\s*(Z|[+-]\d{2}:?\d{2})?)?", bare)
-    if match:
-        return _check_iso(match)
-    try:
-        parsed = dateparser.parse(bare, settings={"REQUIRE_PARTS": ["day", "month", "year"], "DATE_ORDER": "DMY"})
-    except (ValueError, OverflowError, RecursionError):
-        return None
-    has_time = bool(re.search(r"\d:\d\d", bare))
-    return (parsed.replace(microsecond=0).isoformat() if has_time else parsed.date().isoformat()) if parsed else None
-
-
-def _check_iso(match: re.Match[str]) -> str | None:
-    try:
-        date.fromisoformat(match[1])
-    except ValueError:
-        return None
-    if not match[2]:
-        return match[1]
-    clock = match[2] if match[2].count(":") == 2 else f"{match[2]}:00"
-    zone = match[3] or ""
-    zone = "+00:00" if zone == "Z" else f"{zone[:3]}:{zone[-2:]}" if zone else ""
-    hours, minutes, seconds = (int(part) for part in clock.split(":"))
-    return f"{match[1]}T{clock}{zone}" if hours < 24 and minutes < 60 and seconds < 60 else match[1]
 
 
 def _choose_publisher(markup: Markup, tree: HtmlElement) -> Candidate | None:

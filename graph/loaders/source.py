@@ -5,10 +5,12 @@ It reads no files and knows no format. Called by every loader, by the list of lo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 
+from graph.errors import SourceError
 from graph.model import Article
 
 __all__ = ["Document", "Loader", "SourceFile"]
@@ -33,13 +35,39 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A source's bytes as a loader gets them: within the size limit, not compressed; `timeout_s` bounds the reading of one page."""
+    """A source as a loader gets it: its bytes as a stream, not compressed.
+
+    Attributes:
+        name: what to call it in messages.
+        identifier: of the source; a loader of many records adds `#` and the record's own.
+        stream: the bytes, from the beginning.
+        max_bytes: the most that may be read of one article, page or record.
+        timeout_s: how long the reading of one page may take.
+        find_fault: tells, once the stream has ended, whether it broke off or was damaged there; None when it was whole.
+        columns: which field of a record holds what, for loaders of records: "text" to "body_plain".
+    """
 
     name: str
     identifier: str
-    data: bytes
+    stream: BinaryIO
     max_bytes: int
     timeout_s: float = 20.0
+    find_fault: Callable[[], str | None] = lambda: None
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+    def read_all(self) -> bytes:
+        """Read all bytes, never more than the limit.
+
+        Raises:
+            SourceError: it is longer, or breaks off.
+        """
+        data = self.stream.read(self.max_bytes + 1)
+        if len(data) > self.max_bytes:
+            raise SourceError(self.name, f"it is longer than {self.max_bytes:,} bytes. Split it, or set NEWSGRAPH_MAX_SOURCE_BYTES higher.")
+        fault = self.find_fault()
+        if fault:
+            raise SourceError(self.name, f"it {fault}. Get a whole copy.")
+        return data
 
 
 @dataclass(frozen=True, slots=True)

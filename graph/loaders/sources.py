@@ -5,18 +5,29 @@ It opens no address: fetching is no part of newsgraph. Called by `graph.loaders`
 
 from __future__ import annotations
 
+import gzip
+import io
 import os
 import re
 import sys
+import zlib
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from graph.errors import SourceError
 from graph.loaders.source import SourceFile
 
-__all__ = ["STANDARD_INPUT", "find_files", "read_bytes"]
+if TYPE_CHECKING:
+    from typing_extensions import Buffer  # collections.abc has it from Python 3.12 on
+
+__all__ = ["HEAD_BYTES", "STANDARD_INPUT", "find_files", "open_source"]
 
 STANDARD_INPUT = "-"
+GZIP = b"\x1f\x8b"
+HEAD_BYTES = 65_536
+"""How much of a source a loader looks at to say whether it can read it."""
 _ADDRESS = re.compile(r"^[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 _WILD = re.compile(r"[*?\[]")
 
@@ -45,28 +56,63 @@ def find_files(arguments: Sequence[str], *, claims: Claims, on_skip: OnSkip | No
             yield SourceFile(argument, Path(argument).name, Path(argument))
 
 
-def read_bytes(source: SourceFile, *, max_bytes: int) -> bytes:
-    """Read a source, never more than the limit.
+@contextmanager
+def open_source(source: SourceFile) -> Iterator[tuple[io.BufferedReader, Callable[[], str | None]]]:
+    """Open a source; what is compressed with gzip is given plain, and never held whole.
+
+    Beside the stream a function is given that tells, at its end, whether it broke off.
 
     Raises:
-        SourceError: it is missing, unreadable, empty or too long.
+        SourceError: it is missing, unreadable or empty.
     """
-    data = source.data if source.data is not None else _read(source, max_bytes)
-    if len(data) > max_bytes:
-        raise SourceError(source.name, f"it is longer than {max_bytes:,} bytes. Split it, or set NEWSGRAPH_MAX_SOURCE_BYTES higher.")
-    if not data:
-        raise SourceError(source.name, "it is empty. Give a file with an article in it.")
-    return data
+    with ExitStack() as stack:
+        raw = _open(source, stack)
+        head = raw.peek(HEAD_BYTES)[:2]
+        if not head:
+            raise SourceError(source.name, "it is empty. Give a file with an article in it.")
+        if head != GZIP:
+            yield raw, lambda: None
+            return
+        plain = _Unpacked(raw)
+        yield io.BufferedReader(plain, HEAD_BYTES), lambda: plain.fault
 
 
-def _read(source: SourceFile, max_bytes: int) -> bytes:
+class _Unpacked(io.RawIOBase):
+    """A gzip stream that gives all it has before it says that it is damaged: it ends there, and `fault` says why."""
+
+    def __init__(self, packed: io.BufferedReader) -> None:
+        super().__init__()
+        self._file = gzip.GzipFile(fileobj=packed)
+        self.fault: str | None = None
+
+    def readable(self) -> bool:
+        """Tell that it can be read."""
+        return True
+
+    def readinto(self, buffer: Buffer) -> int:
+        """Fill a buffer; 0 at the end, and where the stream is damaged."""
+        view = memoryview(buffer)
+        try:
+            data = self._file.read1(len(view)) if self.fault is None else b""
+        except (EOFError, OSError, zlib.error) as error:
+            self.fault = f"breaks off or is damaged ({error})"
+            return 0
+        view[: len(data)] = data
+        return len(data)
+
+
+def _open(source: SourceFile, stack: ExitStack) -> io.BufferedReader:
+    if source.data is not None:
+        return io.BufferedReader(io.BytesIO(source.data), HEAD_BYTES)
     if source.path is None:
-        return sys.stdin.buffer.read(max_bytes + 1)
+        # As a BinaryIO it is not known to be what a BufferedReader takes; it is.
+        reader = io.BufferedReader(sys.stdin.buffer, HEAD_BYTES)  # type: ignore[type-var]
+        stack.callback(reader.detach)  # closing it would close standard input
+        return reader  # type: ignore[return-value]
     try:
         if not source.path.is_file():
             raise SourceError(source.name, _say_what_it_is(source.path))
-        with source.path.open("rb") as file:
-            return file.read(max_bytes + 1)
+        return stack.enter_context(io.BufferedReader(io.FileIO(source.path), HEAD_BYTES))
     except PermissionError as error:
         raise SourceError(source.name, "it may not be read. Change its permissions, or leave it out.") from error
     except (OSError, ValueError) as error:

@@ -51,7 +51,7 @@ def read_text(document: Document) -> Iterator[Article]:
     Raises:
         SourceError: it is empty, no text, or no line of it can be a story's.
     """
-    normalised = _decode(document)
+    normalised = _decode(document, document.read_all())
     units = split_units(normalised.text, begins_unit=begins_unit)
     if len(units) > MOST_UNITS:
         raise SourceError(document.name, f"it has more than {MOST_UNITS:,} paragraphs, too many for one article. Give each article in a file of its own.")
@@ -61,11 +61,11 @@ def read_text(document: Document) -> Iterator[Article]:
     yield _assemble(document.identifier, normalised, layout)
 
 
-def _decode(document: Document) -> NormalisedText:
-    kind = next((kind for signature, kind in SIGNATURES.items() if document.data.startswith(signature)), None)
+def _decode(document: Document, data: bytes) -> NormalisedText:
+    kind = next((kind for signature, kind in SIGNATURES.items() if data.startswith(signature)), None)
     if kind:
         raise SourceError(document.name, f"it is {kind}, not text.")
-    decoded = decode_bytes(document.data)
+    decoded = decode_bytes(data)
     if decoded is None:
         raise SourceError(document.name, "its bytes are text in no encoding that is read here. Save it as UTF-8.")
     normalised = normalise_text(decoded)
