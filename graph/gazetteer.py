@@ -169,6 +169,10 @@ class Gazetteer:
             else:
                 self._by_name[fold_name(name)][entry.key] = is_first_name
 
+    def is_capital(self, key: str) -> bool:
+        """Tell whether a town is a country's capital: newspapers name it for the government ("Beijing said")."""
+        return key in self._capitals
+
     def _find_capitals(self, capitals: Mapping[str, str]) -> Iterator[str]:
         for country, name in capitals.items():
             towns = [self._entries[key] for key in self._by_name.get(fold_name(name), ()) if self._entries[key].kind is PlaceKind.CITY]

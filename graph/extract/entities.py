@@ -131,7 +131,8 @@ class _Maker:
         bodies = self._bodies({key: group for key, group in groups.items() if kinds[key] is NameKind.ORGANISATION})
         self._claim_short_names(bodies, people, groups, kinds)
         self._claim_acronyms(bodies, groups, kinds)
-        places = self._places({key: group for key, group in groups.items() if kinds[key] is NameKind.PLACE})
+        bracketed = {key for key, group in groups.items() if all(_is_bracketed(n, names) for n in group)}
+        places = self._places({key: group for key, group in groups.items() if kinds[key] is NameKind.PLACE and key not in bracketed})
         events = self._events({key: group for key, group in groups.items() if kinds[key] is NameKind.EVENT})
         things = [thing for thing in people + bodies + places + events if thing.mentions]
         self._claim_headline(things, [name for name in names if name.passage.block.kind is BlockKind.HEADLINE])
@@ -342,6 +343,11 @@ class _Maker:
                 _add(owners[0], [name])
 
 
+def _is_bracketed(name: Name, names: Sequence[Name]) -> bool:
+    """Whether a name is the acronym in brackets behind another."""
+    return any(n.acronym == (name.start, name.end) and n.passage is name.passage for n in names)
+
+
 def _first_in_story(thing: Thing) -> tuple[int, int]:
     return min((m.passage.number, m.start) for m in thing.mentions)
 
@@ -360,7 +366,7 @@ def _add(thing: Thing, group: Iterable[Name]) -> None:
     for name in group:
         thing.names.append(name)
         thing.mentions.append(Mention(name.passage, name.start, name.end, name.text))
-        if name.acronym is not None and thing.kind is NameKind.ORGANISATION:
+        if name.acronym is not None and thing.kind in (NameKind.ORGANISATION, NameKind.PLACE):
             start, end = name.acronym
             thing.mentions.append(Mention(name.passage, start, end, name.passage.text[start:end]))
 

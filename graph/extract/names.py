@@ -88,12 +88,15 @@ class NameFinder:
         self.strong_events = lexicon.words("events", "heads", "strong")
         self.weak_events = lexicon.words("events", "heads", "weak")
         self.posts = lexicon.words("roles", "posts", "words")
+        self.callings = self.posts | lexicon.words("roles", "posts", "occupations")
         self.modifiers = lexicon.words("roles", "posts", "modifiers")
         self.place_last = lexicon.words("names", "place_heads", "last")
         self.place_first = lexicon.words("names", "place_heads", "first")
         self.venues = lexicon.words("names", "place_heads", "venue")
         self.other_heads = lexicon.words("names", "other_heads", "words")
         self.finishers = lexicon.words("names", "place_finishers", "words")
+        self.foreign_heads = lexicon.words("names", "organisation_heads", "foreign")
+        self.adjectival = lexicon.words("names", "adjectival", "words")
         self.body_nouns = lexicon.words("names", "body_nouns", "words")
         self.say = lexicon.words("speech", "say", "verbs")
         self.ambiguous = lexicon.words("names", "ambiguous_heads", "words")
@@ -196,8 +199,22 @@ class NameFinder:
                     break
         if self._has_head(words[i:j]) or after_of:
             return self._connect(words, i, j, following, after_of)
+        if lower == "of":
+            return self._place_of(words, i, j, following)
         if lower in _AND and following and following[0].is_capital:
             return self._joined_before_head(words, i, j)
+        return 0
+
+    def _place_of(self, words: Sequence[Word], i: int, j: int, following: Sequence[Word]) -> int:
+        """ "Republic of Korea", "Gulf of Aden", "Democratic Republic of the Congo": where the gazetteer knows the whole."""
+        at = 1 if following and following[0].text == "the" else 0
+        capitals = 0
+        while at + capitals < len(following) and following[at + capitals].is_capital:
+            capitals += 1
+        for count in range(capitals, 0, -1):
+            whole = " ".join([*(w.text for w in words[i:j]), "of", *(w.text for w in following[: at + count])])
+            if self.gazetteer.find(whole):
+                return 1 + at + count
         return 0
 
     def _connect(self, words: Sequence[Word], i: int, j: int, following: Sequence[Word], after_of: bool) -> int:
@@ -343,10 +360,10 @@ class NameFinder:
         return last_post + 1
 
     def _is_post(self, text: str) -> bool:
-        """Whether a word is a post, in the plural or within a compound too ("Presidents", "Director-General")."""
+        """Whether a word is a post, in the plural or within a compound too ("Presidents", "Director-General", "potter" but not "Potter")."""
         lower = fold(text)
         forms = {lower, lower.removesuffix("s"), *lower.split("-")}
-        return bool(forms & self.posts)
+        return bool(forms & (self.callings if text[0].islower() else self.posts))
 
     def _is_unit(self, words: Sequence[Word], k: int) -> bool:
         """A body's or country's name before a post: "Council President", "UN Secretary-General"."""
@@ -385,6 +402,8 @@ class NameFinder:
         ordinal: tuple[int, int, int] | None = None,
     ) -> list[Name]:
         """Weigh one name; an adjective of place before a lone name is no part of it."""
+        if j - i == 1 and words[i].text in self.adjectival and j < len(words) and words[j].gap == " " and words[j].text[0].islower() and words[j].token.pos_ in ("NOUN", "ADJ"):
+            return []  # "U.S. officials": an adjective
         while j - i > 1 and self.is_demonym(words[i].text) and not self._has_head(words[i:j]) and words[i].token.ent_type_ == "NORP":
             i += 1
         if i >= j or (j - i == 1 and self.is_demonym(words[i].text)):
@@ -434,7 +453,7 @@ class NameFinder:
         elif last in self.other_heads and len(folded) > 1:
             for kind in (NameKind.ORGANISATION, NameKind.PERSON, NameKind.PLACE):
                 name.vote(kind, -4.0)
-        elif (last in self.org_heads or final in self.org_heads or (first in self.org_heads and len(folded) > 1 and folded[1] in ("of", "for", "de", "nacional", "national"))) and (len(folded) > 1):
+        elif (last in self.org_heads or final in self.org_heads or (first in self.org_heads and len(folded) > 1 and (folded[1] in ("of", "for", "de", "del", "des", "da", "do", "di") or first in self.foreign_heads))) and (len(folded) > 1):
             name.vote(NameKind.ORGANISATION, 5.0)
         if len(folded) > 1 and (last in self.venues or (last in self.place_last and last not in self.org_heads)):
             name.vote(NameKind.PLACE, 4.0)
@@ -444,8 +463,8 @@ class NameFinder:
             name.vote(NameKind.PLACE, 2.0)
         elif len(folded) > 1 and last in ("center", "centre"):
             name.vote(NameKind.ORGANISATION, 3.0)
-        if len(folded) > 1 and first in self.place_first and NameKind.ORGANISATION not in name.votes:
-            name.vote(NameKind.PLACE, 2.0)
+        if len(folded) > 1 and first in self.place_first and last not in self.org_heads and final not in self.org_heads:
+            name.vote(NameKind.PLACE, 4.0)
 
     def _is_meeting(self, name: Name, folded: list[str]) -> bool:
         head = folded[: folded.index("on")] if "on" in folded else folded
@@ -482,7 +501,7 @@ class NameFinder:
         has_head = name.votes.get(NameKind.ORGANISATION, 0) >= 5 or NameKind.EVENT in name.votes
         if (name.honorific or name.title) and not has_head:
             name.vote(NameKind.PERSON, 5.0)
-        elif before in self.posts and not has_head and j - i <= 4 and fold(before) not in ("police", "guard"):
+        elif before in self.callings and not has_head and j - i <= 4 and fold(before) not in ("police", "guard"):
             name.vote(NameKind.PERSON, 3.0)
         self._weigh_company(name, words, i, j, before)
         if before in ("in", "near", "from", "across", "outside", "around", "throughout", "towards", "toward", "into", "to") and not has_head:
@@ -511,6 +530,9 @@ class NameFinder:
         if self._noun_follows(words, j):
             name.vote(NameKind.ORGANISATION, 3.0)
         speaks = is_subject and token.head.lemma_ in self.say
+        if speaks and token.dep_ == "nsubj" and not name.title and not name.honorific and (places := self.gazetteer.find(name.text)) and self.gazetteer.is_capital(places[0].key):
+            name.votes.clear()
+            name.vote(NameKind.ORGANISATION, 6.0)  # "Beijing said": the government that sits there
         if speaks:
             best = max(name.votes, key=lambda kind: name.votes[kind], default=None)
             if best in (NameKind.PERSON, NameKind.ORGANISATION):
@@ -530,7 +552,7 @@ class NameFinder:
             if words[k].gap not in (" ", "-") or words[k].is_capital and k > j + 2:
                 return False
             if words[k].text in self.body_nouns:
-                return k + 1 >= len(words) or words[k + 1].text.lower() not in self.posts
+                return k + 1 >= len(words) or words[k + 1].text.lower() not in self.callings
             if self._is_post(words[k].text):
                 return False
         return False
@@ -541,7 +563,7 @@ class NameFinder:
             if k > j and "," in words[k].gap:
                 return False
             lower = fold(words[k].text)
-            if lower in self.posts or lower.split("-")[-1] in self.posts:
+            if lower in self.callings or lower.split("-")[-1] in self.callings:
                 return words[j].gap.startswith(",")
         return False
 

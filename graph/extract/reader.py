@@ -5,11 +5,12 @@ Called through `graph.extract.load_reader`. It holds no rules of its own.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 
-from graph.extract.entities import Cast, Thing, make_cast
+from graph.extract.entities import Cast, Mention, Thing, make_cast
 from graph.extract.language import Passage, load_model, parse_article
-from graph.extract.lexicon import load_lexicon
+from graph.extract.lexicon import fold, load_lexicon
 from graph.extract.meetings import MeetingReader
 from graph.extract.names import NameFinder, NameKind
 from graph.extract.proposals import ProposalReader
@@ -47,17 +48,17 @@ class Reader:
         passages = parse_article(self._model, article)
         names = [name for passage in passages for name in self._names.find(passage)]
         cast = make_cast(names, self._lexicon, self._gazetteer)
-        dateline = self._dateline(article, cast)
+        dateline = self._dateline(article, cast, passages)
         sheets = list(make_sheets(passages, cast).values())
         stated = [passage for passage in passages if passage.block.kind is BlockKind.PARAGRAPH]
-        roles = RoleReader(self._lexicon, cast).read(sheets)
+        roles = RoleReader(self._lexicon, cast, self._gazetteer, sheets).read()
         speakers = SpeakerFinder(self._lexicon, cast, roles)
         speeches = SpeechReader(self._lexicon, cast, speakers).read(sheets)
         gate = Gate(self._lexicon, speeches, find_quotations(stated))
         roles = [role for role in roles if self._is_own(gate, passages, role)]
         relations = RelationReader(self._lexicon, self._gazetteer, gate, cast.of(NameKind.PLACE))
         relations.read(sheets)
-        events, recorded, main = MeetingReader(self._lexicon, cast, gate, article, dateline).read(sheets, speeches)
+        events, recorded, main = MeetingReader(self._lexicon, cast, gate, speakers, article, dateline).read(sheets, speeches)
         return Findings(
             self.version,
             tuple(_person(thing) for thing in cast.of(NameKind.PERSON)),
@@ -75,14 +76,22 @@ class Reader:
         passage = next(p for p in passages if p.offset <= span.start < p.offset + len(p.text))
         return gate.is_own_words(passage, span.start - passage.offset, span.end - passage.offset)
 
-    def _dateline(self, article: Article, cast: Cast) -> Thing | None:
-        """The place of the dateline, added to the cast where the story does not name it."""
-        if article.dateline is None or not article.dateline.spans:
+    def _dateline(self, article: Article, cast: Cast, passages: Sequence[Passage]) -> Thing | None:
+        """The place of the dateline, with its mention there; it joins the cast where the story does not name it."""
+        if article.dateline is None or not article.dateline.spans or not passages:
             return None
-        entries = self._gazetteer.find(article.dateline.value.title() if article.dateline.value.isupper() else article.dateline.value)
-        if not entries:
-            return None
-        return next((t for t in cast.of(NameKind.PLACE) if t.entry is not None and t.entry.key == entries[0].key), None)
+        printed = article.dateline.value
+        name = printed.title() if printed.isupper() else printed
+        entry = next(iter(self._gazetteer.find(name)), None)
+        thing = next((t for t in cast.of(NameKind.PLACE) if (t.entry is not None and t.entry == entry) or fold(t.name) == fold(name)), None)
+        if thing is None:
+            thing = Thing(NameKind.PLACE, name, entry=entry)
+            cast.things.insert(0, thing)
+        span = article.dateline.spans[0]
+        # The dateline stands before its passage's first character: reading begins behind it.
+        passage = next((p for p in passages if p.offset >= span.end), passages[0])
+        thing.mentions.insert(0, Mention(passage, span.start - passage.offset, span.end - passage.offset, article.quote(span)))
+        return thing
 
     def _statement(self, speech: Speech, number: int, cast: Cast, roles: list[Role], recorded: dict[int, str], events: list[Event]) -> Statement:
         passage = speech.sheet.passage
