@@ -60,6 +60,14 @@ class Lexicon:
             self._sets[path] = frozenset(self._at(path))
         return self._sets[path]
 
+    def listed(self, *path: str) -> tuple[str, ...]:
+        """Return the words at a place of the files in the file's order.
+
+        Raises:
+            KeyError: there is no such list.
+        """
+        return tuple(self._at(path))
+
     def keys(self, *path: str) -> tuple[str, ...]:
         """Return the names of the lists in a table, in the file's order."""
         return tuple(self._at(path))

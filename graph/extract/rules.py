@@ -30,6 +30,7 @@ RULES: tuple[Rule, ...] = (
     Rule("meeting-date", "A date in the clause that says when the meeting was held, began or was attended.", 0.9),
     Rule("meeting-end", "A date in the clause that says when the meeting ended or until when it runs.", 0.9),
     Rule("meeting-day", "The day on which something was said at a meeting that the article does not call longer than a day.", 0.75, Basis.INFERRED),
+    Rule("meeting-opening", "The day of the opening session, or on which the one who opened the meeting spoke.", 0.85, Basis.INFERRED),
     Rule("meeting-place", "A place behind in, at or near in the clause that says where the meeting was held or attended.", 0.9),
     Rule("meeting-dateline", "A meeting that ended or opened here was held where the dateline says.", 0.9, Basis.INFERRED),
     Rule("meeting-organiser", "Who organised, hosted or convened the meeting by the paper's words.", 0.92),

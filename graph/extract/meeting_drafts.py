@@ -1,0 +1,172 @@
+"""Holds meetings while they are read, the words that mean them, and what every step of reading them asks.
+
+It reads no facts itself; the steps `meeting_times`, `meeting_places`, `meeting_organisers` and so on do, each its own kind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from graph.extract.entities import Cast, Thing
+from graph.extract.language import Token, TokenSpan
+from graph.extract.lexicon import Lexicon
+from graph.extract.names import NameKind
+from graph.extract.said import Gate
+from graph.extract.sheets import Sheet
+from graph.extract.speakers import SpeakerFinder
+from graph.model import Attendance, Found, Span
+
+__all__ = ["Draft", "Reference", "Report", "governing_verb", "subject_of", "token_at", "verbs_of"]
+
+_BARE_CLAUSES = ("relcl", "acl")
+
+
+@dataclass(slots=True, eq=False)
+class Draft:
+    """A meeting while it is being read; one that is planned or called off is not real, and keeps its name only."""
+
+    thing: Thing
+    edition: Found[int] | None = None
+    is_periodic: bool = False
+    is_real: bool = True
+    start: Found[str] | None = None
+    end: Found[str] | None = None
+    days: int | None = None
+    locations: list[Found[str]] = field(default_factory=list)
+    organisers: list[Found[str]] = field(default_factory=list)
+    speakers: list[Found[str]] = field(default_factory=list)
+    attendees: list[Found[str]] = field(default_factory=list)
+    openers: list[Thing] = field(default_factory=list)
+    attendance: Found[Attendance] | None = None
+    parts: list[tuple[str, Span]] = field(default_factory=list)
+    before: Draft | None = None
+    before_found: Found[str] | None = None
+
+    def add(self, values: list[Found[str]], found: Found[str]) -> None:
+        """Add a value that is not there yet."""
+        if all(known.value != found.value for known in values):
+            values.append(found)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reference:
+    """Words [first, last) of a sheet that mean a meeting: its name, "the forum", or "it"."""
+
+    sheet: Sheet
+    first: int
+    last: int
+    meeting: Draft
+
+    @property
+    def token(self) -> Token:
+        """The token on which the words hang together."""
+        return self.sheet.words[self.last - 1].token
+
+    @property
+    def sentence(self) -> TokenSpan:
+        """The sentence around it."""
+        return self.token.sent
+
+    @property
+    def start(self) -> int:
+        """Its first character in the passage."""
+        return self.sheet.words[self.first].start
+
+    @property
+    def end(self) -> int:
+        """The character behind it in the passage."""
+        return self.sheet.words[self.last - 1].end
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Report:
+    """What the steps share while they read one article: word lists, entities, the gate, whom a noun means, and the day."""
+
+    lexicon: Lexicon
+    cast: Cast
+    gate: Gate
+    finder: SpeakerFinder
+    published: date | None
+    dateline: Thing | None
+
+    def is_own(self, sheet: Sheet, start: int, end: int) -> bool:
+        """Tell whether characters [start, end) are the paper's own words."""
+        return self.gate.is_own_words(sheet.passage, start, end)
+
+    def is_stated(self, sheet: Sheet, token: Token) -> bool:
+        """Tell whether the clause around a token is stated as so, and not as what is yet to be ("is to be held")."""
+        return self.gate.is_stated(sheet.passage, token) and not any(_is_yet_to_be(step) for step in (token, *token.ancestors))
+
+    def verbs(self, name: str) -> frozenset[str]:
+        """Return a list of verbs of meetings, by lemma."""
+        return self.lexicon.words("events", "verbs", name)
+
+    def is_other_meeting_near(self, reference: Reference, at: int) -> bool:
+        """Tell whether words of another edition stand before an offset: "at the first congress in Medellin in 2022"."""
+        words = reference.sheet.passage.text[max(at - 70, reference.sentence.start_char) : at].lower().replace(",", " ").split()
+        ordinals = self.lexicon.words("events", "series", "first") | self.lexicon.words("events", "series", "previous")
+        heads = self.lexicon.words("events", "heads", "references")
+        if reference.meeting.edition is not None and reference.meeting.edition.value == 1:
+            ordinals = self.lexicon.words("events", "series", "previous")
+        return any(word in ordinals and heads & set(words[k + 1 : k + 4]) for k, word in enumerate(words))
+
+
+def _is_yet_to_be(token: Token) -> bool:
+    return token.pos_ == "VERB" and token.dep_ == "xcomp" and token.head.lemma_ in ("be", "due") and any(c.lower_ == "to" and c.dep_ == "aux" for c in token.children)
+
+
+def governing_verb(token: Token) -> Token | None:
+    """Return the nearest verb above a word."""
+    return next((step for step in (token, *token.ancestors) if step.pos_ in ("VERB", "AUX")), None)
+
+
+def subject_of(verb: Token) -> Token | None:
+    """Return the subject of a verb, its own or, for a participle or a later verb of a list, that of the verb above."""
+    for step in (verb, *verb.ancestors):
+        found = next((child for child in step.children if child.dep_ == "nsubj" and child.lower_ not in ("who", "which", "that")), None)
+        if found is not None:
+            return found
+        if step.dep_ == "relcl":
+            return step.head
+    return None
+
+
+def token_at(sheet: Sheet, offset: int) -> Token | None:
+    """Return the token that covers a character of the sheet's passage."""
+    return next((token for token in sheet.passage.doc if token.idx <= offset < token.idx + len(token.text)), None)
+
+
+def verbs_of(reference: Reference) -> set[Token]:
+    """Return the verbs that say something of what a reference means.
+
+    "The summit, organised by A, was held on Monday and drew 40 people": organised, held, drew.
+    """
+    verbs: set[Token] = set()
+    noun = reference.token
+    for step in (noun, *noun.ancestors):
+        if step.pos_ in ("VERB", "AUX"):
+            verbs.add(step)
+            break
+        verbs |= {child for child in step.children if child.dep_ in _BARE_CLAUSES}
+    for verb in list(verbs):
+        verbs |= set(_joined(verb))
+    return verbs | _with_it_as_subject(reference)
+
+
+def _joined(verb: Token) -> Iterator[Token]:
+    """The verbs that share a verb's subject, before and behind it."""
+    for child in verb.children:
+        if child.dep_ == "conj" and child.pos_ in ("VERB", "AUX") and not any(c.dep_ in ("nsubj", "nsubjpass") for c in child.children):
+            yield child
+            yield from _joined(child)
+    if verb.dep_ == "conj" and verb.head.pos_ in ("VERB", "AUX") and not any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children):
+        yield verb.head
+
+
+def _with_it_as_subject(reference: Reference) -> set[Token]:
+    """ "The congress has drawn 900 people to the hall, where it runs until Friday": runs."""
+    if reference.token.dep_ not in ("nsubj", "nsubjpass"):
+        return set()
+    return {token.head for token in reference.sentence if token.lower_ == "it" and token.dep_ in ("nsubj", "nsubjpass") and token.i > reference.token.i}
