@@ -14,13 +14,10 @@ import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 from graph.errors import SourceError
 from graph.loaders.source import SourceFile
-
-if TYPE_CHECKING:
-    from typing_extensions import Buffer  # collections.abc has it from Python 3.12 on
 
 __all__ = ["HEAD_BYTES", "STANDARD_INPUT", "find_files", "open_source"]
 
@@ -89,8 +86,9 @@ class _Unpacked(io.RawIOBase):
         """Tell that it can be read."""
         return True
 
-    def readinto(self, buffer: Buffer) -> int:
+    def readinto(self, buffer: Any) -> int:
         """Fill a buffer; 0 at the end, and where the stream is damaged."""
+        # Any: Python 3.11 has no name for what can be written into.
         view = memoryview(buffer)
         try:
             data = self._file.read1(len(view)) if self.fault is None else b""
