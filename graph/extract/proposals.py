@@ -30,17 +30,24 @@ class ProposalReader:
         """Take the word lists and the entities."""
         self.cast = cast
         self.verbs = lexicon.words("speech", "propose", "verbs")
+        self.nouns = lexicon.words("speech", "propose", "nouns")
         self.strong = lexicon.words("speech", "propose", "with_gerund") | frozenset(["call", "urge", "appeal", "demand"])
 
     def read(self, speech: Speech) -> Proposal | None:
         """Return what a statement proposes; None when its cue proposes nothing."""
         cue = speech.cue
-        if cue is None or cue.lemma_ not in self.strong or cue.lower_ == "according":
+        if cue is None or not self._proposes(cue) or speech.text.startswith("so that"):
             return None
         head = self._head(speech, cue)
         if head is None:
             return None
         return self._of_head(speech, cue, head)
+
+    def _proposes(self, cue: Token) -> bool:
+        """A verb or noun of proposing; "called the plan a gift" calls for nothing."""
+        if cue.lemma_ == "call" and cue.pos_ == "VERB":
+            return any(child.lower_ in ("for", "on") and child.i > cue.i for child in cue.children)
+        return cue.lemma_ in (self.nouns if cue.pos_ == "NOUN" else self.strong)
 
     def _head(self, speech: Speech, cue: Token) -> Token | None:
         """The word that heads the statement's content."""
@@ -51,20 +58,20 @@ class ProposalReader:
 
     def _of_head(self, speech: Speech, cue: Token, head: Token) -> Proposal | None:
         if head.pos_ in ("NOUN", "PROPN"):
-            return self._thing(speech, head, "proposal-thing")
+            return self._thing(speech, _made(head), "proposal-thing")
         objects = [c for c in head.children if c.dep_ == "dobj" and c.pos_ in ("NOUN", "PROPN", "PRON")]
         has_subject = [c for c in head.children if c.dep_ in ("nsubj", "nsubjpass")]
         attributes = [c for c in head.children if c.dep_ == "attr"]
         if has_subject and attributes:
             return self._thing(speech, attributes[0], "proposal-clause", seat=has_subject[0])
-        if has_subject and has_subject[0].dep_ == "nsubjpass" or (has_subject and not objects):
-            return self._thing(speech, has_subject[0], "proposal-clause")
+        if has_subject and not attributes:
+            new = any(child.lower_ in ("a", "an") for child in has_subject[0].children) and has_subject[0].dep_ == "nsubjpass"
+            # "a registry be housed in X" proposes the registry, "tolls be halved" that this be done.
+            return self._thing(speech, has_subject[0], "proposal-clause") if new else self._clause(speech, head)
         if objects and head.tag_ in ("VBG", "VB") and not has_subject:
             if head.lemma_ in _MAKING:
-                return self._thing(speech, objects[0], "proposal-action")
+                return self._thing(speech, _made(objects[0]), "proposal-action")
             return self._action(speech, head)
-        if objects and has_subject:
-            return self._thing(speech, objects[0], "proposal-clause") if head.lemma_ in _MAKING else self._action(speech, head)
         return self._action(speech, head) if head.pos_ == "VERB" else None
 
     def _thing(self, speech: Speech, noun: Token, rule: str, *, seat: Token | None = None) -> Proposal | None:
@@ -73,7 +80,13 @@ class ProposalReader:
         for child in noun.children:
             if child.i > noun.i and child.dep_ == "prep" and child.lower_ in ("for", "of", "on", "to", "between", "against") and not self._is_place(speech.sheet, child):
                 end = child.right_edge.idx + len(child.right_edge.text)
+        comma = speech.sheet.passage.text.find(", ", noun.idx, end)
+        end = comma if comma > 0 else end
         return self._proposal(speech, start, end, rule, seat)
+
+    def _clause(self, speech: Speech, verb: Token) -> Proposal | None:
+        """The whole clause: what should happen to something that is there already."""
+        return self._proposal(speech, verb.left_edge.idx, verb.right_edge.idx + len(verb.right_edge.text), "proposal-clause", None)
 
     def _action(self, speech: Speech, verb: Token) -> Proposal | None:
         start = verb.idx
@@ -120,6 +133,15 @@ class ProposalReader:
                     if before in ("in", "at", "near", "from", "across", "within", "outside"):
                         return place.key
         return None
+
+
+def _made(noun: Token) -> Token:
+    """ "the creation of a test centre", "the idea of an exchange": the thing itself."""
+    if noun.lemma_ not in ("creation", "establishment", "construction", "introduction", "launch", "building", "idea", "adoption", "formation", "foundation", "opening", "setting", "development"):
+        return noun
+    of = next((c for c in noun.children if c.lower_ == "of"), None)
+    thing = next((c for c in of.children if c.dep_ == "pobj"), None) if of is not None else None
+    return thing if thing is not None else noun
 
 
 _MAKING = frozenset(["build", "set", "create", "establish", "found", "launch", "introduce", "open", "form", "construct", "develop", "adopt", "make", "start", "hold", "install", "draft", "publish", "appoint", "convene", "have", "add", "put", "use", "provide", "write", "sign", "design", "organise", "organize", "impose", "draw", "run"])

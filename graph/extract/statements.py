@@ -106,6 +106,8 @@ class SpeechReader:
     def _is_cue(self, token: Token) -> bool:
         if token.lower_ == "according":
             return True
+        if token.pos_ == "NOUN":
+            return token.lemma_ in self.cue_nouns and _that_child(token) is not None
         return token.pos_ in ("VERB", "AUX") and token.lemma_.lower() in self.say and token.tag_ != "VB" or (token.tag_ == "VB" and token.lemma_ in self.say and _is_infinitive_of_going_on(token))
 
     # ---------------------------------------------------------------------------------------- quotations
@@ -270,6 +272,9 @@ class SpeechReader:
         if cue.lower_ == "according":
             yield from self._according(sheet, cue)
             return
+        if cue.pos_ == "NOUN":
+            yield from self._noun_of_speech(sheet, cue)
+            return
         if not _is_asserted(cue):
             return
         speaker = self._speaker_of(sheet, cue)
@@ -286,6 +291,18 @@ class SpeechReader:
             return  # the quotation itself is the statement
         held = [q for q in quotations if start <= q.start and q.end <= end + 1]
         yield self._speech(sheet, speaker, start, end, cue, Mode.MIXED if held else Mode.INDIRECT, rule)
+
+    def _noun_of_speech(self, sheet: Sheet, cue: Token) -> Iterator[Speech]:
+        """ "His suggestion that tolls be halved", "Lee's claim that …": the clause, and whose noun it is."""
+        owner = next((c for c in cue.children if c.dep_ == "poss"), None)
+        clause = _that_child(cue)
+        speaker = self.speakers.find(sheet, owner) if owner is not None else None
+        if clause is None or speaker is None:
+            return
+        end = _clause_end(clause, clause.right_edge)
+        start, stop = _trimmed(sheet.passage.text, cue.doc[_past_that(cue.doc, clause.left_edge.i)].idx, end.idx + len(end.text))
+        if stop > start:
+            yield self._speech(sheet, speaker, start, stop, cue, Mode.INDIRECT, "reported-clause")
 
     def _that_clause(self, sheet: Sheet, cue: Token) -> tuple[int, int, str] | None:
         """ "said in a statement that …" where the parser finds no clause: from "that" to the sentence's end."""
@@ -508,6 +525,11 @@ def _is_asserted(cue: Token) -> bool:
 def _is_infinitive_of_going_on(token: Token) -> bool:
     """ "went on to say": an infinitive that happened."""
     return token.head.lemma_ in ("go", "continue") and token.dep_ in ("xcomp", "advcl") and token.head.tag_ in ("VBD", "VBZ", "VBN")
+
+
+def _that_child(noun: Token) -> Token | None:
+    """The clause with "that" which a noun of speech governs."""
+    return next((c for c in noun.children if c.dep_ in ("acl", "ccomp", "relcl") and any(m.lower_ == "that" and m.dep_ == "mark" for m in c.children)), None)
 
 
 def _has_to(verb: Token) -> bool:
