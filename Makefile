@@ -24,7 +24,7 @@ run: setup ## Build the articles in data/articles and serve them on http://127.0
 	@exec $(BIN)/newsgraph serve --port "$(PORT)" --store "$(STORE)"
 
 test: check chromium node_modules/.ready ## Run the checks and all tests, those in a browser included
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 check: $(VENV)/.dev-ready ## Check format, lint and types
 	$(BIN)/ruff format --check .
