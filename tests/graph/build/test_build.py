@@ -1,0 +1,206 @@
+"""Sources come into the store, each by itself: what fails is named, what has not changed is left, what is new is published."""
+
+from __future__ import annotations
+
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from graph.build import BuildReport, build
+from graph.build.reading import Failure, Job, Options, ParallelReading, Reading
+from graph.errors import ModelError
+from graph.model import Article
+from graph.settings import DATA_FOLDER, Settings
+from graph.store import Store, open_snapshot, open_store
+from graph.text import hash_text
+
+pytestmark = pytest.mark.slow
+
+ROOT = Path(__file__).resolve().parents[3]
+SEED = DATA_FOLDER / "articles" / "hong-kong-shenzhen-big-data-forum.txt"
+SETTINGS = Settings()
+STORY = """City opens library
+
+By Jane Rowe
+
+NAIROBI - {name} Otieno, director of the Nairobi City Library, said on Monday that the new reading room would open in May.
+"""
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """Open a new store."""
+    with open_store(str(tmp_path / "store"), base_iri=SETTINGS.base_iri, create=True) as opened:
+        yield opened
+
+
+@pytest.fixture
+def articles(tmp_path: Path) -> Path:
+    """Make a folder with three short articles."""
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    for name in ("Anna", "Brian", "Carol"):
+        (folder / f"{name.lower()}.txt").write_text(STORY.format(name=name))
+    return folder
+
+
+def read_quads(store: Store) -> list[str]:
+    """List what readers see."""
+    with open_snapshot(store.location) as snapshot:
+        return sorted(map(str, snapshot.store))
+
+
+def list_outcomes(report: BuildReport) -> list[tuple[str | None, str]]:
+    """List identifiers and what became of them."""
+    return [(outcome.identifier, outcome.status) for outcome in report.outcomes]
+
+
+def test_what_is_built_is_published(store: Store) -> None:
+    """And building it again changes nothing, not even the version's number."""
+    report = build([str(SEED)], store, settings=SETTINGS)
+    (outcome,) = report.outcomes
+    assert (outcome.source, outcome.identifier, outcome.status, outcome.loader) == (str(SEED), SEED.name, "added", "text")
+    with open_snapshot(store.location) as snapshot:
+        number = snapshot.number
+        assert [article.identifier for article in snapshot.articles()] == [SEED.name]
+    assert list_outcomes(build([str(SEED)], store, settings=SETTINGS)) == [(SEED.name, "unchanged")]
+    assert store.publish() == number
+
+
+def test_what_fails_is_named_and_the_rest_is_kept(store: Store, articles: Path) -> None:
+    """In the order of the sources, with a reason each."""
+    (articles / "brian.txt").write_text("")
+    sources = [str(articles / name) for name in ("anna.txt", "nowhere.txt", "brian.txt", "carol.txt")]
+    report = build(sources, store, settings=SETTINGS)
+    assert [outcome.status for outcome in report.outcomes] == ["added", "failed", "failed", "added"]
+    assert [outcome.source for outcome in report.outcomes] == sources
+    assert all((outcome.reason is not None) == (outcome.status == "failed") for outcome in report.outcomes)
+    assert [article.identifier for article in store.articles()] == ["anna.txt", "carol.txt"]
+
+
+def test_a_changed_article_replaces_what_it_was(store: Store, articles: Path) -> None:
+    """Other articles are not read again; the store is as if the new text were all there ever was."""
+    build([str(articles)], store, settings=SETTINGS)
+    (articles / "anna.txt").write_text(STORY.format(name="Dora"))
+    report = build([str(articles)], store, settings=SETTINGS)
+    assert list_outcomes(report) == [("anna.txt", "replaced"), ("brian.txt", "unchanged"), ("carol.txt", "unchanged")]
+    with open_store("memory:", base_iri=SETTINGS.base_iri) as afresh:
+        build([str(articles)], afresh, settings=SETTINGS)
+        assert read_quads(store) == read_quads(afresh)
+
+
+def test_other_settings_read_again(store: Store, articles: Path) -> None:
+    """The least confidence is part of the run, so what another one left is not taken for what is asked."""
+    build([str(articles)], store, settings=SETTINGS)
+    report = build([str(articles)], store, settings=SETTINGS.model_copy(update={"min_confidence": 0.5}))
+    assert {outcome.status for outcome in report.outcomes} == {"replaced"}
+
+
+def test_two_sources_with_one_identifier_are_not_confused(store: Store, articles: Path, tmp_path: Path) -> None:
+    """The same text twice is one article; another text under the same name is refused, with what to do."""
+    other = tmp_path / "other"
+    shutil.copytree(articles, other)
+    (other / "brian.txt").write_text(STORY.format(name="Bruno"))
+    report = build([str(folder / name) for name in ("anna.txt", "brian.txt") for folder in (articles, other)], store, settings=SETTINGS)
+    assert [outcome.status for outcome in report.outcomes] == ["added", "unchanged", "added", "failed"]
+    assert f"that of {articles / 'brian.txt'} as well" in (report.outcomes[3].reason or "")
+    assert [article.identifier for article in store.articles()] == ["anna.txt", "brian.txt"]
+
+
+def test_progress_is_told(store: Store, articles: Path) -> None:
+    """How many are done, and of how many."""
+    told: list[tuple[int, int | None]] = []
+    build([str(articles)], store, settings=SETTINGS, on_progress=lambda done, total: told.append((done, total)))
+    assert told[-1] == (3, 3)
+    assert told == sorted(told)
+
+
+def test_a_missing_model_ends_the_build(store: Store, articles: Path) -> None:
+    """There is nothing to go on with; in one process or in two."""
+    settings = SETTINGS.model_copy(update={"model": "no_such_model"})
+    for workers in (1, 2):
+        with pytest.raises(ModelError, match="no_such_model"):
+            build([str(articles)], store, settings=settings, workers=workers)
+    assert store.articles() == ()
+
+
+def test_an_article_that_brings_reading_down_fails_alone() -> None:
+    """Whatever the error is, it is the reason and not a traceback."""
+    article = Article("a.txt", "text", hash_text("other"), (), published=None)
+    broken = Article("b.txt", "text", hash_text("text"), (None,))  # type: ignore[arg-type]  # what no loader gives
+    options = Options(SETTINGS.model, SETTINGS.base_iri, 0.0)
+    results = list(Reading(options).read_in_order([Job("b", broken), Job("a", article)]))
+    assert isinstance(results[0], tuple)
+    assert isinstance(results[0][1], Failure)
+    assert "could not be read" in results[0][1].reason
+    assert isinstance(results[1], tuple)
+    assert not isinstance(results[1][1], Failure)
+
+
+def test_workers_change_nothing_but_the_time(store: Store, articles: Path) -> None:
+    """S: the same outcomes in the same order, the same quads; no process is left."""
+    (articles / "empty.txt").write_text("")
+    report = build([str(articles)], store, settings=SETTINGS, workers=2)
+    assert not [child for child in psutil.Process().children() if "spawn_main" in " ".join(child.cmdline())]
+    with open_store("memory:", base_iri=SETTINGS.base_iri) as alone:
+        assert build([str(articles)], alone, settings=SETTINGS) == report
+        assert read_quads(alone) == read_quads(store)
+
+
+def test_a_worker_that_dies_costs_no_article(articles: Path) -> None:
+    """Its articles are read again, once."""
+    options = Options(SETTINGS.model, SETTINGS.base_iri, 0.0)
+    reading = ParallelReading(options, workers=1)
+    try:
+        reading.run_iri()
+        jobs = [Job(path.name, Article(path.name, path.read_text(), hash_text(path.read_text()), ())) for path in sorted(articles.iterdir())]
+        results = reading.read_in_order(jobs)
+        for process in psutil.Process().children():
+            if "spawn_main" in " ".join(process.cmdline()):
+                process.kill()
+        assert [isinstance(result, tuple) and not isinstance(result[1], Failure) for result in results] == [True] * 3
+    finally:
+        reading.stop()
+
+
+def test_an_interrupted_build_leaves_whole_articles_and_goes_on(tmp_path: Path) -> None:
+    """Ctrl-C or kill: what is there is whole, no process is left, and the next build gives what an undisturbed one gives."""
+    folder, location = tmp_path / "many", str(tmp_path / "store")
+    folder.mkdir()
+    for number in range(40):
+        (folder / f"{number:03}.txt").write_text(STORY.format(name=f"Anna{chr(97 + number % 26)}"))
+    code = (
+        "import sys\nfrom graph.build import build\nfrom graph.settings import Settings\nfrom graph.store import open_store\n"
+        "if __name__ == '__main__':\n"
+        "    with open_store(sys.argv[1], base_iri=Settings().base_iri, create=True) as store:\n"
+        "        build([sys.argv[2]], store, settings=Settings(), workers=2, on_progress=lambda *told: print(*told, flush=True))\n"
+    )
+    script = tmp_path / "script.py"
+    script.write_text(f"import sys; sys.path.insert(0, {str(ROOT)!r})\n{code}")
+    for end in (signal.SIGINT, signal.SIGKILL):
+        process = subprocess.Popen([sys.executable, str(script), location, str(folder)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        with process:
+            assert process.stdout is not None
+            process.stdout.readline()
+            children = psutil.Process(process.pid).children(recursive=True)
+            process.send_signal(end)
+            began = time.monotonic()
+            process.wait(20)
+            assert end == signal.SIGKILL or time.monotonic() - began < 4
+        psutil.wait_procs(children, timeout=10)
+        assert not [child for child in children if child.is_running() and child.status() != psutil.STATUS_ZOMBIE]
+    with open_store(location, base_iri=SETTINGS.base_iri) as store:
+        before = {article.identifier for article in store.articles()}
+        report = build([str(folder)], store, settings=SETTINGS)
+        assert {outcome.identifier for outcome in report.outcomes if outcome.status == "unchanged"} == before
+        assert len(store.articles()) == 40
+        with open_store("memory:", base_iri=SETTINGS.base_iri) as afresh:
+            build([str(folder)], afresh, settings=SETTINGS)
+            assert read_quads(store) == read_quads(afresh)
