@@ -14,16 +14,16 @@ from graph.extract.lexicon import fold, load_lexicon
 from graph.extract.meetings import MeetingReader
 from graph.extract.names import NameFinder, NameKind
 from graph.extract.proposals import ProposalReader
-from graph.extract.quotations import find_quotations
 from graph.extract.relations import RelationReader
 from graph.extract.roles import RoleReader
 from graph.extract.rules import RULES_BY_NAME
 from graph.extract.said import Gate
 from graph.extract.sheets import Sheet, make_sheets
 from graph.extract.speakers import SpeakerFinder
+from graph.extract.stated import keep_stated
 from graph.extract.statements import Speech, SpeechReader
 from graph.gazetteer import load_gazetteer
-from graph.model import Article, BlockKind, Event, Findings, Form, Organisation, Person, Place, ReaderVersion, Role, Span, Statement
+from graph.model import Article, Event, Findings, Form, Organisation, Person, Place, ReaderVersion, Role, Span, Statement
 
 __all__ = ["Reader"]
 
@@ -50,16 +50,14 @@ class Reader:
         cast = make_cast(names, self._lexicon, self._gazetteer)
         dateline = self._dateline(article, cast, passages)
         sheets = list(make_sheets(passages, cast).values())
-        stated = [passage for passage in passages if passage.block.kind is BlockKind.PARAGRAPH]
         roles = RoleReader(self._lexicon, cast, self._gazetteer, sheets).read()
         speakers = SpeakerFinder(self._lexicon, cast, roles)
         speeches = SpeechReader(self._lexicon, cast, speakers).read(sheets)
-        gate = Gate(self._lexicon, speeches, find_quotations(stated))
-        roles = [role for role in roles if self._is_own(gate, passages, role)]
+        gate = Gate(self._lexicon, passages, speeches)
         relations = RelationReader(self._lexicon, self._gazetteer, gate, cast.of(NameKind.PLACE))
         relations.read(sheets)
         events, recorded, main = MeetingReader(self._lexicon, cast, gate, speakers, article, dateline).read(sheets, speeches)
-        return Findings(
+        findings = Findings(
             self.version,
             tuple(_person(thing) for thing in cast.of(NameKind.PERSON)),
             tuple(_organisation(thing, relations) for thing in cast.of(NameKind.ORGANISATION)),
@@ -69,12 +67,7 @@ class Reader:
             tuple(self._statement(speech, number, cast, roles, recorded, events) for number, speech in enumerate(speeches)),
             main,
         )
-
-    def _is_own(self, gate: Gate, passages: tuple[Passage, ...], role: Role) -> bool:
-        """Whether the paper itself gives the role, not somebody whom it quotes."""
-        span = role.spans[0]
-        passage = next(p for p in passages if p.offset <= span.start < p.offset + len(p.text))
-        return gate.is_own_words(passage, span.start - passage.offset, span.end - passage.offset)
+        return keep_stated(findings, gate)
 
     def _dateline(self, article: Article, cast: Cast, passages: Sequence[Passage]) -> Thing | None:
         """The place of the dateline, with its mention there; it joins the cast where the story does not name it."""

@@ -1,70 +1,131 @@
 """Tells what the paper itself states as so: the one gate that every plain fact passes.
 
-A fact's words must stand outside every statement and quotation, and in a clause that is neither denied, doubted, asked,
-conditional, hoped, planned nor at second hand. Nothing else decides it, so no rule can forget to.
+A fact's words must stand outside every statement and quotation and outside every stretch that `unstated` closes; where they hold a
+verb or are a meeting's, the clause must be neither denied, doubted, hoped nor planned; a post must not be called alleged or past.
+Nothing else decides it, so no rule can forget to. The steps of reading ask it; `stated` asks it again of all that they found.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 
 from graph.extract.language import Passage, Token
 from graph.extract.lexicon import Lexicon
-from graph.extract.quotations import Quotation
+from graph.extract.quotations import find_quotations
 from graph.extract.statements import Speech
+from graph.extract.unstated import UnstatedFinder
+from graph.model import Span
 
 __all__ = ["Gate"]
 
-_MODALS = frozenset(["will", "would", "could", "may", "might", "should", "must", "shall", "'ll", "’ll", "wo", "’d", "'d", "can", "ought"])
-_CONDITIONS = frozenset(["if", "unless", "whether", "until", "lest", "provided", "suppose"])
-_UNREAL_VERBS = frozenset(
-    ["expect", "plan", "hope", "schedule", "intend", "propose", "slate", "set", "suppose", "allege", "rumour", "rumor", "deny", "doubt", "claim", "want", "wish", "aim", "seek", "offer", "ask", "consider", "fail", "refuse", "decline", "threaten", "vow", "pledge", "promise", "pretend", "believe", "think", "say", "report", "accuse", "tip", "due", "bid", "hop", "invite", "nominate", "urge", "warn", "predict", "imagine", "dream", "play", "portray", "star"]
-)
-_UNREAL_ADVERBS = frozenset(["reportedly", "allegedly", "supposedly", "purportedly", "apparently", "possibly", "perhaps", "maybe", "likely", "never", "not", "no", "hardly", "formerly", "once", "previously", "originally"])
-_UNREAL_ADJECTIVES = frozenset(["planned", "proposed", "expected", "possible", "potential", "rumoured", "rumored", "alleged", "cancelled", "canceled", "postponed", "hypothetical", "fictional", "due", "supposed", "likely", "set", "next", "future", "upcoming", "forthcoming"])
+_FINITE = ("VBD", "VBZ", "VBP", "MD")
+_SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 
 
 class Gate:
     """Decides for one article whether words are the paper's own statement of fact."""
 
-    def __init__(self, lexicon: Lexicon, speeches: Sequence[Speech], quotations: Sequence[Quotation]) -> None:
-        """Take the statements and quotations that no fact may stand in."""
-        self._closed: dict[int, list[tuple[int, int]]] = {}
+    def __init__(self, lexicon: Lexicon, passages: Sequence[Passage], speeches: Iterable[Speech]) -> None:
+        """Close the statements, the quotations and all that the paper does not state."""
+        self._passages = passages
+        self._closed: dict[int, list[tuple[int, int]]] = {passage.number: [] for passage in passages}
+        finder = UnstatedFinder(lexicon)
         for speech in speeches:
-            self._closed.setdefault(speech.sheet.passage.number, []).append((speech.start, speech.end))
-        for quotation in quotations:
-            self._closed.setdefault(quotation.passage.number, []).append((quotation.start, quotation.end))
-        self.say = lexicon.words("speech", "say", "verbs")
+            self._closed[speech.sheet.passage.number].append((speech.start, speech.end))
+        for quotation in find_quotations(passages):
+            self._closed[quotation.passage.number].append((quotation.start, quotation.end))
+        for passage in passages:
+            self._closed[passage.number] += [(stretch.start, stretch.end) for stretch in finder.find(passage)]
+        self._modals = lexicon.words("said", "conditions", "modals")
+        self._adverbs = lexicon.words("said", "conditions", "adverbs")
+        self._negatives = lexicon.words("said", "conditions", "negatives")
+        self._conditions = lexicon.words("said", "conditions", "words")
+        self._happened = lexicon.words("said", "governors", "happened")
+        self._governing = lexicon.words("speech", "say", "verbs") | lexicon.words("said", "governors", "clause") | lexicon.words("said", "governors", "infinitive")
+        self._making = lexicon.words("said", "making", "verbs")
+        self._nouns = lexicon.words("said", "governors", "nouns")
+        self._adjectives = lexicon.words("said", "governors", "adjectives")
+        self._unheld = lexicon.words("said", "posts", "unheld")
+        self._past = re.compile(r"[\s,(]*(?:" + "|".join(re.escape(w) for w in sorted(lexicon.words("said", "posts", "behind"))) + r"|from \d{4} (?:to|until|till)|between \d{4} and|in (?:the )?(?:19|20)\d\d)\b")
 
+    # ---------------------------------------------------------------------------------------- of words
     def is_own_words(self, passage: Passage, start: int, end: int) -> bool:
-        """Tell whether characters [start, end) touch no statement and no quotation."""
+        """Tell whether characters [start, end) touch nothing that somebody else says and nothing that is left open."""
         return not any(start < b and a < end for a, b in self._closed.get(passage.number, ()))
 
     def is_stated(self, passage: Passage, token: Token) -> bool:
         """Tell whether the clause around a token is stated as so."""
         if not self.is_own_words(passage, token.idx, token.idx + 1):
             return False
-        if token.sent.text.rstrip(" ”\"’'").endswith("?"):
-            return False
-        return all(self._is_real(step, before) for step, before in _upwards(token))
+        return all(self._is_real(step, below) for step, below in _upwards(token))
 
     def _is_real(self, token: Token, below: Token | None) -> bool:
         """Whether a word on the way up leaves what hangs on it real."""
-        for child in token.children:
-            lower = child.lower_
-            if child == below:
-                continue
-            if child.dep_ == "neg" or (child.dep_ in ("aux", "auxpass") and lower in _MODALS) or (child.dep_ == "mark" and lower in _CONDITIONS):
-                return False
-            if child.dep_ == "advmod" and lower in _UNREAL_ADVERBS:
-                return False
+        if any(self._weakens(child) for child in token.children if child != below):
+            return False
         if below is None:
             return True
-        if below.dep_ in ("ccomp", "xcomp") and token.lemma_ in _UNREAL_VERBS | self.say:
+        lemma = token.lemma_.lower()
+        if below.dep_ in ("ccomp", "xcomp") and lemma in self._governing or lemma in self._adjectives and below.dep_ in ("ccomp", "xcomp", "prep"):
             return False
-        if below.dep_ == "acl" and token.pos_ == "NOUN" and token.lemma_ in ("plan", "claim", "rumour", "rumor", "allegation", "proposal", "hope", "report", "suggestion", "bid", "idea", "call", "decision", "offer", "promise"):
+        if below.dep_ == "xcomp" and _has_to(below) and lemma not in self._happened:
             return False
-        return not (below.dep_ in ("pobj", "relcl") and token.lower_ in ("according",))
+        return not (below.dep_ in ("acl", "prep") and token.pos_ == "NOUN" and lemma in self._nouns and (_has_to(below) or below.dep_ == "prep" and any(c.dep_ == "pcomp" for c in below.children)))
+
+    def _weakens(self, child: Token) -> bool:
+        """Whether a word that hangs on another denies it or leaves it open."""
+        lower = child.lower_
+        if child.dep_ == "neg" or child.dep_ in ("aux", "auxpass") and lower in self._modals or child.dep_ == "mark" and lower in self._conditions:
+            return True
+        if child.dep_ in ("advmod", "preconj", "det", "cc") and (lower in self._adverbs and child.dep_ == "advmod" or lower in self._negatives and child.dep_ != "cc"):
+            return True
+        return child.dep_ in _SUBJECTS and (lower in self._negatives or any(t.lower_ in self._negatives and t.dep_ in ("det", "preconj", "neg", "cc", "advmod") for t in child.children))
+
+    # ---------------------------------------------------------------------------------------- of facts
+    def allows(self, span: Span) -> bool:
+        """Tell whether words that join two things state it: in the open, and every verb among them stated.
+
+        "BODY, part of the OTHER, will close" states that BODY is part of the other; "BODY will be part of the OTHER" does not.
+        """
+        passage, start, end = self._within(span)
+        return self.is_own_words(passage, start, end) and self._are_stated(passage, start, end)
+
+    def allows_meeting(self, span: Span) -> bool:
+        """Tell whether words about a meeting state it: as above, and the clause around their last word is stated too."""
+        passage, start, end = self._within(span)
+        last = [t for t in passage.doc if start <= t.idx < end and not t.is_punct and not t.is_space]
+        return self.allows(span) and bool(last) and self.is_stated(passage, last[-1])
+
+    def allows_speaker(self, span: Span) -> bool:
+        """Tell whether the paper states that somebody spoke, where the words hold what was said: by the words outside that."""
+        passage, start, end = self._within(span)
+        own = [t for t in passage.doc if start <= t.idx < end and t.is_alpha and self.is_own_words(passage, t.idx, t.idx + 1)]
+        return bool(own) and all(self.is_stated(passage, t) for t in own if t.pos_ == "VERB" and t.dep_ not in ("amod", "compound"))
+
+    def allows_post(self, span: Span) -> bool:
+        """Tell whether words state that somebody holds a post: as `allows`, and the post is not called alleged, past or to come."""
+        passage, start, end = self._within(span)
+        if not self.allows(span):
+            return False
+        before = re.split(r"[,.;:(]", passage.text[max(start - 40, 0) : start])[-1].split()[-3:]
+        words = {word.strip(",.;:()’'\"") for word in [*before, *passage.text[start:end].split()]}
+        first = re.match(r"\W*(\w[\w-]*)", passage.text[start:])
+        words |= {first[1].lower()} if first is not None else set()
+        return not words & self._unheld and self._past.match(passage.text, end) is None
+
+    def _within(self, span: Span) -> tuple[Passage, int, int]:
+        """The passage that holds a span, and the span in its characters."""
+        passage = next(p for p in self._passages if p.offset <= span.start < p.offset + len(p.text))
+        return passage, span.start - passage.offset, span.end - passage.offset
+
+    def _are_stated(self, passage: Passage, start: int, end: int) -> bool:
+        """Whether every finite verb among the words is stated."""
+        return all(self.is_stated(passage, t) for t in passage.doc if start <= t.idx < end and t.tag_ in _FINITE and t.pos_ in ("VERB", "AUX"))
+
+
+def _has_to(verb: Token) -> bool:
+    return any(child.lower_ == "to" and child.dep_ == "aux" for child in verb.children)
 
 
 def _upwards(token: Token) -> list[tuple[Token, Token | None]]:
@@ -74,8 +135,7 @@ def _upwards(token: Token) -> list[tuple[Token, Token | None]]:
     while True:
         if token.pos_ in ("VERB", "AUX", "NOUN", "ADP", "ADJ", "PROPN"):
             steps.append((token, below))
-        if token.head == token or token.dep_ in ("conj",) and token.head.pos_ == "VERB" and any(c.dep_ in ("nsubj", "nsubjpass") for c in token.children):
-            return steps
-        if token.dep_ in ("relcl",):
+        has_own_subject = token.dep_ == "conj" and token.head.pos_ == "VERB" and any(c.dep_ in _SUBJECTS for c in token.children)
+        if token.head == token or has_own_subject or token.dep_ == "relcl":
             return steps  # a relative clause is stated of what it hangs on, whatever the sentence around does
         below, token = token, token.head
