@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from graph.gazetteer import load_gazetteer
-from graph.loaders.lexicon import byline_words, is_publisher, is_publisher_like, section_names
+from graph.loaders.lexicon import byline_words, is_publisher_like, section_names
 from graph.model import Span
 
 __all__ = ["Byline", "Name", "is_person_name", "is_staff_line", "read_byline", "read_name_line", "read_names", "read_paper_line", "read_sign_off"]
@@ -108,7 +108,7 @@ def read_name_line(line: str) -> Byline | None:
     >>> read_name_line("Tom Hargreave, Shipping Correspondent").names[0].value
     'Tom Hargreave'
     """
-    if len(line) > LONGEST_BYLINE or line.endswith((".", "?", "!", ":")) or is_publisher_like(line) or line.lower() in section_names():
+    if len(line) > LONGEST_BYLINE or line.endswith((".", "?", "!", ":")) or is_publisher_like(line, strictly=True) or line.lower() in section_names():
         return None
     if _OFFICE.match(line):
         return None  # a press release names the minister there, who did not write it
@@ -180,7 +180,7 @@ def is_person_name(words: str) -> bool:
     tokens = words.split()
     if not 1 <= len(tokens) <= LONGEST_NAME or not all(_TOKEN.fullmatch(token) for token in tokens):
         return False
-    if any(token.lower() in byline_words() for token in tokens) or is_publisher_like(words) or is_publisher(words):
+    if any(token.lower() in byline_words() for token in tokens) or is_publisher_like(words, strictly=True):
         return False
     return tokens[-1][0].isupper() and all(token[0].isupper() or token.lower() in PARTICLES or "'" in token or "’" in token for token in tokens)
 
@@ -206,7 +206,7 @@ def _find_publisher(line: str, start: int) -> Name | None:
         words = re.sub(r"^\s*(?:for|at|from|and)\s+", "", match[0]).strip(" .")
         words = re.split(r"\s+for\s+", words)[-1]
         bare = re.sub(r"\s+(?:staff|reporters?|writers?)$", "", words, flags=re.IGNORECASE)
-        if bare and is_publisher_like(bare):
+        if bare and is_publisher_like(bare, strictly=True):
             at = line.index(bare, start + match.start())
             return Name(bare, Span(at, at + len(bare)))
     return None

@@ -15,6 +15,7 @@ __all__ = ["byline_words", "furniture_phrases", "is_publisher", "is_publisher_li
 
 _FOLDER = DATA_FOLDER / "loaders"
 LONGEST_PUBLISHER = 6
+_SURNAMES = frozenset({"age", "bee", "call", "leader", "star", "sun", "voice"})
 _POSTS = frozenset({"reporter", "correspondent", "editor"})
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")  # "HarbourNews" is two words
 _DOMAIN = re.compile(r"(?:www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|org|net|news|info|co|cn|hk|uk|de|nl|in|jp|eu|tv)(?:\.[a-z]{2})?", re.IGNORECASE)
@@ -57,8 +58,12 @@ def is_publisher(name: str) -> bool:
     return _fold(name) in _publishers()
 
 
-def is_publisher_like(name: str) -> bool:
+def is_publisher_like(name: str, *, strictly: bool = False) -> bool:
     """Tell whether a name is a known publisher's or made as such names are: capitalised words with one like Post or Agency.
+
+    Args:
+        name: any words.
+        strictly: leave out what may as well be somebody's name, for Sun and Star are surnames too.
 
     >>> is_publisher_like("Harbour Courier"), is_publisher_like("Courier found alive")
     (True, False)
@@ -70,7 +75,8 @@ def is_publisher_like(name: str) -> bool:
         return False
     if not 2 <= len(words) <= LONGEST_PUBLISHER or not all(word[0].isupper() or word in {"of", "the", "and", "&"} for word in words):
         return False
-    return any(word.lower() in _publisher_words() for word in words)
+    telling = {word.lower() for word in words} & _publisher_words()
+    return bool(telling - _SURNAMES if strictly and words[0] != "The" else telling)
 
 
 @lru_cache(maxsize=1)

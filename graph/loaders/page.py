@@ -37,6 +37,7 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{3,20})", re.IGNORECASE)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _SUFFIX = re.compile(r"\s+[|–—·•»-]\s+[^|–—·•»]{2,60}$|\s+::\s+[^:]{2,60}$")
+_COMPANY = re.compile(r"\b(?:ltd|limited|inc|llc|gmbh|plc|corp|corporation|company|co|group|holdings|s\.?a|a\.?g|b\.?v)\.?$", re.IGNORECASE)
 _BY = re.compile(r"^(?:(?:story|words|text|reported|written)\s+)?(?:by|von|par|por|di|door|av|af|od|przez|texto? de|autor:?|author:?)[\s:]+", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s*[,;|/•]\s*(?:and\s+|und\s+|et\s+|&\s*)?|\s+(?:and|und|et|y|e|en|og|och|with|&)\s+")
 _CUT = re.compile(r"\s+(?:in|for|at|from|aus|à)\s+(?=[A-Z]).*$|\s*\([^)]*\)|\s*<[^>]*>|\S+@\S+|https?:\S+|\s+-\s+.*$")
@@ -132,7 +133,8 @@ def _choose_headline(markup: Markup, tree: HtmlElement) -> Candidate | None:
     candidates[1:1] = [Candidate(each, "html:h1") for each in headings if 2 <= len(each.split()) <= 60][:3]
     titles = [_squash(each.text_content()) for each in tree.xpath("//head/title")][:1]
     candidates += [Candidate(each, "html:title") for each in titles if each]
-    candidates = [Candidate(_without_site(each.value, markup), each.source) for each in candidates]
+    titles_known = {_fold(each.value) for each in candidates}
+    candidates = [Candidate(_without_site(each.value, markup, titles_known), each.source) for each in candidates]
     candidates = [each for each in candidates if each.value and not _is_cut_short(each.value)] or candidates
     votes = Counter(_fold(each.value) for each in candidates)
     return max(candidates, key=lambda each: (votes[_fold(each.value)], -candidates.index(each)), default=None)
@@ -146,15 +148,14 @@ def _is_cut_short(text: str) -> bool:
     return text.endswith(("...", "…"))
 
 
-def _without_site(title: str, markup: Markup) -> str:
+def _without_site(title: str, markup: Markup, known: set[str]) -> str:
     """Take the site's name off a title; another part behind a dash stays unless a shorter title of the page agrees."""
     match = _SUFFIX.search(title)
     while match:
         suffix = _fold(match[0])
         names = {_fold(each.value) for each in markup.publishers}
         is_site = any(name and (name in suffix or suffix in name) for name in names) or is_publisher(match[0].strip(" |–—·•»-:"))
-        shorter = _fold(title[: match.start()])
-        if not is_site and not any(_fold(each.value) == shorter for each in markup.headlines):
+        if not is_site and _fold(title[: match.start()]) not in known:
             return title
         title = title[: match.start()].strip()
         match = _SUFFIX.search(title)
@@ -216,7 +217,8 @@ def _choose_date(markup: Markup, tree: HtmlElement) -> tuple[str, str] | None:
 
 
 def _choose_publisher(markup: Markup, tree: HtmlElement) -> Candidate | None:
-    for candidate in markup.publishers:
+    # A company's legal name gives way to the name that it prints on the page.
+    for candidate in sorted(markup.publishers, key=lambda each: bool(_COMPANY.search(each.value))):
         name = re.sub(r"^(?:©|copyright)\s*(?:\d{4})?\s*", "", candidate.value, flags=re.IGNORECASE).strip()
         if name and len(name) < 80 and not name.startswith(("http", "@")):
             return Candidate(name, candidate.source)

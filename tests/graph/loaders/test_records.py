@@ -187,10 +187,11 @@ def test_broken_gzip_gives_what_it_has() -> None:
 def test_json_beside_articles_is_left_out_of_a_folder(tmp_path: Path) -> None:
     """In a folder only JSON that holds articles is taken; the rest is reported."""
     (tmp_path / "settings.json").write_text('{"a": 1}')
+    (tmp_path / "notes.json").write_text(json.dumps({"article": {"headline": HEADLINE}, "statements": [{"text": STORY}]}, indent=1))
     (tmp_path / "news.json").write_text(json.dumps(SCHEMA_ORG))
     skipped: list[str] = []
     assert [source.identifier for source in iterate_sources([str(tmp_path)], on_skip=skipped.append) if isinstance(source, SourceFile)] == ["news.json"]
-    assert [Path(path).name for path in skipped] == ["settings.json"]
+    assert sorted(Path(path).name for path in skipped) == ["notes.json", "settings.json"]
 
 
 keys = st.sampled_from(["text", "headline", "author", "name", "@type", "date", "bodies", "value", "id", "items", "url"])
