@@ -35,7 +35,7 @@ class SpeakerFinder:
         """Take the word lists, the entities and the roles of the article."""
         self.cast = cast
         self.mouthpieces = lexicon.words("roles", "posts", "mouthpieces")
-        self.posts = lexicon.words("roles", "posts", "words")
+        self.posts = lexicon.words("roles", "posts", "words") | lexicon.words("roles", "posts", "occupations")
         self.roles = roles
         self.by_key = {thing.key: thing for thing in cast.things}
         self.last: list[tuple[int, int, Thing]] = []
@@ -144,6 +144,9 @@ class SpeakerFinder:
 
     def _body_of_kind(self, sheet: Sheet, subject: Token, word: str, known: Sequence[tuple[int, Thing]]) -> Thing | None:
         """ "the company", "the charity": the only such body so far, or the one that the sentence before is about."""
+        before = [body for body in self._bodies_before(sheet, subject) if body.organisation_kind in ((OrganisationKind.CORPORATION, None) if word in _FIRMS else (None,))]
+        if word in _FIRMS and len(before) == 1:
+            return before[0]
         if word in _FIRMS:
             fitting = [body for _, body in known if body.organisation_kind in (OrganisationKind.CORPORATION, None) or bare_name(body.name).endswith("services")]
             fitting = [body for body in fitting if body.organisation_kind is OrganisationKind.CORPORATION] or fitting
@@ -230,7 +233,7 @@ class SpeakerFinder:
         if len(sentences) < 2:
             last = self.last_speaker(sheet, 1)
             return last if last is not None and last.kind is NameKind.ORGANISATION else None
-        bodies = [self._named(sheet, token) for token in sentences[-2] if token.dep_ in ("nsubj", "nsubjpass") and token.head.dep_ in ("ROOT", "conj", "parataxis")]
+        bodies = [self.find(sheet, token) for token in sentences[-2] if token.dep_ in ("nsubj", "nsubjpass") and token.head.dep_ in ("ROOT", "conj", "parataxis") and token.pos_ != "PRON"]
         found = [b for b in bodies if b is not None and b.kind is NameKind.ORGANISATION]
         return found[0] if len(found) == 1 else None
 

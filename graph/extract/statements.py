@@ -151,7 +151,7 @@ class SpeechReader:
             if token.idx >= limit or count > 24 or token.text in (".", ";", "?", "!") and not (token.nbor(-1).text.lower() in ("mr", "ms", "dr")):
                 return None
             count += 1
-            if token.pos_ == "VERB" and token.lemma_ in self.say and token.tag_ in ("VBD", "VBZ", "VBP", "VBN"):
+            if token.pos_ == "VERB" and token.lemma_ in self.say and (token.tag_ in ("VBD", "VBZ", "VBP", "VBN") or token.dep_ == "pcomp"):
                 return token
         return None
 
@@ -212,11 +212,12 @@ class SpeechReader:
         if apposed is not None and (subject is None or (named := self.cast.at(sheet.passage, subject)) is None or named.kind is not NameKind.PERSON):
             return apposed
         if subject is not None:
-            if subject.lower_ == "who":
+            is_relative = subject.lower_ in ("who", "that", "which") and not subject.text.isupper()  # WHO is a body
+            if is_relative and subject.lower_ == "who":
                 person = self._person_before(sheet, subject)
                 if person is not None:
                     return person
-            if subject.lower_ in ("who", "that", "which"):
+            if is_relative:
                 antecedent = next((a for a in cue.ancestors if a.pos_ in ("NOUN", "PROPN")), None)
                 return self.speakers.find(sheet, antecedent) if antecedent is not None else None
             found = self.speakers.find(sheet, subject)
@@ -516,6 +517,8 @@ def _is_asserted(cue: Token) -> bool:
             return False
         if child.dep_ == "mark" and child.lower_ in ("if", "unless", "whether"):
             return False
+    if cue.dep_ == "advcl" and cue.lemma_ in ("ask", "tell", "quote") and not any(c.dep_ in _SUBJECTS for c in cue.children) and cue.tag_ in ("VBN", "VBD"):
+        return False  # "Asked whether he would resign, …": somebody else asked
     passive = any(child.dep_ in ("auxpass", "nsubjpass") for child in cue.children)
     if passive:
         return False
