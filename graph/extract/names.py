@@ -95,6 +95,9 @@ class NameFinder:
         self.venues = lexicon.words("names", "place_heads", "venue")
         self.other_heads = lexicon.words("names", "other_heads", "words")
         self.finishers = lexicon.words("names", "place_finishers", "words")
+        self.portfolios = lexicon.words("roles", "posts", "portfolios")
+        self.of_bodies = lexicon.words("roles", "posts", "of_bodies")
+        self.namelike = lexicon.words("roles", "posts", "namelike")
         self.foreign_heads = lexicon.words("names", "organisation_heads", "foreign")
         self.adjectival = lexicon.words("names", "adjectival", "words")
         self.body_nouns = lexicon.words("names", "body_nouns", "words")
@@ -293,7 +296,10 @@ class NameFinder:
             i += 1
         if i < j and self._has_event_head(words[i:j]) and not self._has_title_end(words, i, j):
             return self._names(passage, words, i, j, honorific=honorific, title=title, ordinal=ordinal)
-        cut = self._title_end(words, i, j)
+        owner, cut = self._office_inside(words, i, j) if honorific is None else (i, i)
+        if owner > i:
+            return self._owners(passage, words, i, owner) + self._cut(passage, words, owner, j)
+        cut = cut if cut > i else self._title_end(words, i, j)
         if cut > i:
             title = (words[i].start, words[cut - 1].end)
             while cut < j and fold(words[cut].text) in self.courtesies:
@@ -302,7 +308,7 @@ class NameFinder:
             if cut == j:
                 return self._names(passage, words, i, j, honorific=honorific, title=None, ordinal=None) if self._is_body_title(words, i, j) else []
             i = cut
-        if title is None and i > 1 and words[i - 1].text.lower() in ("of", "for") and words[i].gap == " " and words[i - 2].text[0].isupper() and self._is_post(words[i - 2].text) and not self._has_head(words[i:j]):
+        if title is None and i > 1 and words[i - 1].text.lower() in ("of", "for") and words[i].gap == " " and words[i - 2].text[0].isupper() and self._is_portfolio(words[i - 2]) and not self._has_head(words[i:j]):
             tail = self._person_tail(words, i - 1, j)
             if i < tail < j:
                 return self._names(passage, words, tail, j, title=(words[i - 2].start, words[tail - 1].end))
@@ -358,6 +364,61 @@ class NameFinder:
         if last_post + 1 < j and words[last_post + 1].text.lower() in ("of", "for", "and"):
             return self._person_tail(words, last_post + 1, j)
         return last_post + 1
+
+    def _office_inside(self, words: Sequence[Word], i: int, j: int) -> tuple[int, int]:
+        """Where a body's or country's name before a title ends, and the title: "RSU | General Secretary | Ada Pike".
+
+        "Emergency Management Minister Ada Pike" has a title of three words and no body; "Stephen King Smith" has no title.
+        """
+        for k in range(i + 1, j - 1):
+            if words[k].is_possessive or not self._is_post(words[k].text) or (fold(words[k].text) in self.namelike and not self._is_post(words[k + 1].text)):
+                continue
+            end = k + 1
+            while end < j and self._is_post(words[end].text) and (fold(words[end].text) not in self.namelike or fold(words[end].text) in self.modifiers):
+                end += 1
+            person = end + sum(fold(w.text) in self.courtesies for w in words[end : end + 2])
+            if self._is_person_here(words, person, j):
+                return self._owner_end(words, i, k), end
+        return i, i
+
+    def _owners(self, passage: Passage, words: Sequence[Word], i: int, j: int) -> list[Name]:
+        """The name before a title: a body where it is no place that is known."""
+        names = self._names(passage, words, i, j)
+        for name in names:
+            if not name.votes.get(NameKind.PLACE):
+                name.vote(NameKind.ORGANISATION, 3.0)
+                name.vote(NameKind.PERSON, -3.0)
+        return names
+
+    def _owner_end(self, words: Sequence[Word], i: int, post: int) -> int:
+        """Where in the words before a post the owner's name ends: i when there is none."""
+        for m in range(post, i, -1):
+            name = " ".join(w.text for w in words[i:m])
+            known = bool(self.gazetteer.find(name)) or (name if name.isupper() else fold(name)) in self.lexicon.bodies
+            acronym = m == i + 1 and name.isupper() and 2 <= len(name) <= 6 and not self._is_post(name)
+            if known or acronym or (m - i > 1 and fold(words[m - 1].text) in self.org_heads and not self._is_portfolio(words[post])):
+                return m
+        if self.is_demonym(words[i].text) or self._is_portfolio(words[post]) or self._is_post(words[i].text):
+            return i
+        m = post
+        while m > i and fold(words[m - 1].text) in self.modifiers | self.org_heads:
+            m -= 1
+        return post if i < m < post and fold(words[post - 1].text) in self.org_heads else m
+
+    def _is_person_here(self, words: Sequence[Word], k: int, j: int) -> bool:
+        """Whether the words [k, j) can be a person's name, by the model, a given name or an initial."""
+        if not 1 <= j - k <= 5 or self._has_head(words[k:j]):
+            return False
+        first = words[k]
+        if fold(first.text).split("-")[0] in self.lexicon.genders or re.fullmatch(r"(?:[A-Z]\.)+", first.text):
+            return True
+        if fold(words[j - 1].text) in self.place_last | self.other_heads:
+            return False
+        return first.token.ent_type_ == "PERSON" or (2 <= j - k <= 4 and not self.gazetteer.find(" ".join(w.text for w in words[k:j])))
+
+    def _is_portfolio(self, word: Word) -> bool:
+        """Whether a post is one that is named after its field: "Minister for Emergency Management"."""
+        return fold(word.text).split("-")[-1].removesuffix("s") in self.portfolios or fold(word.text) in self.portfolios
 
     def _is_post(self, text: str) -> bool:
         """Whether a word is a post, in the plural or within a compound too ("Presidents", "Director-General", "potter" but not "Potter")."""
@@ -540,9 +601,20 @@ class NameFinder:
         elif is_subject and name.votes.get(NameKind.PERSON, 0) > 0:
             name.vote(NameKind.PERSON, 1.0)
         owned = words[j - 1].is_possessive and j < len(words) and any(self._is_post(words[k].text) for k in range(j, min(j + 3, len(words))))
-        led = before in ("of", "at", "for", "with") and i > 1 and self._is_post(words[i - 2].text) and words[i - 2].text.islower()
-        if (owned or led or before == "at") and not name.votes.get(NameKind.PLACE) and NameKind.PERSON not in name.votes:
-            name.vote(NameKind.ORGANISATION, 1.5)
+        led = before in ("of", "at", "for", "with") and i > 1 and self._is_post(words[i - 2].text) and (words[i - 2].text.islower() or words[i - 2].text.isupper())
+        if self._is_led(words, i):
+            name.vote(NameKind.PERSON, -3.0)
+            name.vote(NameKind.ORGANISATION, 2.0 if not name.votes.get(NameKind.PLACE) else 0.0)
+        elif (owned or led or before == "at") and not name.votes.get(NameKind.PLACE) and NameKind.PERSON not in name.votes:
+            name.vote(NameKind.ORGANISATION, 2.0)
+
+    def _is_led(self, words: Sequence[Word], i: int) -> bool:
+        """Whether a name stands behind a post of bodies: "CEO of X", "a consultant with X", not "king of X" or "aide to X"."""
+        of = i - 1 - (words[i - 1].text.lower() == "the") if i > 1 else 0
+        if of < 1 or words[i].gap != " " or words[of].gap != " ":
+            return False
+        link, post = words[of].text.lower(), fold(words[of - 1].text)
+        return (link in ("at", "with") and post in self.callings) or (link == "of" and post.removeprefix("co-") in self.of_bodies)
 
     def _noun_follows(self, words: Sequence[Word], j: int) -> bool:
         """Whether ", a … charity" follows."""

@@ -37,6 +37,7 @@ class RoleReader:
         self.seats = SeatFinder(lexicon, cast, gazetteer, sheets)
         self.titles = TitleReader(lexicon, self.seats)
         self.bare = lexicon.words("roles", "posts", "courtesy_posts")
+        self.relative = lexicon.words("roles", "posts", "relative")
         self.adverbs = lexicon.words("roles", "posts", "adverbs")
         self.heads_of_bodies = lexicon.words("roles", "bodies", "heads")
         self.lead_verbs = lexicon.words("roles", "posts", "lead_verbs")
@@ -71,6 +72,8 @@ class RoleReader:
             return
         text = title.text or sheet.text(title.first, title.last)
         seat = title.seat
+        if seat is None and text in self.relative:
+            return  # "her deputy", "a partner": of whom is not said
         organisation = seat.key if seat is not None and seat.kind is NameKind.ORGANISATION else None
         place = seat.key if seat is not None and seat.kind is NameKind.PLACE else None
         start = min(sheet.words[title.first].start, placed.mention.start)
@@ -166,12 +169,28 @@ class RoleReader:
         for k in range(first - 1, max(first - 17, -1), -1):
             begins = sheet.words[k].begins or bool(re.search(r"[,;:—]", sheet.gap(k)))
             if sheet.lower(k) in _STARTERS or self.seats.at(sheet, k) is not None or begins or sheet.lower(k) in self.adverbs:
-                titles = self.titles.list_at(sheet, k)
-                if titles and titles[-1].end == first and self._stands_alone(sheet, k):
-                    return titles
+                titles = self.titles.list_at(sheet, k, until=first)
+                if titles and self._stands_alone(sheet, k):
+                    return () if self._is_of_name_before(sheet, k, first) else titles
             if begins:
                 break
         return ()
+
+    def _is_of_name_before(self, sheet: Sheet, k: int, first: int) -> bool:
+        """Whether words between two names are the first one's: "A, head of X, B, chair of Y", not "according to A, X's head, B, said"."""
+        if sheet.gap(k) != ", " or sheet.at(k - 1, NameKind.PERSON) is None:
+            return False
+        return not self._is_definite(sheet, k) or self._is_in_list(sheet, first)
+
+    def _is_definite(self, sheet: Sheet, k: int) -> bool:
+        """Whether a title begins with "the", "its" or somebody's possessive, so that it may name who comes next."""
+        placed = self.seats.at(sheet, k)
+        return sheet.lower(k) in _STARTERS - {"a", "an"} or (placed is not None and sheet.words[placed.last - 1].is_possessive)
+
+    def _is_in_list(self, sheet: Sheet, first: int) -> bool:
+        """Whether the name at a word has a title of its own behind it, as in a list of people."""
+        placed = next((p for p in sheet.placed if p.first >= first and p.thing.kind is NameKind.PERSON), None)
+        return placed is not None and sheet.gap(placed.last) == ", " and bool(self.titles.list_at(sheet, placed.last))
 
     def _stands_alone(self, sheet: Sheet, k: int) -> bool:
         return sheet.words[k].begins or bool(re.search(r"[;:,—]", sheet.gap(k))) or sheet.words[k - 1].token.pos_ in ("VERB", "AUX", "ADP", "CCONJ", "SCONJ", "PART", "ADV")
@@ -188,7 +207,7 @@ class RoleReader:
             return
         titles = self.titles.list_at(sheet, k)
         for n, title in enumerate(titles):
-            if not self._is_next_persons(sheet, title, is_first=n == 0):
+            if not self._is_next_persons(sheet, title, k, is_first=n == 0):
                 yield from self._role(sheet, placed, title, "name-comma-title")
 
     def _behind_bracket(self, sheet: Sheet, k: int) -> int:
@@ -200,12 +219,14 @@ class RoleReader:
                 return at
         return k
 
-    def _is_next_persons(self, sheet: Sheet, title: Title, *, is_first: bool) -> bool:
-        """Whether a title in a list belongs to the name behind it: "A, head of X, and Y's director, B"."""
+    def _is_next_persons(self, sheet: Sheet, title: Title, k: int, *, is_first: bool) -> bool:
+        """Whether a title that was read from word k belongs to the name behind it: "A, head of X, and Y's director, B"."""
         following = title.end + sum(fold(sheet.words[m].text) in self.courtesies for m in range(title.end, min(title.end + 2, len(sheet.words))))
         if sheet.at(following, NameKind.PERSON) is None:
             return False
-        return sheet.gap(title.end) == " " or (not is_first and sheet.gap(title.end) == ", ")
+        if sheet.gap(title.end) != ", ":
+            return sheet.gap(title.end) == " "
+        return not is_first or (self._is_definite(sheet, k) and not self._is_in_list(sheet, following))
 
     # ---------------------------------------------------------------------------------------- "NAME is title", "NAME, who heads"
     def _clause(self, sheet: Sheet, placed: Placed, k: int, rule: str) -> Iterator[Role]:

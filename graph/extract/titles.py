@@ -35,6 +35,7 @@ class Title:
         end: the word at which reading stopped, behind the body.
         is_held: whether it is held now.
         text: the title where it is not the words as printed (the singular of "Presidents").
+        is_open: whether it ends with its post, so that it may share the body of the title behind it.
         is_own: whether it begins with a word of its own ("the", "its", "now"), so that it shares nothing with the title before.
     """
 
@@ -45,6 +46,7 @@ class Title:
     is_held: bool = True
     text: str | None = None
     is_own: bool = False
+    is_open: bool = False
 
 
 class TitleReader:
@@ -132,10 +134,11 @@ class TitleReader:
         return None
 
     # ---------------------------------------------------------------------------------------- forwards
-    def list_at(self, sheet: Sheet, k: int) -> list[Title]:
+    def list_at(self, sheet: Sheet, k: int, *, until: int | None = None) -> list[Title]:
         """Read titles joined by "and" or commas from word k on: "founder and largest shareholder", "chairman and chief executive of BODY".
 
         Titles of one list share a body that is named before the first or behind the last, and "former" before the first.
+        With `until` the list must end right before that word, else it is empty.
         """
         titles: list[Title] = []
         at: int | None = k
@@ -144,7 +147,9 @@ class TitleReader:
             if title is None:
                 break
             titles.append(title)
-            at = self._next(sheet, title.end)
+            at = self._next(sheet, title.end) if title.end != until else None
+        if until is not None and (not titles or titles[-1].end != until):
+            return []
         return _share(titles)
 
     def _next(self, sheet: Sheet, end: int) -> int | None:
@@ -186,7 +191,7 @@ class TitleReader:
         text = fold(sheet.text(k, title_end))
         if text in self.mouthpieces and not text.startswith("spokes") and seat is None and behind is None:
             return None
-        return Title(k, title_end, seat or behind or country, stop, held, None, start < k)
+        return Title(k, title_end, seat or behind or country, stop, held, None, start < k, title_end == end)
 
     def _owner(self, sheet: Sheet, k: int) -> tuple[Thing | None, bool, int]:
         """Read "now", "the", "its", "BODY's", "the union's", "CITY" before a title: (the owner, whether it is sure, the title's first word)."""
@@ -276,8 +281,13 @@ class TitleReader:
             end = self._field_end(sheet, at)
             if end == at:
                 break
+            if self._is_unknown_name(sheet, k, at, end):
+                return title_end, None, end
             if sheet.lower(k + 1) in _PRONOUNS:
                 return end, self.seats.of_pronoun(sheet, k + 1), end
+            if sheet.lower(end) in ("of", "at") and self._is_body_noun(sheet, k + 1, end):
+                title_end = stop = k = end  # "chair of the board of BODY"
+                continue
             meant = self._meant_body(sheet, k + 1, end)
             if meant is not None or self._is_body_noun(sheet, k + 1, end):
                 return title_end, meant, end
@@ -351,6 +361,14 @@ class TitleReader:
             end -= 1
         return end
 
+    def _is_unknown_name(self, sheet: Sheet, link: int, k: int, end: int) -> bool:
+        """Whether a field is a name that nobody knows: "CEO of Quillon Labs"; "Secretary for Health Affairs" is a title."""
+        capitals = all(word.is_capital for word in sheet.words[k:end])
+        if not capitals or self.seats.is_adjective(sheet, k):
+            return False
+        is_title = sheet.words[link - 1].text[0].isupper() and not sheet.words[link - 1].text.isupper()
+        return sheet.lower(link) in ("at", "with", "from") or (not is_title and (end - k > 1 or sheet.lower(k - 1) == "the" or sheet.words[link - 1].text.isupper()))
+
     def _is_field_on(self, sheet: Sheet, k: int) -> bool:
         """Whether behind "and" the field goes on, and no further title begins."""
         if k >= len(sheet.words) or sheet.words[k].token.pos_ not in _NOMINAL or sheet.at(k, *_NAMED) is not None:
@@ -378,6 +396,6 @@ def _share(titles: Sequence[Title]) -> list[Title]:
         if other.seat is None and one.seat is not None and one.last == one.end:
             shared[n] = replace(shared[n], seat=one.seat)  # the body stands before the first
     for n in range(len(shared) - 2, -1, -1):
-        if shared[n].seat is None and not shared[n + 1].is_own:
+        if shared[n].seat is None and shared[n].is_open and not shared[n + 1].is_own:
             shared[n] = replace(shared[n], seat=shared[n + 1].seat)
     return shared
