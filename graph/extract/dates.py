@@ -17,6 +17,7 @@ _MONTHS = {name: number for number, names in enumerate(
     (("january", "jan"), ("february", "feb"), ("march", "mar"), ("april", "apr"), ("may",), ("june", "jun"), ("july", "jul"), ("august", "aug"), ("september", "sep", "sept"), ("october", "oct"), ("november", "nov"), ("december", "dec")), start=1) for name in names}  # fmt: skip
 _WEEKDAYS = {name: number for number, names in enumerate(
     (("monday", "mon"), ("tuesday", "tue", "tues"), ("wednesday", "wed"), ("thursday", "thu", "thur", "thurs"), ("friday", "fri"), ("saturday", "sat"), ("sunday", "sun"))) for name in names}  # fmt: skip
+_COUNTS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
 _MONTH = r"(?P<month{n}>January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?"
 _DAY = r"(?P<day{n}>[0-3]?\d)(?:st|nd|rd|th)?\b"
 _YEAR = r"(?P<year{n}>(?:19|20)\d\d)\b"
@@ -30,13 +31,15 @@ def _p(pattern: str, n: str = "") -> str:
 _PATTERNS = tuple(
     re.compile(pattern)
     for pattern in (
+        # "today (April 3)" is one date, so it is looked for first.
+        r"(?P<today>today|yesterday|tomorrow|tonight)\b(?: \((?:[A-Z][a-z]+day, )?(?P<month>[A-Z][a-z]+) (?P<day>\d\d?)\))?",
         rf"(?:{_WEEKDAY},? )?{_p(_MONTH)} {_p(_DAY)}(?: ?(?:-|–|to|and|until) ?(?:{_p(_MONTH, '2')} )?{_p(_DAY, '2')})?(?:,? {_p(_YEAR)})?",
         rf"(?:{_WEEKDAY},? )?(?:the )?{_p(_DAY)}(?: ?(?:-|–|to|and|until) ?{_p(_DAY, '2')})? (?:of )?{_p(_MONTH)}(?:,? {_p(_YEAR)})?",
         rf"{_p(_MONTH)},? (?:of )?{_p(_YEAR)}",
         rf"(?P<relative>last|next|this) {_p(_MONTH)}",
         rf"(?:(?P<relative>last|next|this) )?{_WEEKDAY}",
         r"(?P<relative>last|next|this) (?P<unit>year)\b",
-        r"(?P<today>today|yesterday|tomorrow|tonight)\b(?: \((?:[A-Z][a-z]+day, )?(?P<month>[A-Z][a-z]+) (?P<day>\d\d?)\))?",
+        r"(?P<count>\d{1,2}|an?|one|two|three|four|five|six|seven|eight|nine|ten) (?P<ago>year|month)s? ago\b",
         r"(?<![\d$€£,.-])(?:in |In |since |from )?" + _p(_YEAR) + r"(?![\d%]|,\d)",
     )
 )
@@ -88,6 +91,8 @@ def _resolve(groups: dict[str, str], published: date | None, is_future: bool) ->
         return _relative_month(groups.get("relative", ""), month, published), None
     if "weekday" in groups:
         return resolve_weekday(groups["weekday"], published, is_future=is_future or groups.get("relative") == "next"), None
+    if "ago" in groups:
+        return _ago(groups, published), None
     if "unit" in groups and published is not None:
         return str(published.year + {"last": -1, "this": 0, "next": 1}[groups["relative"]]), None
     return groups.get("year"), None
@@ -127,6 +132,17 @@ def _relative_month(relative: str, month: int, published: date | None) -> str | 
         return None
     step = {"last": -1 if month >= published.month else 0, "this": 0, "next": 1 if month <= published.month else 0}[relative]
     return f"{published.year + step}-{month:02}"
+
+
+def _ago(groups: dict[str, str], published: date | None) -> str | None:
+    """ "two years ago" is a year, "three months ago" a month: no more precise than it is said."""
+    if published is None:
+        return None
+    count = int(groups["count"]) if groups["count"].isdigit() else _COUNTS[groups["count"]]
+    if groups["ago"] == "year":
+        return str(published.year - count)
+    months = published.year * 12 + published.month - 1 - count
+    return f"{months // 12}-{months % 12 + 1:02}"
 
 
 def resolve_weekday(weekday: str, published: date | None, *, is_future: bool) -> str | None:

@@ -47,6 +47,8 @@ class AttendanceReader:
         for first, last, value in self._numbers(sheet, start, end):
             unit = self._unit_behind(sheet, last, end)
             token = token_at(sheet, first)
+            if self.report.names_other_edition(draft, sheet, start, first):
+                return
             if unit is None or token is None or not self.report.is_stated(sheet, token) or not self._came(token, is_named=is_named):
                 continue
             qualifier = self._qualifier(sheet.passage.text[start:first])
@@ -109,7 +111,7 @@ class AttendanceReader:
         if verb is None:
             return False
         counted = next((step for step in (number, *number.ancestors) if step.pos_ in ("NOUN", "PROPN")), number)
-        own_clause = [child for child in counted.children if child.dep_ in ("relcl", "acl")]
+        own_clause = [child for noun in (counted, *counted.conjuncts) for child in noun.children if child.dep_ in ("relcl", "acl")]
         return self._is_coming(verb, number) or self._is_drawing(verb, number, is_named=is_named) or any(self._is_attending(clause) for clause in own_clause)
 
     def _is_coming(self, verb: Token, number: Token) -> bool:
@@ -124,4 +126,4 @@ class AttendanceReader:
         verbs = self.drew | (self.addressed if is_named else frozenset())
         if verb.lemma_ in ("gather", "assemble") and any(number in child.subtree for child in verb.children if child.dep_ in ("nsubj", "dobj")):
             return True
-        return verb.lemma_ in verbs and any(number in child.subtree for child in verb.children if child.dep_ in ("dobj", "dative", "prep", "quantmod", "nsubjpass"))
+        return verb.lemma_ in verbs and any(number in child.subtree for child in verb.children if child.dep_ in ("dobj", "dative", "prep", "quantmod", "nsubjpass", "advmod"))

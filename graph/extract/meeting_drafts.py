@@ -12,7 +12,6 @@ from datetime import date
 from graph.extract.entities import Cast, Thing
 from graph.extract.language import Token, TokenSpan
 from graph.extract.lexicon import Lexicon
-from graph.extract.names import NameKind
 from graph.extract.said import Gate
 from graph.extract.sheets import Sheet
 from graph.extract.speakers import SpeakerFinder
@@ -105,12 +104,16 @@ class Report:
 
     def is_other_meeting_near(self, reference: Reference, at: int) -> bool:
         """Tell whether words of another edition stand before an offset: "at the first congress in Medellin in 2022"."""
-        words = reference.sheet.passage.text[max(at - 70, reference.sentence.start_char) : at].lower().replace(",", " ").split()
+        return self.names_other_edition(reference.meeting, reference.sheet, max(at - 70, reference.sentence.start_char), at)
+
+    def names_other_edition(self, draft: Draft, sheet: Sheet, start: int, end: int) -> bool:
+        """Tell whether characters [start, end) name an edition before or behind the meeting: "was first held", "last year's fair"."""
+        words = sheet.passage.text[start:end].lower().replace(",", " ").replace("’", "'").split()
         ordinals = self.lexicon.words("events", "series", "first") | self.lexicon.words("events", "series", "previous")
-        heads = self.lexicon.words("events", "heads", "references")
-        if reference.meeting.edition is not None and reference.meeting.edition.value == 1:
+        heads = self.lexicon.words("events", "heads", "references") | self.lexicon.words("events", "heads", "editions") | {"held", "one"}
+        if draft.edition is not None and draft.edition.value == 1:
             ordinals = self.lexicon.words("events", "series", "previous")
-        return any(word in ordinals and heads & set(words[k + 1 : k + 4]) for k, word in enumerate(words))
+        return any(word in ordinals and heads & set(words[k + 1 : k + 4]) for k, word in enumerate(words)) or "last year's" in " ".join(words)
 
 
 def _is_yet_to_be(token: Token) -> bool:
@@ -150,6 +153,9 @@ def verbs_of(reference: Reference) -> set[Token]:
             verbs.add(step)
             break
         verbs |= {child for child in step.children if child.dep_ in _BARE_CLAUSES}
+        # "the summit at the Sea Hall, which opened on Monday": the summit did.
+        places = [p for prep in step.children if prep.lower_ in ("in", "at") for p in prep.children if p.dep_ == "pobj"]
+        verbs |= {child for place in places for child in place.children if child.dep_ == "relcl" and any(c.lower_ == "which" for c in child.children)}
     for verb in list(verbs):
         verbs |= set(_joined(verb))
     return verbs | _with_it_as_subject(reference)

@@ -92,7 +92,8 @@ class PartReader:
         """Where a list ends: at a verb, a mark, "that" or "who", another part ("and a workshop on"), a day or a time."""
         tokens = [t for t in sheet.passage.doc if start <= t.idx < limit]
         for token in tokens[1:]:
-            if token.tag_ in _STOP_TAGS or token.text in _STOP_MARKS or token.lower_ in ("that", "while", "but", "with", "during", "alongside", "among"):
+            is_verb = token.tag_ in _STOP_TAGS and token.dep_ not in ("compound", "amod")
+            if is_verb or (token.dep_ == "ROOT" and token.pos_ == "VERB") or token.text in _STOP_MARKS or token.lower_ in ("that", "while", "but", "with", "during", "alongside", "among"):
                 return self._before_and(sheet, start, token.idx)
             if token.lower_ in self.parts and token.head.lower_ != "on":
                 return self._before_and(sheet, start, token.left_edge.idx if token.left_edge.idx > start else token.idx)

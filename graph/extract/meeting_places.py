@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from graph.extract.dates import find_dates
 from graph.extract.language import Token
 from graph.extract.meeting_drafts import Reference, Report, token_at, verbs_of
 from graph.extract.names import NameKind
@@ -60,9 +61,18 @@ class PlaceReader:
             return False
         if _ELSEWHERE.search(sheet.passage.text[reference.end : placed.mention.start]):
             return False
-        near = placed.first - reference.last <= 3 or bool(_SORT_OF_PLACE.fullmatch(sheet.passage.text[reference.end : placed.mention.start].lstrip()))
-        holding = any(sheet.words[k].token.lemma_ in self.happening - {"take"} or sheet.words[k].token.lemma_ == "take" and sheet.lower(k + 1) == "place" for k in range(reference.last, placed.first))
-        return near or holding
+        return self._is_near(reference, placed) or any(self._is_happening(sheet, k) for k in range(reference.last, placed.first))
+
+    def _is_near(self, reference: Reference, placed: Placed) -> bool:
+        """Whether at most a day and two words stand between: "the fair today (April 3) in Riga"."""
+        between = reference.sheet.passage.text[reference.end : placed.mention.start]
+        for found in reversed(find_dates(between, self.report.published)):
+            between = between[: found.start] + between[found.end :]
+        return len(between.split()) <= 3 or bool(_SORT_OF_PLACE.fullmatch(between.lstrip()))
+
+    def _is_happening(self, sheet: Sheet, k: int) -> bool:
+        lemma = sheet.words[k].token.lemma_
+        return sheet.lower(k + 1) == "place" if lemma == "take" else lemma in self.happening
 
     def _is_where_it_happened(self, reference: Reference, placed: Placed) -> bool:
         """ "500 nurses have gathered in Riga for the forum", "The forum drew 500 nurses to the Sea Hall": by the verb's own preposition."""

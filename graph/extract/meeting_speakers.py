@@ -101,7 +101,8 @@ class MeetingSpeakerReader:
 
     def _occasion(self, speech: Speech, references: Sequence[Reference], main: Draft | None) -> tuple[Draft, str] | None:
         words = self._attributing_words(speech)
-        named = [r for r in references if r.sheet is speech.sheet and r.meeting.is_real and speech.attribution[0] <= r.start < speech.attribution[1] and not speech.start <= r.start < speech.end]
+        # "the congress's chairman" says who somebody is, not where he spoke.
+        named = [r for r in references if r.sheet is speech.sheet and r.meeting.is_real and not r.sheet.words[r.last - 1].is_possessive and speech.attribution[0] <= r.start < speech.attribution[1] and not speech.start <= r.start < speech.end]
         if named and _SAID_THERE.search(words) and not _NOT_THERE.search(words):
             return named[0].meeting, "meeting-speaker"
         if main is None or (named and named[0].meeting is not main):
