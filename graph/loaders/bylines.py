@@ -53,7 +53,9 @@ PARTICLES = frozenset(
 POSTS = frozenset({"bureau", "correspondent", "correspondents", "desk", "editor", "reporter", "reporters", "staff", "writer", "writers"})
 
 _BY = re.compile(
-    r"^(?:(?:story|words|text|report(?:ed|ing)?|written|posted|published|compiled|analysis|opinion|(?:an? )?[\w-]+ report)\s+)?by\b\s*:?\s+", re.IGNORECASE
+    r"^(?:(?:story|words|text|report(?:ed|ing)?|written|posted|published|compiled|analysis|opinion|(?:an? )?[\w-]+ report)\s+)?by\b\s*:?\s+"
+    r"|^(?:authors?|by-?line|writers?|reporters?)\s*:\s+",
+    re.IGNORECASE,
 )
 _SIGN_OFF = re.compile(r"\(?\b(?:reporting|reported|written|writing|story) by:?\s+(?P<names>[^;()]+?)\s*(?:;|\)|\.?$|[.,] (?=[Ee]dit))", re.IGNORECASE)
 # What ends the names: a bar or dash, a bracket, an e-mail address, "in Lagos", "for The Courier", "at the UN".
@@ -126,7 +128,7 @@ def read_name_line(line: str) -> Byline | None:
 
 def is_staff_line(line: str) -> bool:
     """Tell whether a line names only a post, with a place or paper at most: "Special Correspondent", "Our Correspondent / Nizwa"."""
-    words = [word.strip(",|/.").lower() for word in line.split()]
+    words = [word.strip(",|/.").lower() for word in re.sub(r"^(?:from|by)\s+", "", line, flags=re.IGNORECASE).split()]
     return 1 <= len(words) <= 7 and bool(POSTS & set(words)) and words[0] in byline_words()
 
 

@@ -20,6 +20,7 @@ LONGEST_DATELINE = 200
 
 _DAY = rf"(?:{WEEKDAY},?\s+)?(?:{MONTHS}\s+\d{{1,2}}|\d{{1,2}}\s+{MONTHS})(?:st|nd|rd|th)?(?:,?\s+(?:19|20)\d\d)?"
 _DATELINE = re.compile(
+    r"(?:\((?P<lead>[A-Z][^()]{1,50})\)\s+)?"
     r"(?P<place>[^\W\d_][^\d():;!?\"“”]{1,60}?)?"
     rf"(?:,?\s+(?P<day>{_DAY}))?"
     r"(?:,?\s*(?:\((?P<agency>[A-Z][^()]{1,50})\)|/(?P<wire>[A-Z][\w .-]{1,40})/))?"
@@ -60,7 +61,7 @@ def find_dateline(line: str, *, is_alone: bool = False) -> Dateline | None:
     parts = match.groupdict()
     if not is_alone and line[match.end() : match.end() + 1].islower():
         return None  # "Lagos – the largest city – has ...": a story begins with a capital
-    agency = parts.get("agency") or parts.get("wire")
+    agency = parts.get("agency") or parts.get("wire") or parts.get("lead")
     place = (parts["place"] or "").rstrip(" ,") or None
     if agency and not _is_agency(agency):
         return None
@@ -72,7 +73,7 @@ def find_dateline(line: str, *, is_alone: bool = False) -> Dateline | None:
 
 def _make(match: re.Match[str], place: str | None, agency: str | None) -> Dateline:
     groups = match.groupdict()
-    agency_group = "agency" if groups.get("agency") else "wire"
+    agency_group = next((group for group in ("agency", "wire", "lead") if groups.get(group)), "agency")
     dates = list(find_dates(groups["day"])) if groups["day"] else []
     return Dateline(
         span=Span(0, match.end()),

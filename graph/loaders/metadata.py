@@ -83,6 +83,8 @@ _SENTENCE_END = re.compile(r"[.!?][\"”’)]*\s+(?=[A-Z\"“])")
 _LAST_BRACKET = re.compile(r"\((?P<words>[^()]{2,50})\)\s*$")
 _BESIDE = re.compile(r"\s+[|–—-]\s+(?P<paper>[^|]{2,50})$")
 _EDITION = re.compile(r"\s+(?:English|International|Online|Print|Web|Sunday|Weekend)(?:\s+Edition)?$|\s+Edition$", re.IGNORECASE)
+_LABEL = re.compile(r"^(?:title|headline)\s*:\s+(?=\S)", re.IGNORECASE)
+_NAMED = re.compile(r"(?P<label>source|publisher|publication|newspaper|agency):\s*(?P<words>[^|]{2,50})$", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://\S+$", re.IGNORECASE)
 
 
@@ -99,13 +101,15 @@ class PlacedDateline:
 
 
 def find_headline(layout: Layout) -> Found[str] | None:
-    """Return the headline, without the newspaper's name that some pages add behind a bar."""
+    """Return the headline, without a label before it or the newspaper's name that some pages add behind a bar."""
     if layout.headline is None:
         return None
     unit = layout.units[layout.headline]
     beside = _BESIDE.search(unit.text)
     end = beside.start() if beside and is_publisher_like(beside["paper"]) and len(unit.text[: beside.start()].split()) > 2 else len(unit.text)
-    return Found(unit.text[:end], (_place(unit, 0, end),), HEADLINE)
+    label = _LABEL.match(unit.text)
+    start = label.end() if label else 0
+    return Found(unit.text[start:end], (_place(unit, start, end),), HEADLINE)
 
 
 def find_authors(layout: Layout) -> tuple[Found[str], ...]:
@@ -291,8 +295,8 @@ def _find_signatures(layout: Layout) -> Iterator[Found[str]]:
             span = byline.publisher.span
             yield Found(byline.publisher.value, (_place(layout.units[index], span.start, span.end),), SIGNED_AGENCY)
     for index, unit in enumerate(layout.units):
-        source = re.match(r"source:\s*(?P<words>[^|]{2,50})$", unit.text, re.IGNORECASE) if layout.kinds[index] is BlockKind.FURNITURE else None
-        if source and is_publisher_like(source["words"]):
+        source = _NAMED.match(unit.text) if layout.kinds[index] is BlockKind.FURNITURE else None
+        if source and (source["label"].lower() != "source" or is_publisher_like(source["words"])):
             yield Found(source["words"], (_place(unit, *source.span("words")),), SIGNED_AGENCY)
     told = [unit for index, unit in enumerate(layout.units) if layout.kinds[index] is BlockKind.PARAGRAPH]
     bracket = _LAST_BRACKET.search(told[-1].text) if told else None
