@@ -6,8 +6,10 @@ It holds no logic: graph.commands and web.server do. Called as the console scrip
 from __future__ import annotations
 
 import logging
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import TextIOWrapper
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -99,6 +101,9 @@ app = _create_command_line()
 
 
 def main() -> None:
-    """Run the command line: the only place that sets logging up."""
+    """Run the command line: the only place that sets logging and streams up."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        # Articles hold every script; a terminal that cannot show a character gets its code instead of an error.
+        sys.stdout.reconfigure(errors="backslashreplace")
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     app(prog_name="newsgraph")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -138,6 +139,15 @@ def test_a_closed_pipe_ends_quietly(seed_store: Path) -> None:
     assert process.stderr.read() == b""
     assert process.wait(timeout=30) in (0, 1)
     process.stderr.close()
+
+
+@pytest.mark.slow
+def test_a_narrow_terminal_gets_codes_for_what_it_cannot_show(seed_store: Path) -> None:
+    """An encoding that lacks a character is no error."""
+    query = 'SELECT * { VALUES ?name { "Łódź" } }'
+    done = run_script("query", query, "--store", str(seed_store), env={**os.environ, "PYTHONIOENCODING": "ascii"})
+    assert done.returncode == 0, done.stderr
+    assert "\\u0141" in done.stdout
 
 
 @pytest.mark.slow
