@@ -78,7 +78,12 @@ class ProposalReader:
         """The noun phrase without its article, its place and what is said of it."""
         start, end = noun.left_edge.idx, noun.idx + len(noun.text)
         for child in noun.children:
-            if child.i > noun.i and child.dep_ == "prep" and child.lower_ in ("for", "of", "on", "to", "between", "against") and not self._is_place(speech.sheet, child):
+            if (
+                child.i > noun.i
+                and child.dep_ == "prep"
+                and child.lower_ in ("for", "of", "on", "to", "between", "against")
+                and not self._is_place(speech.sheet, child)
+            ):
                 end = child.right_edge.idx + len(child.right_edge.text)
         comma = speech.sheet.passage.text.find(", ", noun.idx, end)
         end = comma if comma > 0 else end
@@ -105,7 +110,7 @@ class ProposalReader:
             return None
         found = _LEADING.match(text[start:end])
         start += found.end() if found else 0
-        name = text[start:end].rstrip(" ,.;:”\"’")
+        name = text[start:end].rstrip(' ,.;:”"’')
         if len(name) < 3:
             return None
         span = speech.sheet.passage.span(start, start + len(name))
@@ -137,11 +142,61 @@ class ProposalReader:
 
 def _made(noun: Token) -> Token:
     """ "the creation of a test centre", "the idea of an exchange": the thing itself."""
-    if noun.lemma_ not in ("creation", "establishment", "construction", "introduction", "launch", "building", "idea", "adoption", "formation", "foundation", "opening", "setting", "development"):
+    if noun.lemma_ not in (
+        "creation",
+        "establishment",
+        "construction",
+        "introduction",
+        "launch",
+        "building",
+        "idea",
+        "adoption",
+        "formation",
+        "foundation",
+        "opening",
+        "setting",
+        "development",
+    ):
         return noun
     of = next((c for c in noun.children if c.lower_ == "of"), None)
     thing = next((c for c in of.children if c.dep_ == "pobj"), None) if of is not None else None
     return thing if thing is not None else noun
 
 
-_MAKING = frozenset(["build", "set", "create", "establish", "found", "launch", "introduce", "open", "form", "construct", "develop", "adopt", "make", "start", "hold", "install", "draft", "publish", "appoint", "convene", "have", "add", "put", "use", "provide", "write", "sign", "design", "organise", "organize", "impose", "draw", "run"])
+_MAKING = frozenset(
+    [
+        "build",
+        "set",
+        "create",
+        "establish",
+        "found",
+        "launch",
+        "introduce",
+        "open",
+        "form",
+        "construct",
+        "develop",
+        "adopt",
+        "make",
+        "start",
+        "hold",
+        "install",
+        "draft",
+        "publish",
+        "appoint",
+        "convene",
+        "have",
+        "add",
+        "put",
+        "use",
+        "provide",
+        "write",
+        "sign",
+        "design",
+        "organise",
+        "organize",
+        "impose",
+        "draw",
+        "run",
+    ]
+)

@@ -20,12 +20,71 @@ _HE = frozenset(["he", "him", "his"])
 _SHE = frozenset(["she", "her", "hers"])
 _DEFINITE = frozenset(["the", "this", "that", "its", "their"])
 _KINDS = {
-    OrganisationKind.GOVERNMENT: frozenset(["agency", "authority", "bureau", "commission", "council", "department", "government", "ministry", "office", "regulator", "court", "parliament", "force", "service"]),
+    OrganisationKind.GOVERNMENT: frozenset(
+        [
+            "agency",
+            "authority",
+            "bureau",
+            "commission",
+            "council",
+            "department",
+            "government",
+            "ministry",
+            "office",
+            "regulator",
+            "court",
+            "parliament",
+            "force",
+            "service",
+        ]
+    ),
     OrganisationKind.EDUCATION: frozenset(["college", "institute", "school", "university", "academy"]),
     OrganisationKind.NEWS: frozenset(["newspaper", "broadcaster", "paper", "magazine", "daily", "weekly", "outlet"]),
-    None: frozenset(["association", "body", "charity", "federation", "foundation", "group", "league", "organisation", "organization", "party", "society", "union", "alliance", "coalition", "committee", "club", "watchdog", "ngo", "trust", "board"]),
+    None: frozenset(
+        [
+            "association",
+            "body",
+            "charity",
+            "federation",
+            "foundation",
+            "group",
+            "league",
+            "organisation",
+            "organization",
+            "party",
+            "society",
+            "union",
+            "alliance",
+            "coalition",
+            "committee",
+            "club",
+            "watchdog",
+            "ngo",
+            "trust",
+            "board",
+        ]
+    ),
 }
-_FIRMS = frozenset(["company", "firm", "group", "corporation", "lender", "carmaker", "airline", "manufacturer", "retailer", "maker", "operator", "developer", "producer", "supplier", "start-up", "startup"])
+_FIRMS = frozenset(
+    [
+        "company",
+        "firm",
+        "group",
+        "corporation",
+        "lender",
+        "carmaker",
+        "airline",
+        "manufacturer",
+        "retailer",
+        "maker",
+        "operator",
+        "developer",
+        "producer",
+        "supplier",
+        "start-up",
+        "startup",
+    ]
+)
 
 
 class SpeakerFinder:
@@ -76,13 +135,21 @@ class SpeakerFinder:
         # "Ann Bell KC", "the IG Metall union": the name stands before the word that the parser makes the head.
         for child in subject.children:
             named = self.cast.at(sheet.passage, child) if child.dep_ == "compound" and child.i < subject.i else None
-            if named is not None and (named.kind is NameKind.PERSON and subject.pos_ == "PROPN" or named.kind is NameKind.ORGANISATION and subject.lower_ not in self.posts | self.mouthpieces):
+            if named is not None and (
+                (named.kind is NameKind.PERSON and subject.pos_ == "PROPN")
+                or (named.kind is NameKind.ORGANISATION and subject.lower_ not in self.posts | self.mouthpieces)
+            ):
                 return named
         # "the league's executive director, Maria Rios": the apposition names the person.
         for child in subject.subtree:
             if child.dep_ == "appos" or child.head.dep_ == "appos":
                 named = self.cast.at(sheet.passage, child)
-                if named is not None and named.kind is NameKind.PERSON and child.i > subject.i and "relcl" not in (a.dep_ for a in child.ancestors if a.i > subject.i):
+                if (
+                    named is not None
+                    and named.kind is NameKind.PERSON
+                    and child.i > subject.i
+                    and "relcl" not in (a.dep_ for a in child.ancestors if a.i > subject.i)
+                ):
                     return named
         return None
 
@@ -90,7 +157,9 @@ class SpeakerFinder:
         lower = subject.text.lower()
         if lower in self.mouthpieces:
             return self._body_spoken_for(sheet, subject) or self._issuer(sheet, subject)
-        definite = any(child.lower_ in _DEFINITE and child.dep_ in ("det", "poss") for child in subject.children) or (subject.text[0].isupper() and not subject.is_sent_start)
+        definite = any(child.lower_ in _DEFINITE and child.dep_ in ("det", "poss") for child in subject.children) or (
+            subject.text[0].isupper() and not subject.is_sent_start
+        )
         if not definite:
             return None
         if lower in self.posts:
@@ -144,7 +213,11 @@ class SpeakerFinder:
 
     def _body_of_kind(self, sheet: Sheet, subject: Token, word: str, known: Sequence[tuple[int, Thing]]) -> Thing | None:
         """ "the company", "the charity": the only such body so far, or the one that the sentence before is about."""
-        before = [body for body in self._bodies_before(sheet, subject) if body.organisation_kind in ((OrganisationKind.CORPORATION, None) if word in _FIRMS else (None,))]
+        before = [
+            body
+            for body in self._bodies_before(sheet, subject)
+            if body.organisation_kind in ((OrganisationKind.CORPORATION, None) if word in _FIRMS else (None,))
+        ]
         if word in _FIRMS and len(before) == 1:
             return before[0]
         if word in _FIRMS:
@@ -222,7 +295,11 @@ class SpeakerFinder:
         """People named in this passage before, else in the one before, last first."""
         people = [t for t in self.cast.of(NameKind.PERSON) if fits(t)]
         for number in (sheet.passage.number, sheet.passage.number - 1):
-            near = {t.key: max(m.span.start for m in t.mentions if m.passage.number == number and m.span.start < here) for t in people if any(m.passage.number == number and m.span.start < here for m in t.mentions)}
+            near = {
+                t.key: max(m.span.start for m in t.mentions if m.passage.number == number and m.span.start < here)
+                for t in people
+                if any(m.passage.number == number and m.span.start < here for m in t.mentions)
+            }
             if near:
                 return sorted((t for t in people if t.key in near), key=lambda t: -near[t.key])
         return []
@@ -233,11 +310,14 @@ class SpeakerFinder:
         if len(sentences) < 2:
             last = self.last_speaker(sheet, 1)
             return last if last is not None and last.kind is NameKind.ORGANISATION else None
-        bodies = [self.find(sheet, token) for token in sentences[-2] if token.dep_ in ("nsubj", "nsubjpass") and token.head.dep_ in ("ROOT", "conj", "parataxis") and token.pos_ != "PRON"]
+        bodies = [
+            self.find(sheet, token)
+            for token in sentences[-2]
+            if token.dep_ in ("nsubj", "nsubjpass") and token.head.dep_ in ("ROOT", "conj", "parataxis") and token.pos_ != "PRON"
+        ]
         found = [b for b in bodies if b is not None and b.kind is NameKind.ORGANISATION]
         return found[0] if len(found) == 1 else None
 
 
 def _last_before(thing: Thing, here: int) -> int:
     return max((m.span.start for m in thing.mentions if m.span.start < here), default=-1)
-

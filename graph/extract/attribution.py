@@ -1,0 +1,93 @@
+"""Who speaks: from a verb of speech to the person or body that is its subject, however the parser hangs it.
+
+It reads no content. `speakers` tells whom a title, a noun or a pronoun means; here it is found which word that is.
+"""
+
+from __future__ import annotations
+
+import re
+
+from graph.extract.cues import find_subject
+from graph.extract.entities import Cast, Thing
+from graph.extract.language import Token
+from graph.extract.names import NameKind
+from graph.extract.sheets import Sheet
+from graph.extract.speakers import SpeakerFinder
+
+__all__ = ["Attributor"]
+
+_INVERTED = frozenset(["say", "add", "note", "explain", "write", "argue", "recall", "insist", "warn", "ask", "reply"])
+"""Verbs that stand before their subject behind a quotation: "…," said NAME."""
+
+
+class Attributor:
+    """Finds the speakers of one article's verbs of speech."""
+
+    def __init__(self, cast: Cast, speakers: SpeakerFinder) -> None:
+        """Take the entities and the finder of those whom a title or a pronoun means."""
+        self._cast = cast
+        self._speakers = speakers
+
+    def find_speaker(self, sheet: Sheet, cue: Token) -> Thing | None:
+        subject = find_subject(cue)
+        apposed = self._apposed(sheet, cue)
+        if apposed is not None and (subject is None or (named := self._cast.at(sheet.passage, subject)) is None or named.kind is not NameKind.PERSON):
+            return apposed
+        if subject is not None:
+            is_relative = subject.lower_ in ("who", "that", "which") and not subject.text.isupper()  # WHO is a body
+            if is_relative and subject.lower_ == "who":
+                person = self._person_before(sheet, subject)
+                if person is not None:
+                    return person
+            if is_relative:
+                antecedent = next((a for a in cue.ancestors if a.pos_ in ("NOUN", "PROPN")), None)
+                return self._speakers.find(sheet, antecedent) if antecedent is not None else None
+            found = self._speakers.find(sheet, subject)
+            if found is not None or subject.pos_ == "PRON":
+                return found
+        near = self._beside(sheet, cue)
+        if near is not None and (subject is None or subject.pos_ in ("PROPN", "X") or self._same_phrase(sheet, subject, near)):
+            return near
+        return None
+
+    def _person_before(self, sheet: Sheet, who: Token) -> Thing | None:
+        """ "NAME of the BODY, who …": the last person named before, in the same sentence, within eight words."""
+        k = sheet.index_of(who)
+        people = [p for p in sheet.placed if p.thing.kind is NameKind.PERSON and p.last <= k and k - p.last <= 8 and p.mention.start >= who.sent.start_char]
+        return people[-1].thing if people else None
+
+    def _same_phrase(self, sheet: Sheet, subject: Token, thing: Thing) -> bool:
+        return any(self._cast.at(sheet.passage, token) is thing for token in subject.subtree)
+
+    def _beside(self, sheet: Sheet, cue: Token) -> Thing | None:
+        """A name right behind the verb ("said NAME"), right before it, or before it with a phrase between commas."""
+        k = sheet.index_of(cue)
+        behind = sheet.starting(k + 1, NameKind.PERSON, NameKind.ORGANISATION) or (
+            sheet.starting(k + 2, NameKind.PERSON, NameKind.ORGANISATION) if sheet.lower(k + 1) in ("the", "mr", "ms", "mrs", "dr", "professor") else None
+        )
+        before = sheet.ending(k - 1, NameKind.PERSON, NameKind.ORGANISATION)
+        if before is not None and sheet.gap(k) == " " and not before.mention.text.isupper():
+            return before.thing
+        if behind is not None and cue.lemma_ in _INVERTED:
+            return behind.thing
+        return None
+
+    def _apposed(self, sheet: Sheet, cue: Token) -> Thing | None:
+        """ "NAME, deputy head of BODY at the OTHER, said": the name before the first comma, whatever the parser makes of the rest."""
+        k = sheet.index_of(cue)
+        if not sheet.gap(k).startswith(","):
+            return None
+        start = cue.sent.start_char
+        people = [p for p in sheet.placed if p.thing.kind is NameKind.PERSON and p.mention.start >= start and p.last <= k]
+        for person in reversed(people):
+            if re.match(r",|\s\(", sheet.gap(person.last)) and self._no_other_verb(sheet, person.last, k):
+                return person.thing
+        return None
+
+    def _no_other_verb(self, sheet: Sheet, start: int, end: int) -> bool:
+        for k in range(start, end):
+            if sheet.lower(k) in ("who", "whose", "which", "whom", "that"):
+                return True
+            if sheet.words[k].token.tag_ in ("VBD", "VBZ", "MD") and sheet.words[k].token.pos_ in ("VERB", "AUX"):
+                return False
+        return True
