@@ -126,6 +126,10 @@ class _Maker:
         for name in story:
             groups[bare_name(name.text)].append(name)
         kinds = {key: self._kind(key, group) for key, group in groups.items()}
+        for key in [key for key, kind in kinds.items() if kind is NameKind.EVENT]:
+            bare = " ".join(_YEAR.sub(" ", key).split())  # a meeting is one without its year too
+            if bare in groups and len(bare.split()) > 1:
+                kinds[bare] = NameKind.EVENT
         people = self._people({key: group for key, group in groups.items() if kinds[key] is NameKind.PERSON})
         self._claim_surnames(people, groups, kinds)
         bodies = self._bodies({key: group for key, group in groups.items() if kinds[key] is NameKind.ORGANISATION})

@@ -93,6 +93,10 @@ class NameFinder:
         self.place_last = lexicon.words("names", "place_heads", "last")
         self.place_first = lexicon.words("names", "place_heads", "first")
         self.venues = lexicon.words("names", "place_heads", "venue")
+        self.venue_uses = lexicon.words("names", "place_heads", "venue_uses")
+        self.standing_heads = lexicon.words("events", "heads", "standing")
+        self.staff = lexicon.words("events", "heads", "staff")
+        self.done_by_bodies = lexicon.words("events", "organisers", "participles") | lexicon.words("events", "organisers", "done_by_bodies")
         self.other_heads = lexicon.words("names", "other_heads", "words")
         self.finishers = lexicon.words("names", "place_finishers", "words")
         self.portfolios = lexicon.words("roles", "posts", "portfolios")
@@ -139,7 +143,7 @@ class NameFinder:
             return j + 1
         if words[j].text in ("centre", "center", "hall", "hotel", "arena") and i > 0 and words[i - 1].text.lower() == "the":
             return j + 1
-        if words[j].text in self.venues and j + 1 < len(words) and words[j + 1].gap == " " and words[j + 1].text in ("centre", "center", "hall", "grounds"):
+        if words[j].text in self.venues | self.venue_uses and j + 1 < len(words) and words[j + 1].gap == " " and words[j + 1].text in ("centre", "center", "hall", "grounds"):
             return j + 2
         return j
 
@@ -274,7 +278,8 @@ class NameFinder:
         if not words[j].is_capital:
             return False
         plural = words[j - 1].is_plural_possessive and last.endswith("s") and not self.gazetteer.find(" ".join(w.text for w in words[i:j])) and last not in self.org_heads and last not in self.generic
-        return last in _KEEPS_POSSESSIVE or plural
+        is_place = not plural and bool(self.gazetteer.find(f"{words[j - 1].text}'s {words[j].text}"))
+        return last in _KEEPS_POSSESSIVE or plural or is_place
 
     # ---------------------------------------------------------------------------------------------------- cutting runs
     def _cut(self, passage: Passage, words: Sequence[Word], i: int, j: int) -> list[Name]:
@@ -352,7 +357,8 @@ class NameFinder:
         k = i
         while k < j:
             lower = fold(words[k].text)
-            if self._is_post(words[k].text) and not (lower in self.org_heads and k == j - 1):
+            is_calling = k == i and words[k].begins and lower in self.callings and self._is_person_here(words, k + 1, j)
+            if is_calling or (self._is_post(words[k].text) and not (lower in self.org_heads and k == j - 1)):
                 last_post = k
             elif lower not in self.modifiers and not (k == i and (self.is_demonym(words[k].text) or self._is_unit(words, k))) and lower not in ("of", "for", "and", "&"):
                 break
@@ -520,8 +526,8 @@ class NameFinder:
             name.vote(NameKind.PLACE, 4.0)
         if len(folded) > 1 and (last in self.ambiguous and last not in self.venues):
             name.vote(NameKind.ORGANISATION, 2.5)
-        if len(folded) > 1 and last in ("center", "centre") and any(w in self.venues for w in folded[:-1]):
-            name.vote(NameKind.PLACE, 2.0)
+        if len(folded) > 1 and last in ("center", "centre") and any(w in self.venues or w in self.venue_uses for w in folded[:-1]):
+            name.vote(NameKind.PLACE, 4.0)
         elif len(folded) > 1 and last in ("center", "centre"):
             name.vote(NameKind.ORGANISATION, 3.0)
         if len(folded) > 1 and first in self.place_first and last not in self.org_heads and final not in self.org_heads:
@@ -532,7 +538,9 @@ class NameFinder:
         last = [w for w in head if not re.fullmatch(r"(19|20)\d\d", w)][-1:] or [""]
         has_year = any(re.fullmatch(r"(19|20)\d\d|[ivxl]+", w) for w in folded) or bool(re.match(r"\s+(19|20)\d\d\b", name.passage.text[name.end : name.end + 6]))
         strong = last[0] in self.strong_events or any(w in self.strong_events for w in head if "of" in folded or "for" in folded or "on" in folded)
-        weak = last[0] in self.weak_events or head[0] in self.weak_events
+        # "World Congress of Renal Medicine": the head stands before "of".
+        before_of = next((head[k - 1] for k, word in enumerate(head) if word in ("of", "for") and k > 0), "")
+        weak = bool({last[0], head[0], before_of} & self.weak_events)
         return (strong and (len(folded) > 1 or name.ordinal is not None)) or (weak and (name.ordinal is not None or has_year) and len(folded) > 1)
 
     def _weigh_known(self, name: Name, run: Sequence[Word], folded: list[str]) -> None:
@@ -565,6 +573,9 @@ class NameFinder:
         elif before in self.callings and not has_head and j - i <= 4 and fold(before) not in ("police", "guard"):
             name.vote(NameKind.PERSON, 3.0)
         self._weigh_company(name, words, i, j, before)
+        if NameKind.EVENT in name.votes and self._acts_as_body(name, words, i, j):
+            name.vote(NameKind.EVENT, -6.0)
+            name.vote(NameKind.ORGANISATION, 6.0)
         if before in ("in", "near", "from", "across", "outside", "around", "throughout", "towards", "toward", "into", "to") and not has_head:
             name.vote(NameKind.PLACE, 1.0)
         if before == "the" and not name.honorific and NameKind.PLACE not in name.votes:
@@ -615,6 +626,16 @@ class NameFinder:
             return False
         link, post = words[of].text.lower(), fold(words[of - 1].text)
         return (link in ("at", "with") and post in self.callings) or (link == "of" and post.removeprefix("co-") in self.of_bodies)
+
+    def _acts_as_body(self, name: Name, words: Sequence[Word], i: int, j: int) -> bool:
+        """Whether a name that sounds like a meeting's is a standing body's: "hosted by the Inland Dialogue", "Coast Forum director"."""
+        if name.ordinal is not None or any(ch.isdigit() for ch in name.text) or not self.standing_heads & set(fold(name.text).split()):
+            return False
+        k = i - 1 - (words[i - 1].text.lower() == "the") if i > 0 else -1
+        by_it = k > 0 and words[k].text.lower() == "by" and bool({words[k - 1].text.lower(), words[max(k - 2, 0)].text.lower()} & self.done_by_bodies)
+        of_it = k > 0 and words[k].text.lower() in ("of", "at") and words[k - 1].text.lower() in self.staff
+        owned = j < len(words) and words[j].gap == " " and any(w.text.lower() in self.staff for w in words[j : j + 2])
+        return by_it or of_it or owned
 
     def _noun_follows(self, words: Sequence[Word], j: int) -> bool:
         """Whether ", a … charity" follows."""
