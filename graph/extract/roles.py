@@ -123,8 +123,8 @@ class RoleReader:
         if before is not None and behind is not None and before.kind is NameKind.PLACE and not sheet.words[trimmed - 1].is_possessive:
             return behind
         found = before or behind or self.seats.unit(sheet, start, post)
-        if found is None and fold(sheet.text(start, post + 1)) in self.heads_of_bodies and sheet.words[start].begins:
-            return self.seats.subject_before(sheet, start)
+        if found is None and fold(sheet.text(start, post + 1)) in self.heads_of_bodies and (sheet.words[start].begins or re.search(r"[”\"]", sheet.gap(start))):
+            return self.seats.topic_before(sheet, start)
         return found
 
     def _post_of_place(self, sheet: Sheet, k: int) -> Title | None:
@@ -164,6 +164,7 @@ class RoleReader:
     # ---------------------------------------------------------------------------------------- "title of BODY, NAME"
     def _leading(self, sheet: Sheet, first: int) -> Sequence[Title]:
         """ "The institute's director, NAME", "its founder and largest shareholder, NAME": at most 16 words back, to a clause's beginning."""
+        first = self._phrase_start(sheet, first)
         if first < 1 or not re.fullmatch(r",\s", sheet.gap(first)):
             return ()
         for k in range(first - 1, max(first - 17, -1), -1):
@@ -175,6 +176,15 @@ class RoleReader:
             if begins:
                 break
         return ()
+
+    def _phrase_start(self, sheet: Sheet, first: int) -> int:
+        """Where the phrase around a name begins: "Its president, | the retired driver NAME"."""
+        k = first
+        while k > 0 and first - k < 5 and sheet.gap(k) == " " and sheet.at(k - 1) is None and sheet.words[k - 1].token.pos_ in ("NOUN", "ADJ", "VERB", "DET", "PROPN"):
+            k -= 1
+            if sheet.lower(k) in ("the", "a", "an"):
+                return k if sheet.gap(k) == ", " else first
+        return first
 
     def _is_of_name_before(self, sheet: Sheet, k: int, first: int) -> bool:
         """Whether words between two names are the first one's: "A, head of X, B, chair of Y", not "according to A, X's head, B, said"."""

@@ -153,14 +153,11 @@ class SeatFinder:
                 return found
         return None
 
-    def subject_before(self, sheet: Sheet, k: int) -> Thing | None:
-        """Return the body that the sentence before word k's is about: "BODY said it … Managing director NAME denied …"."""
-        for before, placed in list(self._windows(sheet, k))[1:2]:
-            bodies = {p.thing.key: p.thing for p in placed if p.thing.kind is NameKind.ORGANISATION}
-            subjects = [p.thing for p in placed if p.thing.key in bodies and _is_subject(before, p)]
-            if len(bodies) == 1 and subjects:
-                return subjects[0]
-        return None
+    def topic_before(self, sheet: Sheet, k: int) -> Thing | None:
+        """Return the one body that the sentences before word k's name: "BODY said it … Managing director NAME denied …"."""
+        named = [p.thing for _, placed in list(self._windows(sheet, k))[1:] for p in placed]
+        bodies = {thing.key: thing for thing in named if thing.kind is NameKind.ORGANISATION}
+        return next(iter(bodies.values())) if len(bodies) == 1 else None
 
     def _windows(self, sheet: Sheet, k: int) -> Iterator[tuple[Sheet, list[Placed]]]:
         """What is named before word k in its sentence, then in each of the two sentences before."""
