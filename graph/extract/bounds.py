@@ -68,6 +68,10 @@ def trim(text: str, start: int, end: int, *, marks: bool = True) -> tuple[int, i
 def drop_final_stop(text: str, start: int, end: int) -> tuple[int, int]:
     while end > start and text[end - 1] in " ,;:\n":
         end -= 1
+    while end > start and text[end - 1] in QUOTE_MARKS and text[start:end].count(text[end - 1]) % 2 == 1 and text[end - 1] not in "’'":
+        end -= 1
+    while end > start and text[end - 1] in " ,;:\n":
+        end -= 1
     if text[end - 1] == "." and not re.search(r"\b(?:[A-Z]\.)+$|\b(?:Inc|Ltd|Co|Corp|Jr|Sr)\.$", text[start:end]):
         end -= 1
     while end > start and text[end - 1] in QUOTE_MARKS and text[start:end].count(text[end - 1]) % 2 == 1 and text[end - 1] not in "’'":

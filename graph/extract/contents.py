@@ -67,8 +67,11 @@ class ContentReader:
             first -= 1
         if not re.match(r",|\s[—–]", sheet.gap(first)):
             return None
-        if sheet.words[first].start - sentence.start_char < 10:
-            return None
+        before = [t for t in sentence if t.idx < sheet.words[first].start]
+        if not any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in before):
+            parenthetic = re.match(r",|\s[—–]", sheet.after(last)) and any(c.dep_ in SUBJECTS for t in before for c in [t])
+            if not parenthetic:
+                return None  # "On Wednesday, he pledged …": no clause stands before
         if re.match(r"[,.]", sheet.after(last)):
             ends = sheet.words[first].start if sheet.after(last).startswith(".") else sentence.end_char
             return sentence.start_char, ends, "reported-clause"
@@ -163,7 +166,7 @@ class ContentReader:
                     return cue.doc[child.i + 1].idx, end.idx + len(end.text), "reported-action"
         if lemma in self.with_noun:
             for child in cue.children:
-                if child.dep_ == "dobj" and child.i > cue.i and child.pos_ in ("NOUN", "PROPN"):
+                if child.dep_ == "dobj" and child.i > cue.i and child.pos_ in ("NOUN", "PROPN") and not any(d.lower_ in ("this", "that", "these", "those") for d in child.children):
                     end = find_clause_end(child, child.right_edge)
                     return child.left_edge.idx, end.idx + len(end.text), "reported-action"
         return None

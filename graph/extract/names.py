@@ -69,7 +69,7 @@ _SPACY_KINDS = {
     "FAC": NameKind.PLACE,
     "EVENT": NameKind.EVENT,
 }
-_OF_WORDS = frozenset(["of", "for", "on", "to", "de", "des", "du", "di", "do", "da", "against"])
+_OF_WORDS = frozenset(["del", "della", "dos", "das", "für", "of", "for", "on", "to", "de", "des", "du", "di", "do", "da", "against"])
 _AND = frozenset(["and"])
 _OFFICE_IN = frozenset(["office", "representation", "mission", "embassy", "consulate", "government", "bureau"])
 _KEEPS_POSSESSIVE = frozenset(["people", "women", "men", "children", "king", "queen", "mayor", "governor", "lloyd", "sotheby", "christie", "moody", "mcdonald", "sainsbury", "st", "prince", "nation", "world"])
@@ -153,7 +153,7 @@ class NameFinder:
 
     def _starts(self, words: Sequence[Word], i: int) -> bool:
         word = words[i]
-        if not word.is_capital or word.text.lower() in self.not_names or (word.begins and word.text.lower() in self.opening_words):
+        if not word.is_capital or word.text.lower() in self.not_names or (i + 1 < len(words) and words[i + 1].gap.startswith("$")) or (word.begins and word.text.lower() in self.opening_words):
             return False
         if not word.begins:
             return True
@@ -279,7 +279,8 @@ class NameFinder:
             return False
         plural = words[j - 1].is_plural_possessive and last.endswith("s") and not self.gazetteer.find(" ".join(w.text for w in words[i:j])) and last not in self.org_heads and last not in self.generic
         is_place = not plural and bool(self.gazetteer.find(f"{words[j - 1].text}'s {words[j].text}"))
-        return last in _KEEPS_POSSESSIVE or plural or is_place
+        saint = j - 2 >= i and fold(words[j - 2].text).rstrip(".") in ("st", "saint", "queen", "king", "prince", "lady", "our")
+        return last in _KEEPS_POSSESSIVE or plural or saint or is_place
 
     # ---------------------------------------------------------------------------------------------------- cutting runs
     def _cut(self, passage: Passage, words: Sequence[Word], i: int, j: int) -> list[Name]:
@@ -313,10 +314,11 @@ class NameFinder:
             if cut == j:
                 return self._names(passage, words, i, j, honorific=honorific, title=None, ordinal=None) if self._is_body_title(words, i, j) else []
             i = cut
-        if title is None and i > 1 and words[i - 1].text.lower() in ("of", "for") and words[i].gap == " " and words[i - 2].text[0].isupper() and self._is_portfolio(words[i - 2]) and not self._has_head(words[i:j]):
+        portfolio = self._portfolio_before(words, i) if title is None and not self._has_head(words[i:j]) else None
+        if portfolio is not None:
             tail = self._person_tail(words, i - 1, j)
             if i < tail < j:
-                return self._names(passage, words, tail, j, title=(words[i - 2].start, words[tail - 1].end))
+                return self._names(passage, words, tail, j, title=(words[portfolio].start, words[tail - 1].end))
             if not self._is_known(" ".join(w.text for w in words[i:j])) and words[i].token.ent_type_ not in ("GPE", "LOC"):
                 return []  # a portfolio: "Minister for Emergency Management"
         if i > 0 and title is None:
@@ -327,6 +329,18 @@ class NameFinder:
         if split > i:
             return self._names(passage, words, i, split) + self._names(passage, words, split, j)
         return self._names(passage, words, i, j, honorific=honorific, title=title, ordinal=ordinal)
+
+    def _portfolio_before(self, words: Sequence[Word], i: int) -> int | None:
+        """The post whose field begins at i: "Minister for | Emergency Management", "Secretary of State for | Health"."""
+        k = i
+        while k > 1 and i - k < 6 and words[k].gap == " " and words[k - 1].gap == " ":
+            if words[k - 1].text not in ("of", "for"):
+                k -= 1 if words[k - 1].is_capital and k < i else i
+            elif words[k - 2].text[0].isupper() and self._is_portfolio(words[k - 2]):
+                return k - 2
+            else:
+                k -= 2
+        return None
 
     def _has_title_end(self, words: Sequence[Word], i: int, j: int) -> bool:
         return fold(words[i].text) in self.posts and words[i].token.ent_type_ == "" and j - i > 1 and fold(words[i].text) not in self.weak_events
@@ -376,8 +390,9 @@ class NameFinder:
 
         "Emergency Management Minister Ada Pike" has a title of three words and no body; "Stephen King Smith" has no title.
         """
-        for k in range(i + 1, j - 1):
-            if words[k].is_possessive or not self._is_post(words[k].text) or (fold(words[k].text) in self.namelike and not self._is_post(words[k + 1].text)):
+        for k in range(i + 1, j):
+            is_name = fold(words[k].text) in self.namelike and not (k + 1 < j and self._is_post(words[k + 1].text))
+            if words[k].is_possessive or is_name or not self._is_post(words[k].text):
                 continue
             end = k + 1
             while end < j and self._is_post(words[end].text) and (fold(words[end].text) not in self.namelike or fold(words[end].text) in self.modifiers):
@@ -385,6 +400,8 @@ class NameFinder:
             person = end + sum(fold(w.text) in self.courtesies for w in words[end : end + 2])
             if self._is_person_here(words, person, j):
                 return self._owner_end(words, i, k), end
+            if end == j and j < len(words) and words[j].gap == " " and words[j].text in ("of", "for"):
+                return self._owner_end(words, i, k), i  # "US Secretary | of State Ada Pike"
         return i, i
 
     def _owners(self, passage: Passage, words: Sequence[Word], i: int, j: int) -> list[Name]:
@@ -442,7 +459,10 @@ class NameFinder:
         for m in range(k + 1, j):
             if j - m <= 4 and (words[m].token.ent_type_ == "PERSON" or fold(words[m].text) in self.lexicon.genders) and words[m].text[0].isupper() and j - m >= 2:
                 return m
-        return j
+        m = k + 1
+        while m < j and fold(words[m].text) in self.modifiers:
+            m += 1
+        return m if k + 1 < m and 2 <= j - m <= 3 else j
 
     def _place_before_person(self, words: Sequence[Word], i: int, j: int, title: tuple[int, int] | None) -> int:
         """Where "(Chief Executive of) Hong Kong | Carrie Lam" is to be cut: only behind a title with "of"."""
@@ -517,7 +537,7 @@ class NameFinder:
             return
         if self._is_meeting(name, folded):
             name.vote(NameKind.EVENT, 6.0)
-        elif last in self.other_heads and len(folded) > 1:
+        elif last in self.other_heads and len(folded) > 1 and not self.gazetteer.find(name.text):
             for kind in (NameKind.ORGANISATION, NameKind.PERSON, NameKind.PLACE):
                 name.vote(kind, -4.0)
         elif (last in self.org_heads or final in self.org_heads or (first in self.org_heads and len(folded) > 1 and (folded[1] in ("of", "for", "de", "del", "des", "da", "do", "di") or first in self.foreign_heads))) and (len(folded) > 1):
@@ -616,12 +636,18 @@ class NameFinder:
         if self._is_led(words, i):
             name.vote(NameKind.PERSON, -3.0)
             name.vote(NameKind.ORGANISATION, 2.0 if not name.votes.get(NameKind.PLACE) else 0.0)
-        elif (owned or led or before == "at") and not name.votes.get(NameKind.PLACE) and NameKind.PERSON not in name.votes:
+        elif (owned or led or (before == "at" and j - i > 1)) and not name.votes.get(NameKind.PLACE) and NameKind.PERSON not in name.votes:
             name.vote(NameKind.ORGANISATION, 2.0)
+        elif before in ("in", "near", "outside", "off") and j - i <= 2 and not {*name.votes} & {NameKind.ORGANISATION, NameKind.EVENT, NameKind.PERSON}:
+            name.vote(NameKind.PLACE, 0.7)
 
     def _is_led(self, words: Sequence[Word], i: int) -> bool:
         """Whether a name stands behind a post of bodies: "CEO of X", "a consultant with X", not "king of X" or "aide to X"."""
-        of = i - 1 - (words[i - 1].text.lower() == "the") if i > 1 else 0
+        k = i - 1
+        # "head of the far-right X": words that describe the body may stand before it.
+        while k > 1 and i - k <= 2 and words[k].text.islower() and words[k].gap == " " and words[k].token.pos_ == "ADJ":
+            k -= 1
+        of = k - (words[k].text.lower() == "the") if i > 1 else 0
         if of < 1 or words[i].gap != " " or words[of].gap != " ":
             return False
         link, post = words[of].text.lower(), fold(words[of - 1].text)

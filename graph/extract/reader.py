@@ -73,7 +73,7 @@ class Reader:
         """The place of the dateline, with its mention there; it joins the cast where the story does not name it."""
         if article.dateline is None or not article.dateline.spans or not passages:
             return None
-        printed = article.dateline.value
+        printed = article.dateline.value.split(",")[0].strip()
         name = printed.title() if printed.isupper() else printed
         entry = next(iter(self._gazetteer.find(name)), None)
         thing = next((t for t in cast.of(NameKind.PLACE) if (t.entry is not None and t.entry == entry) or fold(t.name) == fold(name)), None)
@@ -83,7 +83,8 @@ class Reader:
         span = article.dateline.spans[0]
         # The dateline stands before its passage's first character: reading begins behind it.
         passage = next((p for p in passages if p.offset >= span.end), passages[0])
-        thing.mentions.insert(0, Mention(passage, span.start - passage.offset, span.end - passage.offset, article.quote(span)))
+        start = article.text.index(printed, span.start) if printed in article.quote(span) else span.start
+        thing.mentions.insert(0, Mention(passage, start - passage.offset, start + len(printed) - passage.offset, printed))
         return thing
 
     def _statement(self, speech: Speech, number: int, cast: Cast, roles: list[Role], recorded: dict[int, str], events: list[Event]) -> Statement:

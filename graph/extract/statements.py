@@ -248,6 +248,7 @@ class SpeechReader:
         if content is None:
             return
         start, end, rule = content
+        end = self._before_next_cue(sheet, cue, start, end)
         start, end = trim(sheet.passage.text, start, end)
         if end - start < 3 or len(sheet.passage.text[start:end].split()) < 2:
             return
@@ -255,6 +256,15 @@ class SpeechReader:
             return  # the quotation itself is the statement
         held = [q for q in quotations if start <= q.start and q.end <= end + 1]
         yield self._speech(sheet, speaker, start, end, cue, Mode.MIXED if held else Mode.INDIRECT, rule)
+
+    def _before_next_cue(self, sheet: Sheet, cue: Token, start: int, end: int) -> int:
+        """Where ", further saying …" begins inside what a verb seems to govern: the next statement."""
+        for token in sheet.passage.doc:
+            if start < token.idx < end and token != cue and token.tag_ == "VBG" and token.lemma_ in self.say and token.i > 1:
+                comma = token.nbor(-1) if token.nbor(-1).text == "," else token.nbor(-2)
+                if comma.text == "," and comma.idx > start:
+                    return comma.idx
+        return end
 
     def _noun_of_speech(self, sheet: Sheet, cue: Token) -> Iterator[Speech]:
         """ "His suggestion that tolls be halved", "Lee's claim that …": the clause, and whose noun it is."""
