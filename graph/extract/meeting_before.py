@@ -45,6 +45,7 @@ class EditionBeforeReader:
         self.report = report
         self.first_words = report.lexicon.words("events", "series", "first")
         self.ordinals = report.lexicon.listed("events", "series", "ordinals")
+        self.held = report.verbs("held") - {"take", "open", "run", "meet", "schedule"}
         self.called_off = report.verbs("not_so")
         nouns = "|".join(sorted({*report.lexicon.words("events", "heads", "references"), *report.lexicon.words("events", "heads", "editions"), "one", "time"}))
         which = rf"(?:the |its |their )?(?P<word>{_ORDINAL}|inaugural|maiden|last|previous)"
@@ -113,7 +114,7 @@ class EditionBeforeReader:
         if self._is_called_off(sheet, earlier, limit):
             return
         date, places = self._date(sheet, earlier, end), self._places(sheet, earlier, end)
-        if date is None and not places and not earlier.is_last_year:
+        if date is None and not places and not earlier.is_last_year and not self._was_held(sheet, earlier, end, main):
             return
         words_end = max([earlier.end, *(p.end for p in ([date] if date else [])), *(stop for _, stop in places)])
         span = (sheet.passage.span(earlier.start, words_end),)
@@ -125,8 +126,14 @@ class EditionBeforeReader:
         elif earlier.is_last_year and self.report.published is not None:
             draft.start = Found(str(self.report.published.year - 1), span, rule)
         draft.locations = [Found(place.key, span, rule) for place, _ in places]
-        if draft.start is not None or draft.locations:
-            yield draft, Found("", span, rule)
+        yield draft, Found("", span, rule)
+
+    def _was_held(self, sheet: Sheet, earlier: _Earlier, end: int, main: Draft) -> bool:
+        """Whether the number alone tells of the one right before: "The 37th congress was held by video"."""
+        if main.edition is None or earlier.number != main.edition.value - 1:
+            return False
+        tokens = [t for t in sheet.passage.doc if earlier.end <= t.idx < end]
+        return any(t.lemma_ in self.held and t.tag_ in ("VBN", "VBD") and self.report.is_stated(sheet, t) for t in tokens)
 
     def _end(self, sheet: Sheet, earlier: _Earlier, limit: int) -> int:
         """Where the words on an earlier edition end."""

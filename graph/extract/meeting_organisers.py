@@ -64,7 +64,9 @@ class OrganiserReader:
         """ "A and B host the forum"."""
         sheet = reference.sheet
         verb = governing_verb(reference.token)
-        if verb is None or verb.lemma_ not in self.organising or not any(reference.token in o.subtree for o in verb.children if o.dep_ == "dobj"):
+        if verb is None or verb.lemma_ not in self.organising or not self.report.is_stated(sheet, verb):
+            return
+        if not any(reference.token in o.subtree for o in verb.children if o.dep_ == "dobj"):
             return
         for subject in [c for c in verb.children if c.dep_ == "nsubj"][:1]:
             for token in (subject, *subject.conjuncts):

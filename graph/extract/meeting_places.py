@@ -66,6 +66,8 @@ class PlaceReader:
     def _is_near(self, reference: Reference, placed: Placed) -> bool:
         """Whether at most a day and two words stand between: "the fair today (April 3) in Riga"."""
         between = reference.sheet.passage.text[reference.end : placed.mention.start]
+        if any(word.token.pos_ in ("VERB", "AUX") for word in reference.sheet.words[reference.last : placed.first]):
+            return False
         for found in reversed(find_dates(between, self.report.published)):
             between = between[: found.start] + between[found.end :]
         return len(between.split()) <= 3 or bool(_SORT_OF_PLACE.fullmatch(between.lstrip()))

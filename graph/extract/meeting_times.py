@@ -26,6 +26,7 @@ _BETWEEN = re.compile(
 )
 _ELSEWHERE = re.compile(r"[.;:]|\b(?:said|told|who|which|that|when|after|before|and)\b")
 _UNTIL = re.compile(r"\b(?:until|till|through)$", re.IGNORECASE)
+_CLAUSE_END = re.compile(r"[.,;:“”]|\b(?:said|told|that|who|which|and|after|before)\b")
 _OPENING = re.compile(r"\bopening (?:session|ceremony|day|speech|plenary|night|address)\b", re.IGNORECASE)
 
 
@@ -35,6 +36,7 @@ class TimeReader:
     def __init__(self, report: Report) -> None:
         """Take the article."""
         self.report = report
+        self.said = report.lexicon.words("speech", "say", "verbs") | report.verbs("speaking")
         self.opened = report.verbs("opened")
         self.closed = report.verbs("closed")
         self.lasting = report.verbs("held") | {"be", "continue", "last"}
@@ -80,12 +82,16 @@ class TimeReader:
             self._set_end(draft, sheet, self._ahead(sheet, found, verb))
         elif self._is_yet_to_come(found, verb):
             return
-        elif self._is_right_behind(reference, found.start) or (says_of_it and verb is not None and verb.lemma_ in self.happening):
+        elif (says_of_it and verb is not None and verb.lemma_ in self.happening) or (self._is_right_behind(reference, found.start) and self._is_whole(found, verb)):
             is_sure = (says_of_it and verb is not None and verb.lemma_ in self.opened) or found.last is not None
             self._set_start(draft, sheet, found, is_sure=is_sure)
         elif draft.start is None and len(found.iso or "") == len("2018-03-28") and verb is not None:
             # The day on which somebody told the meeting something: its day, where it has but one.
             draft.start = Found(found.iso or "", self._span(sheet, found), RULES_BY_NAME["meeting-day"])
+
+    def _is_whole(self, found: DateFound, verb: Token | None) -> bool:
+        """Whether a date behind the meeting's name is the meeting's: a range, a month, or no day of what was said there."""
+        return found.last is not None or len(found.iso or "") < len("2018-03-28") or verb is None or verb.lemma_ not in self.said
 
     def _is_yet_to_come(self, found: DateFound, verb: Token | None) -> bool:
         """ "opens on Monday", and every day behind the publication: not so yet."""
@@ -136,8 +142,8 @@ class TimeReader:
     def _opening_days(self, story: Sequence[Sheet]) -> Iterator[tuple[Sheet, DateFound]]:
         for sheet in story:
             for match in _OPENING.finditer(sheet.passage.text):
-                limit = match.end() + len(" of the meeting on Wednesday,")
-                near = [d for d in self._dates(sheet, match.end(), min(limit, len(sheet.passage.text))) if len(d.iso or "") == len("2018-03-28")]
+                stop = _CLAUSE_END.search(sheet.passage.text, match.end())
+                near = [d for d in self._dates(sheet, match.end(), stop.start() if stop else len(sheet.passage.text)) if len(d.iso or "") == len("2018-03-28")]
                 if near and self.report.is_own(sheet, match.start(), match.end()):
                     yield sheet, near[0]
 

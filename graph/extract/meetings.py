@@ -88,9 +88,9 @@ class MeetingReader:
             reference.meeting.is_real = False
         elif self.report.is_own(reference.sheet, reference.token.idx, reference.token.idx + 1):
             self.times.read_length(reference)
-            if self.report.is_stated(reference.sheet, reference.token):
-                self._read_facts(reference)
-            elif self._is_only_planned(reference):
+            # A clause of its own is so whatever the sentence says: "The forum, which opened on Monday, was not organised by …".
+            self._read_facts(reference)
+            if not self.report.is_stated(reference.sheet, reference.token) and self._is_only_planned(reference):
                 reference.meeting.is_real = False
 
     def _read_facts(self, reference: Reference) -> None:
