@@ -19,7 +19,7 @@ help: ## Say what can be made
 
 setup: $(VENV)/.runtime-ready ## Make .venv with the command newsgraph and the libraries
 
-run: setup ## Build the articles in data/articles and serve them on http://127.0.0.1:$(PORT)
+run: setup ## Build the articles in data/articles and serve them on http://127.0.0.1:8000; PORT=8765 moves it
 	@$(BIN)/newsgraph build data/articles --store "$(STORE)"
 	@exec $(BIN)/newsgraph serve --port "$(PORT)" --store "$(STORE)"
 
