@@ -436,4 +436,7 @@ def _is_tail_of(key: str, full: str, lexicon: Lexicon) -> bool:
     heads = lexicon.words("names", "generic_heads", "words")
     if len(words) == 1:
         return words[0] == rest[-1] and words[0] in heads or (words[0] == rest[0] and words[0] in heads and "of" in rest)
-    return rest[-len(words) :] == words or rest[: len(words)] == words and rest[len(words)] in ("of", "for", "on", "group", "corporation", "company", "corp", "holdings")
+    if rest[-len(words) :] == words:
+        # "the Tax Office of the Coastal Council" is not the Coastal Council.
+        return not {"of", "for", "at"} & set(rest[: -len(words)][-2:])
+    return rest[: len(words)] == words and rest[len(words)] in ("of", "for", "on", "group", "corporation", "company", "corp", "holdings")

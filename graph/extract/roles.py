@@ -110,7 +110,7 @@ class RoleReader:
             return None
         if text.lower() in self.courtesies:
             return None
-        singular = singular_of(text) if sheet.words[k].token.tag_ in ("NNS", "NNPS") and post == k else None
+        singular = singular_of(text) if post == k and self.titles.is_plural(sheet, k) else None
         return Title(start, k + 1, self._seat_around(sheet, placed, start, post), k + 1, self.titles.is_held(sheet, start, k + 1), singular)
 
     def _seat_around(self, sheet: Sheet, placed: Placed, start: int, post: int) -> Thing | None:
@@ -149,7 +149,7 @@ class RoleReader:
             at = self._name_start(sheet, other)
             post = at - 1
             if sheet.gap(at) == " " and self.titles.is_post(sheet, post):
-                if sheet.words[post].token.tag_ not in ("NNS", "NNPS"):
+                if not self.titles.is_plural(sheet, post):
                     return None
                 start = self.titles.start_of(sheet, post)
                 seat = self.seats.behind_name(sheet, placed.last) or self._seat_around(sheet, placed, start, post)

@@ -183,4 +183,6 @@ class SeatFinder:
 
 
 def _is_subject(sheet: Sheet, placed: Placed) -> bool:
-    return any(sheet.words[k].token.dep_ in _SUBJECTS for k in range(placed.first, placed.last))
+    """Whether a name is a subject, or stands in one ("the IG Bau union")."""
+    tokens = [sheet.words[k].token for k in range(placed.first, placed.last)]
+    return any(t.dep_ in _SUBJECTS or (t.dep_ in ("compound", "nmod") and t.head.dep_ in _SUBJECTS) for t in tokens)

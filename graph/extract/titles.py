@@ -76,6 +76,12 @@ class TitleReader:
             return True
         return bool(forms & self.posts) or (lower == "general" and sheet.lower(k - 1) in self.posts)
 
+    def is_plural(self, sheet: Sheet, k: int) -> bool:
+        """Tell whether word k is a post in the plural ("Presidents", "co-chairs")."""
+        lower = sheet.lower(k).split("-")[-1]
+        known = self.posts | self.occupations
+        return lower not in known and singular_of(lower) in known
+
     def is_held(self, sheet: Sheet, start: int, end: int) -> bool:
         """Tell whether the title [start, end) is held now: no "former" in it or right before it, no "elect" behind it."""
         first = start
@@ -89,7 +95,7 @@ class TitleReader:
     def is_trimmed(self, sheet: Sheet, k: int) -> bool:
         """Tell whether word k describes the person, not the post: "current", "veteran", "Lima-born", "Danish"."""
         lower = sheet.lower(k)
-        return lower in self.trimmed or bool(_TRIMMED.fullmatch(lower)) or self.seats.is_adjective(sheet, k)
+        return lower in self.trimmed or (lower.isdigit() and sheet.gap(k + 1) == "-") or bool(_TRIMMED.fullmatch(lower)) or self.seats.is_adjective(sheet, k)
 
     # ---------------------------------------------------------------------------------------- backwards
     def start_of(self, sheet: Sheet, post: int) -> int:

@@ -61,7 +61,8 @@ def read_words(passage: Passage) -> tuple[Word, ...]:
         bare_end = start + len(_POSSESSIVE.sub("", text[start:end]))
         possessive = bare_end < end or (text[end : end + 1] in ("’", "'") and text[end - 1] in "sSxXzZ" and text[end + 1 : end + 2] in (" ", ""))
         gap = text[last_end:start]
-        begins = start in sentence_starts or not words or bool(_OPENING.search(gap)) or bool(re.search(r"[.!?][”\"’)\]]*\s+$", gap))
+        is_after_abbreviation = bool(words) and words[-1].text.endswith(".") and words[-1].is_capital and gap == " "  # "Mohd. | Yusuf"
+        begins = (start in sentence_starts and not is_after_abbreviation) or not words or bool(_OPENING.search(gap)) or bool(re.search(r"[.!?][”\"’)\]]*\s+$", gap))
         token = passage.doc[max(bisect_right(token_starts, start) - 1, 0)]
         words.append(Word(text[start:bare_end], start, bare_end, gap, possessive, possessive and bare_end == end, begins, token))
         last_end = end + (1 if possessive and bare_end == end else 0)
@@ -78,4 +79,4 @@ def _keep_period(text: str, start: int, end: int) -> int:
     return end
 
 
-_ABBREVIATIONS = frozenset(["dr", "mr", "mrs", "ms", "prof", "rev", "hon", "gen", "col", "lt", "maj", "capt", "sgt", "sen", "rep", "gov", "st", "mt", "inc", "ltd", "co", "corp", "jr", "sr", "no", "msgr", "engr", "adm", "cmdr", "fr"])
+_ABBREVIATIONS = frozenset(["dr", "mr", "mrs", "ms", "prof", "rev", "hon", "gen", "col", "lt", "maj", "capt", "sgt", "sen", "rep", "gov", "st", "mt", "inc", "ltd", "co", "corp", "jr", "sr", "no", "msgr", "engr", "adm", "cmdr", "fr", "mohd", "eng", "supt", "insp", "det", "cllr", "amb", "messrs"])
