@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from rdflib import Graph, Literal, URIRef
@@ -33,9 +33,9 @@ from graph.model import (
     Statement,
 )
 from graph.provenance import Record
-from ontology.iris import mint_entity_iri, mint_hashed_iri, mint_place_iri
+from ontology.iris import mint_candidates_graph_iri, mint_entity_iri, mint_hashed_iri, mint_place_iri
 from ontology.literals import to_date, to_day, to_number
-from ontology.terms import DBO, KG, ORG, RDF, SCHEMA, SKOS
+from ontology.terms import DBO, KG, ORG, PROV, RDF, SCHEMA, SKOS
 
 __all__ = ["Contribution", "map_article"]
 
@@ -56,6 +56,7 @@ class Contribution:
         graph: all triples of that named graph.
         gazetteer: of the gazetteer's graph, the places that the article names and what contains them.
         runs: of the runs' graph, the run, its agents and the rules that found something.
+        candidates: what was found below the floor, for a graph of its own beside the article's; empty where nothing was.
     """
 
     identifier: str
@@ -64,6 +65,7 @@ class Contribution:
     graph: Graph
     gazetteer: Graph
     runs: Graph
+    candidates: Graph = field(default_factory=lambda: _make_graph())
 
 
 def map_article(article: Article, findings: Findings, *, base_iri: str, gazetteer: Gazetteer, min_confidence: float = 0.0) -> Contribution:
@@ -74,14 +76,40 @@ def map_article(article: Article, findings: Findings, *, base_iri: str, gazettee
         findings: what was read in it.
         base_iri: with its closing slash.
         gazetteer: knows the places that the findings name by key.
-        min_confidence: in [0, 1]; what a rule below it found is left out, and what hangs on that.
+        min_confidence: in [0, 1]; what a rule below it found is kept apart as candidates, and what hangs on that.
 
     Raises:
         ValueError: the findings break their contract: a fact without spans or field, a date that is not ISO 8601.
         KeyError: a place names a gazetteer key that the gazetteer does not hold.
     """
     record = Record(article, base_iri=base_iri, min_confidence=min_confidence)
-    return _Mapping(record, article, findings, gazetteer).run()
+    kept = _Mapping(record, article, findings, gazetteer).run()
+    if not min_confidence:
+        return kept
+    everything = _Mapping(Record(article, base_iri=base_iri), article, findings, gazetteer).run()
+    return replace(kept, candidates=_find_candidates(kept, everything, record))
+
+
+def _find_candidates(kept: Contribution, everything: Contribution, record: Record) -> Graph:
+    """Return what reading without a floor would add, the descriptions of its rules and places with it.
+
+    So the graph stands for itself: nothing in the shared graphs, one of which feeds the merged view, is there for a candidate's sake.
+    """
+    candidates = _make_graph()
+    for whole, part in ((everything.graph, kept.graph), (everything.gazetteer, kept.gazetteer), (everything.runs, kept.runs)):
+        candidates += (triple for triple in whole if triple not in part)
+    # Who read it, and out of which text, is said of the article's graph, and is the same for its candidates.
+    for subject in [record.graph_iri, *everything.runs.subjects(RDF.type, PROV.Activity)]:
+        candidates.remove((subject, None, None))
+    if candidates:
+        name = mint_candidates_graph_iri(record.base_iri, record.identifier)
+        for predicate in (PROV.wasGeneratedBy, PROV.wasDerivedFrom):
+            candidates.add((name, predicate, kept.graph.value(record.graph_iri, predicate)))
+    return candidates
+
+
+def _make_graph() -> Graph:
+    return Graph("SimpleMemory", bind_namespaces="none")
 
 
 class _Mapping:
@@ -92,7 +120,7 @@ class _Mapping:
         self.article = article
         self.findings = findings
         self.gazetteer = gazetteer
-        self.places = Graph("SimpleMemory", bind_namespaces="none")
+        self.places = _make_graph()
         self.memberships: dict[Role, URIRef | None] = {}
         self.iris = {entity.key: iri for entity, iri in _mint_entities(record, findings, gazetteer) if record.keeps(entity.rule)}
 
@@ -155,6 +183,7 @@ class _Mapping:
         name = name or entity.name
         self.record.add(self.record.article, SCHEMA.mentions, iri)
         self.record.add(iri, SCHEMA.name, Literal(name))
+        self.record.add(iri, KG.rule, self.record.describe_rule(entity.rule))
         for form in entity.forms:
             if form.text != name:
                 self.record.add(iri, SKOS.altLabel, Literal(form.text))

@@ -18,6 +18,7 @@ __all__ = [
     "HASHED_KINDS",
     "InstanceIri",
     "mint_article_iri",
+    "mint_candidates_graph_iri",
     "mint_entity_iri",
     "mint_gazetteer_graph_iri",
     "mint_graph_iri",
@@ -75,6 +76,11 @@ def mint_article_iri(base: str, identifier: str, headline: str) -> URIRef:
 def mint_graph_iri(base: str, identifier: str) -> URIRef:
     """Mint the IRI of the named graph that holds all that one article contributes."""
     return URIRef(f"{base}graph/{_digest(identifier)[:8]}")
+
+
+def mint_candidates_graph_iri(base: str, identifier: str) -> URIRef:
+    """Mint the IRI of the named graph that holds what was found in an article below the floor of confidence."""
+    return URIRef(f"{mint_graph_iri(base, identifier)}/candidates")
 
 
 def mint_gazetteer_graph_iri(base: str) -> URIRef:
