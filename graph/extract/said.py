@@ -12,15 +12,16 @@ from collections.abc import Iterable, Sequence
 
 from graph.extract.language import Passage, Token
 from graph.extract.lexicon import Lexicon
-from graph.extract.quotations import find_quotations
+from graph.extract.quotations import Quotation, find_quotations
 from graph.extract.statements import Speech
-from graph.extract.unstated import UnstatedFinder
+from graph.extract.unstated import Stretch, UnstatedFinder
 from graph.model import Span
 
 __all__ = ["Gate"]
 
 _FINITE = ("VBD", "VBZ", "VBP", "MD")
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
+_MARKS = ",.;:()’'\"“”"
 
 
 class Gate:
@@ -29,14 +30,13 @@ class Gate:
     def __init__(self, lexicon: Lexicon, passages: Sequence[Passage], speeches: Iterable[Speech]) -> None:
         """Close the statements, the quotations and all that the paper does not state."""
         self._passages = passages
-        self._closed: dict[int, list[tuple[int, int]]] = {passage.number: [] for passage in passages}
         finder = UnstatedFinder(lexicon)
+        self._closed: dict[int, list[Stretch]] = {passage.number: finder.find(passage) for passage in passages}
         for speech in speeches:
-            self._closed[speech.sheet.passage.number].append((speech.start, speech.end))
+            self._closed[speech.sheet.passage.number].append(Stretch(speech.start, speech.end, "statement"))
         for quotation in find_quotations(passages):
-            self._closed[quotation.passage.number].append((quotation.start, quotation.end))
-        for passage in passages:
-            self._closed[passage.number] += [(stretch.start, stretch.end) for stretch in finder.find(passage)]
+            if not _is_nickname(quotation):
+                self._closed[quotation.passage.number].append(Stretch(quotation.start, quotation.end, "quotation"))
         self._modals = lexicon.words("said", "conditions", "modals")
         self._adverbs = lexicon.words("said", "conditions", "adverbs")
         self._negatives = lexicon.words("said", "conditions", "negatives")
@@ -52,7 +52,11 @@ class Gate:
     # ---------------------------------------------------------------------------------------- of words
     def is_own_words(self, passage: Passage, start: int, end: int) -> bool:
         """Tell whether characters [start, end) touch nothing that somebody else says and nothing that is left open."""
-        return not any(start < b and a < end for a, b in self._closed.get(passage.number, ()))
+        return not any(start < stretch.end and stretch.start < end for stretch in self._closed.get(passage.number, ()))
+
+    def _is_own_voice(self, passage: Passage, start: int, end: int) -> bool:
+        """As `is_own_words`, but in a sentence that the paper only attributes as a whole it still says itself who people are."""
+        return not any(start < stretch.end and stretch.start < end for stretch in self._closed[passage.number] if stretch.why != "attributed")
 
     def is_stated(self, passage: Passage, token: Token) -> bool:
         """Tell whether the clause around a token is stated as so."""
@@ -103,15 +107,15 @@ class Gate:
         own = [t for t in passage.doc if start <= t.idx < end and t.is_alpha and self.is_own_words(passage, t.idx, t.idx + 1)]
         return bool(own) and all(self.is_stated(passage, t) for t in own if t.pos_ == "VERB" and t.dep_ not in ("amod", "compound"))
 
-    def allows_post(self, span: Span) -> bool:
+    def allows_post(self, span: Span, title: str) -> bool:
         """Tell whether words state that somebody holds a post: as `allows`, and the post is not called alleged, past or to come."""
         passage, start, end = self._within(span)
-        if not self.allows(span):
+        if not self._is_own_voice(passage, start, end) or not self._are_stated(passage, start, end):
             return False
-        before = re.split(r"[,.;:(]", passage.text[max(start - 40, 0) : start])[-1].split()[-3:]
-        words = {word.strip(",.;:()’'\"") for word in [*before, *passage.text[start:end].split()]}
-        first = re.match(r"\W*(\w[\w-]*)", passage.text[start:])
-        words |= {first[1].lower()} if first is not None else set()
+        at = passage.text.find(title, start, end)
+        at = at if at >= 0 else start
+        before = re.split(r"[,.;:(]", passage.text[max(at - 40, 0) : at])[-1].split()[-4:]
+        words = {word.strip(_MARKS) for word in before} | {word.lower().strip(_MARKS) for word in title.split()}
         return not words & self._unheld and self._past.match(passage.text, end) is None
 
     def _within(self, span: Span) -> tuple[Passage, int, int]:
@@ -122,6 +126,13 @@ class Gate:
     def _are_stated(self, passage: Passage, start: int, end: int) -> bool:
         """Whether every finite verb among the words is stated."""
         return all(self.is_stated(passage, t) for t in passage.doc if start <= t.idx < end and t.tag_ in _FINITE and t.pos_ in ("VERB", "AUX"))
+
+
+def _is_nickname(quotation: Quotation) -> bool:
+    """ "Ada “Spike” Pike": one quoted word inside a name."""
+    text = quotation.passage.text
+    before, behind = text[: quotation.start - 1].split()[-1:], text[quotation.end + 1 :]
+    return " " not in quotation.text and bool(before) and before[0][:1].isupper() and re.match(r" [A-Z]", behind) is not None
 
 
 def _has_to(verb: Token) -> bool:

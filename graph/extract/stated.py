@@ -50,7 +50,7 @@ def _all_kept(values: Sequence[Found[Value]], allows: Allows) -> tuple[Found[Val
 
 
 def _role(role: Role, gate: Gate) -> Role | None:
-    spans = tuple(span for span in role.spans if gate.allows_post(span))
+    spans = tuple(span for span in role.spans if gate.allows_post(span, role.title))
     return replace(role, spans=spans) if spans else None
 
 
@@ -85,7 +85,7 @@ def _event(event: Event, gate: Gate) -> Event:
         parent=_kept(event.parent, allows),
         previous=_kept(event.previous, allows),
     )
-    return kept if _is_known(kept) or _is_stated(event, gate) else _name_only(kept)
+    return kept if _is_known(kept) or _is_stated(event, gate) else _name_only(kept, gate)
 
 
 def _speakers(speakers: Sequence[Found[str]], gate: Gate) -> tuple[Found[str], ...]:
@@ -104,8 +104,11 @@ def _is_stated(event: Event, gate: Gate) -> bool:
     return any(gate.allows_meeting(span) for form in event.forms for span in form.spans)
 
 
-def _name_only(event: Event) -> Event:
-    return Event(event.key, event.name, event.forms, event.rule)
+def _name_only(event: Event, gate: Gate) -> Event:
+    """The meeting with its name alone, and with its number where the paper itself numbers it: "will open the 21st Congress"."""
+    edition = _kept(event.edition, gate.allows)
+    kind = event.kind if edition is not None else EventKind.EVENT
+    return Event(event.key, event.name, event.forms, event.rule, kind, event.series if edition is not None else None, edition)
 
 
 # -------------------------------------------------------------------------------------------------- statements

@@ -13,19 +13,25 @@ from dataclasses import dataclass
 
 from graph.extract.language import Passage, Token, TokenSpan
 from graph.extract.lexicon import Lexicon
+from graph.extract.quotations import find_quotations, is_inside
 
 __all__ = ["Stretch", "UnstatedFinder"]
 
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
 _FINITE = ("VBD", "VBZ", "VBP", "MD")
 _MARKS = ("that", "whether", "if")
+_SUMMARY = re.compile(r", an? (?:\w+ )?(\w+) (?:that|which)\b")
+""" "…, a call that …" ends what is called for and goes on in the paper's words."""
 _MARK_WITHIN = 9
 """How many words may stand between a verb and its "that": "told reporters in the city on Tuesday that"."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Characters [start, end) of a passage in which nothing is the paper's own statement, and why."""
+    """Characters [start, end) of a passage in which nothing is the paper's own statement, and why.
+
+    Where the sentence is only "attributed" ("…, sources said") the paper still says in its own voice who the people in it are.
+    """
 
     start: int
     end: int
@@ -59,9 +65,11 @@ class UnstatedFinder:
         self.figures = lexicon.words("said", "fiction", "figures")
 
     def find(self, passage: Passage) -> list[Stretch]:
-        """Return the stretches of a passage; they may overlap."""
+        """Return the stretches of a passage; they may overlap. What begins inside a quotation is not looked at: all of that is said."""
+        quotations = find_quotations([passage])
         readers = (self._questions, self._governed, self._marked, self._conditions, self._attributed, self._afterwards, self._left, self._told)
-        return [stretch for sentence in passage.sentences() for read in readers for stretch in read(sentence) if stretch.start < stretch.end]
+        found = [stretch for sentence in passage.sentences() for read in readers for stretch in read(sentence) if stretch.start < stretch.end]
+        return [stretch for stretch in found if not is_inside(quotations, passage, stretch.start)]
 
     # ---------------------------------------------------------------------------------------- questions
     def _questions(self, sentence: TokenSpan) -> Iterator[Stretch]:
@@ -105,11 +113,14 @@ class UnstatedFinder:
             return Stretch(start, self._end(sentence, token, child) if is_clause else _end_of(child.right_edge), "governed")
         subject = next((c for c in token.children if c.dep_ in _SUBJECTS and c.i > child.i), None)
         ends = [token.idx, *([subject.left_edge.idx] if subject is not None and subject.i < token.i else [])]
-        return Stretch(sentence.start_char, min(ends), "governed")
+        return Stretch(sentence.start_char, min(ends), "attributed")
 
     def _end(self, sentence: TokenSpan, token: Token, child: Token) -> int:
         """Where a governed clause ends: with its sentence, before ", but …", or with the clause that holds the governing word."""
         limit = _limit(sentence, token)
+        summary = _SUMMARY.search(sentence.text, token.idx - sentence.start_char)
+        if summary is not None and summary[1] in self.nouns:
+            limit = min(limit, sentence.start_char + summary.start())
         edge = child.right_edge
         if edge.i + 2 < sentence.end and edge.nbor(1).text in (",", ";", "—") and (edge.nbor(1).text == ";" or edge.nbor(2).lower_ in ("but", "while", "although", "though", "whereas")):
             return min(limit, _end_of(edge))
@@ -181,7 +192,7 @@ class UnstatedFinder:
                 continue
             subject = next((c for c in token.children if c.dep_ in _SUBJECTS), None)
             first = token if subject is None or subject.i > token.i else subject.left_edge
-            if first.i == sentence.start or first.nbor(-1).text not in (",", "”", '"', "—", "–"):
+            if first.i == sentence.start or first.nbor(-1).text not in (",", "—", "–") or first.tag_ in ("WP", "WDT", "WP$"):
                 continue
             if _has_finite(sentence.doc[sentence.start : first.i]):
                 yield Stretch(sentence.start_char, first.idx, "attributed")
@@ -257,8 +268,13 @@ def _is_weakened(verb: Token) -> bool:
 
 
 def _has_finite(tokens: TokenSpan) -> bool:
-    """Whether a clause of its own stands here: a finite verb that is not in a relative clause."""
-    return any(t.tag_ in _FINITE and t.dep_ != "relcl" and t.head.dep_ != "relcl" for t in tokens)
+    """Whether a clause of its own stands here: a finite verb that is in no relative clause and behind no "whether"."""
+    for token in tokens:
+        if token.tag_ in ("WP", "WDT", "WP$") or token.dep_ == "mark":
+            return False
+        if token.tag_ in _FINITE and "relcl" not in (token.dep_, token.head.dep_):
+            return True
+    return False
 
 
 def _limit(sentence: TokenSpan, token: Token) -> int:

@@ -36,6 +36,7 @@ _LINKS: dict[str, URIRef] = {
     "start": SCHEMA.startDate,
 }
 _SPEECH = frozenset({"says", "affirms"})
+_VALUES = frozenset({"start", "end"})
 PREDICATES = frozenset({*_LINKS, *_SPEECH, "attendance", ANY})
 """The words by which a probe names a relation; README.md says what each means."""
 
@@ -66,7 +67,7 @@ def has_fact(facts: list[PlainFact], triple: Triple) -> bool:
 
 
 def _links(fact: PlainFact, subject: str, value: str) -> bool:
-    is_value = _is_said if fact.predicate in _SPEECH else _is_name
+    is_value = _is_said if fact.predicate in _SPEECH else _begins if fact.predicate in _VALUES else _is_name
     return any(_is_name(subject, name) for name in fact.subject) and any(is_value(value, name) for name in fact.object)
 
 
@@ -74,6 +75,11 @@ def _is_name(wanted: str, given: str) -> bool:
     # "governor" is met by "governor of the bank" and 2019-03 by 2019-03-05, but "governor" not by "deputy governor".
     x, y = words_of(wanted), words_of(given)
     return y[: len(x)] == x or is_same_name(wanted, given)
+
+
+def _begins(wanted: str, given: str) -> bool:
+    # Two dates of one month share most of their words and are two days all the same.
+    return given.startswith(wanted)
 
 
 def _is_said(wanted: str, given: str) -> bool:
