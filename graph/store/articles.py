@@ -85,6 +85,8 @@ def find_article(articles: tuple[StoredArticle, ...], wanted: str) -> StoredArti
     Raises:
         NotFoundError: none, or more than one, is meant; the message lists what is near.
     """
+    # An IRI of rdflib's is no str that equals one.
+    wanted = str(wanted)
     exact = [article for article in articles if wanted in {article.identifier, article.iri, article.graph_iri}]
     found = exact or [article for article in articles if _name_of(article.identifier) == _name_of(wanted)]
     if len(found) == 1:

@@ -46,12 +46,13 @@ def plan_change(store: ox.Store, names: GraphNames, articles: Mapping[ox.NamedNo
     Args:
         store: as it is before the change.
         names: tells article graphs from others.
-        articles: for each article graph its triples afterwards; none where the article goes.
+        articles: for each article graph, and each graph of candidates, its triples afterwards; none where the article goes.
         gazetteer: what the articles need of the gazetteer's graph.
         runs: what they need of the runs' graph.
     """
     graphs = {name: _GraphChange(_read(store, name), after) for name, after in articles.items()}
-    pairs = {name: (graph.before, graph.after) for name, graph in graphs.items()}
+    # Candidates describe all that they refer to, so nothing shared is there for their sake.
+    pairs = {name: (graph.before, graph.after) for name, graph in graphs.items() if names.is_article_graph(name)}
     for name, incoming in ((names.gazetteer, gazetteer), (names.runs, runs)):
         graphs[name] = _GraphChange(*SharedGraph(store, names, name, pairs, incoming).plan())
     delete = {_to_quad(triple, name) for name, graph in graphs.items() for triple in graph.before - graph.after}

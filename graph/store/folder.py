@@ -28,6 +28,7 @@ FORMAT = 1
 MEMORY = "memory:"
 MARKER = "newsgraph-store.json"
 _UNFINISHED = MARKER + ".new"
+_FULL = "No space left on device"
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +238,16 @@ def damaged(location: str, what: str) -> StoreDamagedError:
     return StoreDamagedError(
         f"the store at {location!r} is damaged: {what}. Put a backup of the folder in its place, or remove it and build again.", location=location
     )
+
+
+def cannot_open(location: str, error: Exception) -> StoreError:
+    """Make the error for a database that does not open: a full disk is no damage."""
+    if _FULL in str(error):
+        return StoreError(
+            f"the store at {location!r} cannot be opened for writing: the disk is full. Make room and try again; what was published can be read.",
+            location=location,
+        )
+    return damaged(location, f"its files cannot be read ({error})")
 
 
 def write_whole(path: Path, text: str) -> None:

@@ -6,6 +6,7 @@ It decides nothing. Called by the other modules of this package, and by the expo
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -14,11 +15,14 @@ from rdflib import BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from ontology.iris import mint_gazetteer_graph_iri, mint_runs_graph_iri
-from ontology.terms import OA, RDF
+from ontology.terms import OA, RDF, XSD
 
-__all__ = ["EVIDENCE_CLASSES", "TYPE", "GraphNames", "Triples", "find_evidence_nodes", "to_oxigraph", "to_triples"]
+__all__ = ["CANDIDATES", "EVIDENCE_CLASSES", "TYPE", "GraphNames", "Triples", "find_evidence_nodes", "to_graph", "to_oxigraph", "to_rdflib", "to_triples"]
 
 Triples = frozenset[ox.Triple]
+
+CANDIDATES = "/candidates"
+"""What the name of an article's graph of candidates has behind the article graph's."""
 
 TYPE = ox.NamedNode(RDF.type)
 EVIDENCE_CLASSES = frozenset(ox.NamedNode(name) for name in (OA.SpecificResource, OA.TextPositionSelector, OA.TextQuoteSelector))
@@ -53,6 +57,14 @@ class GraphNames:
     def is_article_graph(self, name: object) -> bool:
         """Tell whether a graph holds what one article contributes."""
         return isinstance(name, ox.NamedNode) and self._article_graph.fullmatch(name.value) is not None
+
+    def is_candidates_graph(self, name: object) -> bool:
+        """Tell whether a graph holds what was found in one article below the floor of confidence; it feeds no view."""
+        return isinstance(name, ox.NamedNode) and self.is_article_graph(ox.NamedNode(name.value.removesuffix(CANDIDATES))) and name.value.endswith(CANDIDATES)
+
+    def find_candidates_graph(self, article_graph: ox.NamedNode) -> ox.NamedNode:
+        """Return the name of the graph of candidates beside an article's."""
+        return ox.NamedNode(article_graph.value + CANDIDATES)
 
     def is_builders(self, name: object) -> bool:
         """Tell whether a graph is the builder's, so that nobody else may write it."""
@@ -93,3 +105,30 @@ def to_oxigraph(term: Node) -> ox.NamedNode | ox.Literal:
         return ox.Literal(str(term), datatype=datatype, language=term.language)
     kind = "blank node" if isinstance(term, BNode) else type(term).__name__
     raise ValueError(f"{kind} {term!r} cannot be stored: only IRIs and literals can")
+
+
+def to_graph(quads: Iterable[ox.Quad]) -> Graph:
+    """Copy quads into a graph in memory, whatever graph they stand in."""
+    graph = Graph()
+    for quad in quads:
+        graph.add((to_rdflib(quad.subject), to_rdflib(quad.predicate), to_rdflib(quad.object)))
+    return graph
+
+
+def to_rdflib(term: object) -> Node:
+    """Convert an IRI, a blank node or a literal, its spelling as it is stored.
+
+    Raises:
+        ValueError: it is none of them.
+    """
+    if isinstance(term, ox.NamedNode):
+        return URIRef(term.value)
+    if isinstance(term, ox.BlankNode):
+        return BNode(term.value)
+    if not isinstance(term, ox.Literal):
+        raise ValueError(f"{type(term).__name__} {term!r} has no counterpart: only IRIs, blank nodes and literals have")  # noqa: TRY004 - as for all wrong terms
+    if term.language:
+        return Literal(term.value, lang=term.language)
+    # rdflib takes a plain literal and one of xsd:string for two; what maps articles writes plain ones.
+    datatype = None if term.datatype.value == str(XSD.string) else URIRef(term.datatype.value)
+    return Literal(term.value, datatype=datatype, normalize=False)

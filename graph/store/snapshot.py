@@ -11,13 +11,11 @@ from types import TracebackType
 from typing import Self
 
 import pyoxigraph as ox
-from rdflib import Dataset, Graph, URIRef
-from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
-from rdflib.store import Store as RdflibStore
+from rdflib import Dataset, Graph
 
 from graph.store.articles import StoredArticle, find_article, list_articles
 from graph.store.folder import Folder, damaged, find_folder, hold_newest
-from graph.store.names import GraphNames
+from graph.store.names import GraphNames, to_graph
 
 __all__ = ["Snapshot", "open_snapshot"]
 
@@ -61,15 +59,18 @@ class Snapshot:
 
     def graph(self, iri: str) -> Graph:
         """Copy one named graph into memory."""
-        return self._to_graph(ox.NamedNode(iri))
+        return to_graph(self.store.quads_for_pattern(None, None, None, ox.NamedNode(iri)))
 
     def view(self) -> Graph:
         """Copy the merged view into memory."""
-        return self._to_graph(ox.DefaultGraph())
+        return to_graph(self.store.quads_for_pattern(None, None, None, ox.DefaultGraph()))
 
     def dataset(self) -> Dataset:
         """Give the whole version as rdflib's dataset, read where it lies; it must not outlive the snapshot."""
-        return Dataset(self._to_plugin())
+        # The plugin brings rdflib's own query engine along, a third of a second that most who open a snapshot do not need.
+        from oxrdflib import OxigraphStore  # noqa: PLC0415
+
+        return Dataset(OxigraphStore(store=self.store))
 
     @contextmanager
     def reading(self) -> Iterator[Snapshot]:
@@ -86,19 +87,6 @@ class Snapshot:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
-
-    def _to_graph(self, name: ox.NamedNode | ox.DefaultGraph) -> Graph:
-        identifier = URIRef(name.value) if isinstance(name, ox.NamedNode) else DATASET_DEFAULT_GRAPH_ID
-        copy = Graph()
-        for triple in Graph(self._to_plugin(), identifier=identifier):
-            copy.add(triple)
-        return copy
-
-    def _to_plugin(self) -> RdflibStore:
-        # The plugin brings rdflib's own query engine along, a third of a second that most who open a snapshot do not need.
-        from oxrdflib import OxigraphStore  # noqa: PLC0415
-
-        return OxigraphStore(store=self.store)
 
 
 def open_snapshot(location: str) -> Snapshot:

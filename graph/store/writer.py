@@ -22,18 +22,16 @@ import pyoxigraph as ox
 from graph.errors import SourceError, StoreError, StoreFormatError, StoreLockedError
 from graph.store.articles import StoredArticle, Version, find_article, list_articles, read_article, read_version
 from graph.store.change import Change, plan_change
-from graph.store.folder import MEMORY, Folder, create_folder, damaged, find_folder, sync_folder
+from graph.store.folder import MEMORY, Folder, cannot_open, create_folder, find_folder, sync_folder
 from graph.store.imports import read_quads
 from graph.store.lock import WriterLock
 from graph.store.names import GraphNames, Triples, to_triples
+from graph.store.transaction import write_change
 
 if TYPE_CHECKING:
     from graph.mapping import Contribution
 
 __all__ = ["Store", "open_store"]
-
-BULK_QUADS = 20_000
-"""From how many new quads on they go in as files of their own: 79,000 quads a second against some 25,000."""
 
 
 class Store:
@@ -86,7 +84,9 @@ class Store:
         runs: Triples = frozenset()
         for contribution in contributions:
             self._refuse_collision(contribution)
-            articles[ox.NamedNode(contribution.graph_iri)] = to_triples(contribution.graph)
+            name = ox.NamedNode(contribution.graph_iri)
+            articles[name] = to_triples(contribution.graph)
+            articles[self.names.find_candidates_graph(name)] = to_triples(contribution.candidates)
             gazetteer |= to_triples(contribution.gazetteer)
             runs |= to_triples(contribution.runs)
         with self._write() as database:
@@ -104,7 +104,8 @@ class Store:
         """
         with self._write() as database:
             found = find_article(list_articles(database, self.names), article)
-            self._apply(database, plan_change(database, self.names, {ox.NamedNode(found.graph_iri): frozenset()}))
+            name = ox.NamedNode(found.graph_iri)
+            self._apply(database, plan_change(database, self.names, {name: frozenset(), self.names.find_candidates_graph(name): frozenset()}))
         return found
 
     def import_file(self, path: str | Path) -> int:
@@ -192,7 +193,7 @@ class Store:
             try:
                 self._open = ox.Store(self._folder.live)
             except (OSError, RuntimeError) as error:
-                raise damaged(self.location, f"its files cannot be read ({error})") from error
+                raise cannot_open(self.location, error) from error
         return self._open
 
     @contextmanager
@@ -209,21 +210,16 @@ class Store:
             except (OSError, RuntimeError) as error:
                 self._open = None
                 raise StoreError(
-                    f"the store at {self.location!r} could not be written ({error}); it is as it was before. Make room and try again.",
+                    f"the store at {self.location!r} could not be written ({error}); no article is half written. Make room and try again.",
                     location=self.location,
                 ) from error
 
     def _apply(self, database: ox.Store, change: Change) -> None:
-        """Write a change in one transaction."""
-        if not change:
-            return
-        self._mark_unpublished()
-        if change.delete or change.emptied:
-            database.update(_to_update(change))
-        elif len(change.insert) < BULK_QUADS:
-            database.extend(change.insert)
-        else:
-            database.bulk_extend(change.insert)
+        if change:
+            self._mark_unpublished()
+            write_change(database, change)
+            # Once a batch: what was written is on disk for good, and reopening after a crash has little to replay.
+            database.flush()
 
     def _mark_unpublished(self) -> None:
         self._folder.unpublished.touch()
@@ -263,14 +259,3 @@ def open_store(location: str, *, base_iri: str, create: bool = False) -> Store:
             location=location,
         )
     return Store(folder)
-
-
-def _to_update(change: Change) -> str:
-    """Write a change as one SPARQL update: one request is one transaction."""
-    parts = [f"{what} DATA {{\n{_to_data(quads)}}}" for what, quads in (("DELETE", change.delete), ("INSERT", change.insert)) if quads]
-    parts += [f"DROP SILENT GRAPH {graph}" for graph in change.emptied]
-    return ";\n".join(parts)
-
-
-def _to_data(quads: frozenset[ox.Quad]) -> str:
-    return "".join(f"{quad.triple} .\n" if isinstance(quad.graph_name, ox.DefaultGraph) else f"GRAPH {quad.graph_name} {{ {quad.triple} }}\n" for quad in quads)
