@@ -212,7 +212,7 @@ def _lay_out(network: nx.MultiDiGraph) -> dict[str, tuple[int, int]]:
     if len(simple) <= SPRUNG_NODES:
         places = nx.spring_layout(simple, seed=LAYOUT_SEED, scale=spread) if len(simple) else {}
     else:
-        places = {iri: place * spread for iri, place in nx.random_layout(simple, seed=LAYOUT_SEED).items()}
+        places = {iri: (place - 0.5) * spread for iri, place in nx.random_layout(simple, seed=LAYOUT_SEED).items()}
     return {iri: (round(float(x)), round(float(y))) for iri, (x, y) in places.items()}
 
 
@@ -221,10 +221,10 @@ def _options(network: nx.MultiDiGraph) -> dict[str, object]:
     is_large = len(network) > SPRUNG_NODES
     return {
         "layout": {"randomSeed": LAYOUT_SEED, "improvedLayout": False},
-        "nodes": {"size": 16, "borderWidth": 0, "font": {"size": 15, "multi": False}},
+        "nodes": {"size": 16, "borderWidth": 0, "font": {"size": 18, "multi": False}},
         "edges": {
             "arrows": {"to": {"enabled": True, "scaleFactor": 0.5}},
-            "font": {"size": 11, "align": "middle", "multi": False},
+            "font": {"size": 13, "align": "middle", "multi": False},
             "smooth": False if is_large else {"type": "continuous"},
         },
         "interaction": {"hover": True, "tooltipDelay": 150, "keyboard": {"enabled": True, "bindToWindow": False}, "hideEdgesOnDrag": is_large},

@@ -52,6 +52,8 @@ def create_app(settings: Settings, *, location: str) -> Flask:
     app.teardown_request(release_published)
     secure(app, settings)
     handle_problems(app)
+    # Browsers ask for it by this name where a page cannot name it: beside JSON, say.
+    app.add_url_rule("/favicon.ico", "favicon", lambda: app.send_static_file("favicon.svg"))
     for blueprint in (*BLUEPRINTS, search, sparql, health):
         app.register_blueprint(blueprint)
     return app

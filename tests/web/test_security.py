@@ -123,7 +123,7 @@ def test_templates_quote_every_attribute() -> None:
 def test_templates_trust_no_text() -> None:
     """Only the picture's JSON, which has no "<", is written as it is."""
     for template in sorted(TEMPLATES.glob("*.html")):
-        assert re.findall(r"\{\{[^}]*\|\s*safe", template.read_text(encoding="utf-8")) in ([], ["{{ data|safe"]), template.name
+        assert re.findall(r"\{\{[^}]*\|\s*safe", template.read_text(encoding="utf-8")) in ([], ["{{ drawing.data|safe"]), template.name
 
 
 @pytest.mark.parametrize(

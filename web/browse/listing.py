@@ -38,7 +38,9 @@ class Listing:
     empty: str
 
 
-def answer_listing(listing: Listing, *, template: str = "list.html", **context: Any) -> Response | str:  # Any: what the template shows
+def answer_listing(
+    listing: Listing, *, template: str = "list.html", max_rows: int = MAX_DATA_ROWS, **context: Any
+) -> Response | str:  # Any: what the template shows
     """Answer with a list in the format that the client wants; a page holds `PAGE_ROWS` of its rows."""
     chosen = choose_format(LIST_FORMATS)
     if chosen is HTML:
@@ -47,10 +49,13 @@ def answer_listing(listing: Listing, *, template: str = "list.html", **context: 
         if not rows and number > 1:
             abort(404, f"There is no page {number} of this list; go back to its first page.")
         return render_template(template, listing=listing, rows=rows[:PAGE_ROWS], page=number, has_more=len(rows) > PAGE_ROWS, twins=twins(), **context)
-    rows = list(islice(listing.rows, MAX_DATA_ROWS))
-    body = _csv(listing.columns, rows) if chosen is CSV else _json(listing.columns, rows)
+    rows = list(islice(listing.rows, max_rows + 1))
+    shown, is_cut = rows[:max_rows], len(rows) > max_rows
+    body = _csv(listing.columns, shown) if chosen is CSV else _json(listing.columns, shown, is_cut=is_cut)
     response = Response(body, mimetype=CSV.media_type if chosen is CSV else "application/json")
     response.vary.add("Accept")
+    if is_cut:
+        response.headers["X-Newsgraph-Truncated"] = "true"
     return response
 
 
@@ -91,9 +96,9 @@ def _csv(columns: tuple[str, ...], rows: list[Sequence[Cell]]) -> str:
     return out.getvalue()
 
 
-def _json(columns: tuple[str, ...], rows: list[Sequence[Cell]]) -> str:
+def _json(columns: tuple[str, ...], rows: list[Sequence[Cell]], *, is_cut: bool) -> str:
     named = [{column: _value(cell) for column, cell in zip(columns, row, strict=True)} for row in rows]
-    return json.dumps({"rows": named, "truncated": len(rows) == MAX_DATA_ROWS}, ensure_ascii=False, indent=1)
+    return json.dumps({"rows": named, "truncated": is_cut}, ensure_ascii=False, indent=1)
 
 
 def _value(cell: Cell) -> object:

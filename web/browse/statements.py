@@ -22,7 +22,7 @@ __all__ = ["statements"]
 statements = Blueprint("statements", __name__)
 
 PAGE_CARDS = 25
-MAX_DATA_CARDS = 10_000
+MAX_DATA_CARDS = 2_000
 MAX_CHOICES = 300
 _BY_IRI = ("speaker", "agency", "about", "event", "article")
 _KINDS = {"said": ("said",), "proposed": ("proposed",), "denied": ()}
@@ -37,7 +37,7 @@ def list_statements() -> Response | str:
     lookup = current_lookup()
     patterns, values = _read_filters(lookup)
     if choose_format(LIST_FORMATS) is not HTML:
-        return answer_listing(_listing(list_cards(lookup, *patterns, limit=MAX_DATA_CARDS, values=values)))
+        return answer_listing(_listing(list_cards(lookup, *patterns, limit=MAX_DATA_CARDS + 1, values=values)), max_rows=MAX_DATA_CARDS)
     number = page_number()
     cards = list_cards(lookup, *patterns, limit=PAGE_CARDS + 1, offset=(number - 1) * PAGE_CARDS, values=values)
     return render_template(
