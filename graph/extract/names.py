@@ -103,6 +103,8 @@ class NameFinder:
         self.of_bodies = lexicon.words("roles", "posts", "of_bodies")
         self.namelike = lexicon.words("roles", "posts", "namelike")
         self.foreign_heads = lexicon.words("names", "organisation_heads", "foreign")
+        self.local_bodies = lexicon.words("names", "local_bodies", "words")
+        self.place_links = lexicon.words("names", "place_links", "words")
         self.adjectival = lexicon.words("names", "adjectival", "words")
         self.body_nouns = lexicon.words("names", "body_nouns", "words")
         self.say = lexicon.words("speech", "say", "verbs")
@@ -141,6 +143,11 @@ class NameFinder:
             return j
         if words[j].text in self.finishers:
             return j + 1
+        named = " ".join(w.text for w in words[i:j])
+        if words[j].text in self.local_bodies and self.gazetteer.find(named):
+            return j + 1
+        if words[j].text in ("city", "county", "borough", "district", "town", "parish") and j + 1 < len(words) and words[j + 1].text in self.local_bodies and words[j + 1].gap == " ":
+            return j + 2
         if words[j].text in ("centre", "center", "hall", "hotel", "arena") and i > 0 and words[i - 1].text.lower() == "the":
             return j + 1
         if words[j].text in self.venues | self.venue_uses and j + 1 < len(words) and words[j + 1].gap == " " and words[j + 1].text in ("centre", "center", "hall", "grounds"):
@@ -153,7 +160,7 @@ class NameFinder:
 
     def _starts(self, words: Sequence[Word], i: int) -> bool:
         word = words[i]
-        if not word.is_capital or word.text.lower() in self.not_names or (i + 1 < len(words) and words[i + 1].gap.startswith("$")) or (word.begins and word.text.lower() in self.opening_words):
+        if not word.is_capital or word.text.lower() in self.not_names or word.text.lower().endswith(("-based", "-born", "-led", "-backed", "-made", "-owned")) or (i + 1 < len(words) and words[i + 1].gap.startswith("$")) or (word.begins and word.text.lower() in self.opening_words):
             return False
         if not word.begins:
             return True
@@ -229,7 +236,7 @@ class NameFinder:
         lower = words[j].text.lower()
         if not following:
             return 0
-        allowed = lower in _OF_WORDS or (lower == "in" and fold(words[j - 1].text) in _OFFICE_IN) or (lower == "in" and after_of and words[j + 1].text == "the" and self._has_office(words[i:j]))
+        allowed = lower in _OF_WORDS or (lower == "in" and after_of and words[j + 1].text == "the" and self._has_office(words[i:j]))
         if allowed:
             if following[0].text in ("the", "all") and len(following) > 1 and following[1].is_capital:
                 return 3
@@ -372,7 +379,8 @@ class NameFinder:
         while k < j:
             lower = fold(words[k].text)
             is_calling = k == i and words[k].begins and lower in self.callings and self._is_person_here(words, k + 1, j)
-            if is_calling or (self._is_post(words[k].text) and not (lower in self.org_heads and k == j - 1)):
+            is_post = self._is_post(words[k].text) and not (lower in self.org_heads and k == j - 1) and not (k == i and self._is_name_like_post(words, i, j))
+            if is_calling or is_post:
                 last_post = k
             elif lower not in self.modifiers and not (k == i and (self.is_demonym(words[k].text) or self._is_unit(words, k))) and lower not in ("of", "for", "and", "&"):
                 break
@@ -449,6 +457,15 @@ class NameFinder:
         forms = {lower, lower.removesuffix("s"), *lower.split("-")}
         return bool(forms & (self.callings if text[0].islower() else self.posts))
 
+    def _is_name_like_post(self, words: Sequence[Word], i: int, j: int) -> bool:
+        """Whether a run begins with a word that is a post elsewhere and a name here: "Dean Martin", "Bishop Auckland", "Prior Park Hall"."""
+        lower = fold(words[i].text)
+        if lower not in self.namelike or j - i < 2 or self._is_post(words[i + 1].text) or words[i + 1].text in ("of", "for"):
+            return False
+        if lower in self.lexicon.genders and j - i == 2:
+            return True
+        return bool(self.gazetteer.find(" ".join(w.text for w in words[i:j]))) or fold(words[j - 1].text) in self.place_last and fold(words[i + 1].text) not in self.lexicon.genders
+
     def _is_unit(self, words: Sequence[Word], k: int) -> bool:
         """A body's or country's name before a post: "Council President", "UN Secretary-General"."""
         lower = fold(words[k].text)
@@ -493,7 +510,7 @@ class NameFinder:
             return []  # "U.S. officials": an adjective
         while j - i > 1 and self.is_demonym(words[i].text) and not self._has_head(words[i:j]) and words[i].token.ent_type_ == "NORP":
             i += 1
-        if i >= j or (j - i == 1 and self.is_demonym(words[i].text)):
+        if i >= j or all(self.is_demonym(word.text) for word in words[i:j]):
             return []
         name = Name(passage, tuple(words[i:j]), words[i].start, words[j - 1].end, {}, honorific, title, self._acronym(passage, words, j), ordinal)
         self._weigh(name, words, i, j)
@@ -532,6 +549,9 @@ class NameFinder:
         if " & " in name.text or " + " in name.text:
             name.vote(NameKind.ORGANISATION, 4.0)
             name.vote(NameKind.PERSON, -5.0)
+        if name.words[-1].text in self.local_bodies:
+            name.vote(NameKind.ORGANISATION, 6.0)
+            return
         if name.words[-1].text in self.finishers | {"centre", "center", "hall", "hotel", "arena"} and len(folded) > 1:
             name.vote(NameKind.PLACE, 6.0)
             return
@@ -542,8 +562,11 @@ class NameFinder:
                 name.vote(kind, -4.0)
         elif (last in self.org_heads or final in self.org_heads or (first in self.org_heads and len(folded) > 1 and (folded[1] in ("of", "for", "de", "del", "des", "da", "do", "di") or first in self.foreign_heads))) and (len(folded) > 1):
             name.vote(NameKind.ORGANISATION, 5.0)
-        if len(folded) > 1 and (last in self.venues or (last in self.place_last and last not in self.org_heads)):
+        if len(folded) > 1 and last == "district" and folded[-2] in ("school", "health", "fire", "water", "hospital"):
+            name.vote(NameKind.ORGANISATION, 7.0)
+        elif len(folded) > 1 and (last in self.venues or (last in self.place_last and last not in self.org_heads)):
             name.vote(NameKind.PLACE, 4.0)
+            name.vote(NameKind.PERSON, -3.0)
         if len(folded) > 1 and (last in self.ambiguous and last not in self.venues):
             name.vote(NameKind.ORGANISATION, 2.5)
         if len(folded) > 1 and last in ("center", "centre") and any(w in self.venues or w in self.venue_uses for w in folded[:-1]):
@@ -622,6 +645,8 @@ class NameFinder:
         if self._noun_follows(words, j):
             name.vote(NameKind.ORGANISATION, 3.0)
         speaks = is_subject and token.head.lemma_ in self.say
+        if speaks and token.dep_ == "nsubj" and j - i == 1 and max(name.votes.values(), default=0) <= 0 and not name.honorific:
+            name.vote(NameKind.ORGANISATION, 2.0)  # "Orvelle said": a surname is claimed by its bearer first
         if speaks and token.dep_ == "nsubj" and not name.title and not name.honorific and (places := self.gazetteer.find(name.text)) and self.gazetteer.is_capital(places[0].key):
             name.votes.clear()
             name.vote(NameKind.ORGANISATION, 6.0)  # "Beijing said": the government that sits there
@@ -638,8 +663,10 @@ class NameFinder:
             name.vote(NameKind.ORGANISATION, 2.0 if not name.votes.get(NameKind.PLACE) else 0.0)
         elif (owned or led or (before == "at" and j - i > 1)) and not name.votes.get(NameKind.PLACE) and NameKind.PERSON not in name.votes:
             name.vote(NameKind.ORGANISATION, 2.0)
-        elif before in ("in", "near", "outside", "off") and j - i <= 2 and not {*name.votes} & {NameKind.ORGANISATION, NameKind.EVENT, NameKind.PERSON}:
-            name.vote(NameKind.PLACE, 0.7)
+        elif before in self.place_links and j - i <= 2 and not {*name.votes} & {NameKind.ORGANISATION, NameKind.EVENT, NameKind.PERSON}:
+            name.vote(NameKind.PLACE, 1.6)
+        if before == "in" and j - i <= 2 and not name.honorific and not name.title and not self._has_head(words[i:j]):
+            name.vote(NameKind.PERSON, -1.5)
 
     def _is_led(self, words: Sequence[Word], i: int) -> bool:
         """Whether a name stands behind a post of bodies: "CEO of X", "a consultant with X", not "king of X" or "aide to X"."""

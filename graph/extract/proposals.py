@@ -65,6 +65,9 @@ class ProposalReader:
         if has_subject and attributes:
             return self._thing(speech, attributes[0], "proposal-clause", seat=has_subject[0])
         if has_subject and not attributes:
+            thing = next((c for c in objects if any(d.lower_ in ("a", "an") for d in c.children)), None)
+            if thing is not None and head.lemma_ in _MAKING:
+                return self._thing(speech, _made(thing), "proposal-clause")
             new = any(child.lower_ in ("a", "an") for child in has_subject[0].children) and has_subject[0].dep_ == "nsubjpass"
             # "a registry be housed in X" proposes the registry, "tolls be halved" that this be done.
             return self._thing(speech, has_subject[0], "proposal-clause") if new else self._clause(speech, head)
