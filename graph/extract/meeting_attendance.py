@@ -49,7 +49,7 @@ class AttendanceReader:
             token = token_at(sheet, first)
             if self.report.names_other_edition(draft, sheet, start, first):
                 return
-            if unit is None or token is None or not self.report.is_stated(sheet, token) or not self._came(token, is_named=is_named):
+            if unit is None or token is None or not self.report.is_stated(sheet, token) or not (self._came(token, is_named=is_named) or self._who_came(sheet, unit[1])):
                 continue
             qualifier = self._qualifier(sheet.passage.text[start:first])
             bare = sheet.passage.text[start : first - (len(qualifier) + 1 if qualifier else 0)]
@@ -113,6 +113,17 @@ class AttendanceReader:
         counted = next((step for step in (number, *number.ancestors) if step.pos_ in ("NOUN", "PROPN")), number)
         own_clause = [child for noun in (counted, *counted.conjuncts) for child in noun.children if child.dep_ in ("relcl", "acl")]
         return self._is_coming(verb, number) or self._is_drawing(verb, number, is_named=is_named) or any(self._is_attending(clause) for clause in own_clause)
+
+    def _who_came(self, sheet: Sheet, offset: int) -> bool:
+        """Whether "who attended" ends the list that the counted noun begins, however the model hangs it: "900 cooks, bakers and brewers who came"."""
+        first = next((k for k, word in enumerate(sheet.words) if word.start >= offset), len(sheet.words))
+        for k in range(first, min(first + 6, len(sheet.words) - 1)):
+            if _BREAK.search(sheet.gap(k)) or sheet.words[k].token.pos_ in ("VERB", "AUX"):
+                return False
+            if sheet.lower(k) == "who":
+                verb = sheet.words[k + 1].token
+                return verb.tag_ in ("VBD", "VBP") and self._is_attending(verb)
+        return False
 
     def _is_coming(self, verb: Token, number: Token) -> bool:
         is_object = any(number in child.subtree for child in verb.children if child.dep_ == "dobj")

@@ -24,6 +24,7 @@ __all__ = ["EditionBeforeReader"]
 
 _ORDINAL = r"first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|\d+(?:st|nd|rd|th)"
 _ENDS = re.compile(r"[;“”]|\b(?:when|who|because|but|although|though|while|against)\b")
+_HELD_BEHIND = re.compile(r",? (?:was|were) (?:held|staged|hosted)\b|,? took place\b")
 _FAR = 90
 
 
@@ -78,7 +79,7 @@ class EditionBeforeReader:
         # A bare "the second" means an edition only beside one that is named as such, or in a sentence on the meeting.
         is_about = bool(matches) or any(r.sheet is sheet and r.meeting is main and start <= r.start < end for r in references) or self._is_about_before(sheet, start, references, main)
         matches += self.first_held.finditer(text, start, end)
-        matches += [m for m in self.bare.finditer(text, start, end) if is_about and not any(n.start() < m.end() and m.start() < n.end() for n in matches)]
+        matches += [m for m in self.bare.finditer(text, start, end) if (is_about or _HELD_BEHIND.match(text, m.end())) and not any(n.start() < m.end() and m.start() < n.end() for n in matches)]
         for match in sorted(matches, key=lambda m: m.start()):
             word = (match.groupdict().get("word") or "last").lower()
             is_last_year = match.groupdict().get("year") is not None
