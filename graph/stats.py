@@ -5,7 +5,7 @@ It counts and judges nothing. Called by `stats`.
 
 from __future__ import annotations
 
-from pyoxigraph import DefaultGraph, NamedNode
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode
 
 from graph.analysis import KINDS
 from graph.store import Snapshot
@@ -22,9 +22,15 @@ def count_contents(snapshot: Snapshot) -> dict[str, int]:
     """Count the things of each kind in the merged view, and the triples behind them, by name in reading order."""
     classes = {kind.plural: (kind.of, _IN_VIEW) for kind in KINDS} | FURTHER
     counts = {name: _count(snapshot, NamedNode(RDF.type), NamedNode(of), graph) for name, (of, graph) in classes.items()}
+    counts["candidates"] = sum(_count_candidates(snapshot, graph) for graph in snapshot.store.named_graphs() if snapshot.names.is_candidates_graph(graph))
     counts["triples in the merged view"] = _count(snapshot, None, None, _IN_VIEW)
     counts["triples in all"] = len(snapshot.store)
     return counts
+
+
+def _count_candidates(snapshot: Snapshot, graph: NamedNode | BlankNode) -> int:
+    """Count what was found below the floor of confidence: all that names its rule."""
+    return sum(1 for _ in snapshot.store.quads_for_pattern(None, NamedNode(KG.rule), None, graph))
 
 
 def _count(snapshot: Snapshot, predicate: NamedNode | None, target: NamedNode | None, graph: DefaultGraph | None) -> int:

@@ -27,7 +27,7 @@ REPORTED = ("source", "identifier", "status", "loader", "reason")
 Sources = Annotated[list[str], typer.Argument(metavar="SOURCE...", show_default=False, help="Files, folders, or - for standard input.")]
 Workers = Annotated[int, typer.Option(min=1, metavar="N", help="How many processes read.")]
 Model = Annotated[str | None, typer.Option(metavar="NAME", help="The spaCy pipeline that reads, a package or a folder. [default: $NEWSGRAPH_MODEL]")]
-MinConfidence = Annotated[float | None, typer.Option(min=0.0, max=1.0, metavar="X", help="Leave out what a rule of lower confidence found. [default: 0]")]
+MinConfidence = Annotated[float | None, typer.Option(min=0.0, max=1.0, metavar="X", help="Keep apart, as candidates, what a rule of lower confidence found. [default: 0]")]
 Validate = Annotated[bool, typer.Option("--validate", help="Check what was built against the shapes as well.")]
 
 

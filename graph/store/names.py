@@ -60,7 +60,7 @@ class GraphNames:
 
     def is_candidates_graph(self, name: object) -> bool:
         """Tell whether a graph holds what was found in one article below the floor of confidence; it feeds no view."""
-        return isinstance(name, ox.NamedNode) and self.is_article_graph(ox.NamedNode(name.value.removesuffix(CANDIDATES))) and name.value.endswith(CANDIDATES)
+        return isinstance(name, ox.NamedNode) and name.value.endswith(CANDIDATES) and self.is_builders(name)
 
     def find_candidates_graph(self, article_graph: ox.NamedNode) -> ox.NamedNode:
         """Return the name of the graph of candidates beside an article's."""
