@@ -91,6 +91,7 @@ class NameFinder:
         self.callings = self.posts | lexicon.words("roles", "posts", "occupations")
         self.modifiers = lexicon.words("roles", "posts", "modifiers")
         self.place_last = lexicon.words("names", "place_heads", "last")
+        self.place_surnames = lexicon.words("names", "place_heads", "surnames")
         self.place_first = lexicon.words("names", "place_heads", "first")
         self.venues = lexicon.words("names", "place_heads", "venue")
         self.venue_uses = lexicon.words("names", "place_heads", "venue_uses")
@@ -104,6 +105,8 @@ class NameFinder:
         self.namelike = lexicon.words("roles", "posts", "namelike")
         self.foreign_heads = lexicon.words("names", "organisation_heads", "foreign")
         self.local_bodies = lexicon.words("names", "local_bodies", "words")
+        self.sure_place_links = lexicon.words("names", "place_links", "sure")
+        self.place_modifiers = lexicon.words("names", "place_links", "modifiers")
         self.place_links = lexicon.words("names", "place_links", "words")
         self.adjectival = lexicon.words("names", "adjectival", "words")
         self.body_nouns = lexicon.words("names", "body_nouns", "words")
@@ -142,7 +145,7 @@ class NameFinder:
         if j >= len(words) or words[j].gap != " " or words[j - 1].is_possessive or self._has_head(words[i:j]) or j - i > 4:
             return j
         if words[j].text in self.finishers:
-            return j + 1
+            return j if all(self.is_demonym(w.text) for w in words[i:j]) else j + 1
         named = " ".join(w.text for w in words[i:j])
         if words[j].text in self.local_bodies and self.gazetteer.find(named):
             return j + 1
@@ -198,6 +201,8 @@ class NameFinder:
             return 1
         if word.gap == ", " and lower in _SUFFIXES and word.is_capital:
             return 1
+        if word.gap == ", " and after_of and word.is_capital and self._lists_fields(words, i, j):
+            return 1
         if word.gap in (" “", ' "', " ‘") and word.is_capital and j + 1 < len(words) and words[j + 1].gap in ("” ", '" ', "’ ") and words[j + 1].is_capital:
             return 2  # Richard “Rick” Dombrowski
         if word.gap == " " and re.fullmatch(r"(?:19|20)\d\d", word.text) and self._has_event_head(words[i:j]):
@@ -218,6 +223,17 @@ class NameFinder:
         if lower in _AND and following and following[0].is_capital:
             return self._joined_before_head(words, i, j)
         return 0
+
+    def _lists_fields(self, words: Sequence[Word], i: int, j: int) -> bool:
+        """ "Department for Environment, Food and Rural Affairs": capitals and commas up to "and" and a capital, no names of their own."""
+        if fold(words[i].text) not in self.org_heads or self._begins_own_name(words, j):
+            return False
+        for k in range(j, min(j + 6, len(words) - 1)):
+            if words[k].text == "and":
+                return k > j and words[k + 1].is_capital and not self._begins_own_name(words, k + 1)
+            if not words[k].is_capital or words[k].gap not in (" ", ", "):
+                return False
+        return False
 
     def _place_of(self, words: Sequence[Word], i: int, j: int, following: Sequence[Word]) -> int:
         """ "Republic of Korea", "Gulf of Aden", "Democratic Republic of the Congo": where the gazetteer knows the whole."""
@@ -378,7 +394,7 @@ class NameFinder:
         k = i
         while k < j:
             lower = fold(words[k].text)
-            is_calling = k == i and words[k].begins and lower in self.callings and self._is_person_here(words, k + 1, j)
+            is_calling = k == i and words[k].begins and lower in self.callings - self.posts and self._is_person_here(words, k + 1, j)
             is_post = self._is_post(words[k].text) and not (lower in self.org_heads and k == j - 1) and not (k == i and self._is_name_like_post(words, i, j))
             if is_calling or is_post:
                 last_post = k
@@ -565,8 +581,9 @@ class NameFinder:
         if len(folded) > 1 and last == "district" and folded[-2] in ("school", "health", "fire", "water", "hospital"):
             name.vote(NameKind.ORGANISATION, 7.0)
         elif len(folded) > 1 and (last in self.venues or (last in self.place_last and last not in self.org_heads)):
-            name.vote(NameKind.PLACE, 4.0)
-            name.vote(NameKind.PERSON, -3.0)
+            is_surname = len(folded) <= 3 and last in self.place_surnames and folded[0] in self.lexicon.sure_given
+            name.vote(NameKind.PLACE, 1.0 if is_surname else 4.0)  # "Bernadette Hill", not "Primrose Hill"
+            name.vote(NameKind.PERSON, 0.0 if is_surname else -3.0)
         if len(folded) > 1 and (last in self.ambiguous and last not in self.venues):
             name.vote(NameKind.ORGANISATION, 2.5)
         if len(folded) > 1 and last in ("center", "centre") and any(w in self.venues or w in self.venue_uses for w in folded[:-1]):
@@ -592,6 +609,11 @@ class NameFinder:
         if body is not None:
             name.vote(NameKind.ORGANISATION, 0.5 if body.is_ambiguous else 5.0)
         places = self.gazetteer.find(name.text)
+        if len(run) > 1 and not places and folded[0] not in self.lexicon.genders and not {*folded[:-1]} & self.place_modifiers and not self._has_head(run):
+            tail = self.gazetteer.find(run[-1].text)
+            if tail and tail[0].kind is not None and (tail[0].kind != "City" or tail[0].population > 500_000) and not name.title and not name.honorific:
+                name.vote(NameKind.ORGANISATION, 2.0)  # "Public Health Wales", "Sport England"
+                name.vote(NameKind.PERSON, -2.0)
         if places:
             known = 3.0 if places[0].population > 300_000 or places[0].kind in ("Country", "AdministrativeArea") or places[0].population == 0 else 1.0
             name.vote(NameKind.PLACE, known + (1.5 if len(run) > 1 else 0.0))
@@ -665,6 +687,9 @@ class NameFinder:
             name.vote(NameKind.ORGANISATION, 2.0)
         elif before in self.place_links and j - i <= 2 and not {*name.votes} & {NameKind.ORGANISATION, NameKind.EVENT, NameKind.PERSON}:
             name.vote(NameKind.PLACE, 1.6)
+        if before in self.sure_place_links and j - i == 1 and not name.honorific and not name.title and name.votes.get(NameKind.PERSON, 0) <= 2.0 and NameKind.ORGANISATION not in name.votes:
+            name.vote(NameKind.PERSON, -2.5)
+            name.vote(NameKind.PLACE, 1.0)
         if before == "in" and j - i <= 2 and not name.honorific and not name.title and not self._has_head(words[i:j]):
             name.vote(NameKind.PERSON, -1.5)
 
@@ -721,7 +746,8 @@ def _share_in_lists(names: Sequence[Name]) -> None:
         if between not in (", ", " and ", ", and "):
             continue
         for one, other in ((left, right), (right, left)):
-            sure = one.votes.get(NameKind.PLACE, 0) >= 3 and max(one.votes.values()) == one.votes[NameKind.PLACE]
+            place = one.votes.get(NameKind.PLACE, 0)
+            sure = place > 0 and max(one.votes.values()) == place and (place >= 3 or (place >= 1.5 and not any(v > 0 for v in other.votes.values())))
             if sure and not other.honorific and not other.title and len(other.words) <= 3:
                 other.vote(NameKind.PLACE, 1.5)
 

@@ -211,14 +211,21 @@ class TitleReader:
         if placed is not None and placed.last < len(sheet.words) and sheet.gap(placed.last) == " ":
             is_possessive = sheet.words[placed.last - 1].is_possessive
             placed = self._last_of_chain(sheet, placed)
-            return (placed.thing, is_possessive, placed.last) if placed.last < len(sheet.words) else (None, False, k)
+            if placed.last >= len(sheet.words):
+                return None, False, k
+            return placed.thing, is_possessive, self._behind_place(sheet, placed.last) if is_possessive else placed.last
         for at in range(k, min(k + 4, len(sheet.words))):
             if at > k and sheet.gap(at) != " " or sheet.at(at) is not None or sheet.words[at].token.pos_ not in _NOMINAL:
                 break
             if sheet.words[at].is_possessive:
                 owner = self.seats.definite(sheet, at)
-                return owner, owner is not None, at + 1
+                return owner, owner is not None, self._behind_place(sheet, at + 1)
         return None, False, k
+
+    def _behind_place(self, sheet: Sheet, k: int) -> int:
+        """Step over where the post is: "the group's Cairo | researcher"."""
+        placed = self.seats.starting(sheet, k) if k < len(sheet.words) else None
+        return placed.last if placed is not None and placed.thing.kind is NameKind.PLACE and not sheet.words[placed.last - 1].is_possessive else k
 
     def _post_ahead(self, sheet: Sheet, k: int) -> int | None:
         """The first post from k on, over at most five words that may stand in a title."""
