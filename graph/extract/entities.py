@@ -156,6 +156,8 @@ class _Maker:
         average = totals[best] / len(group)
         strongest = max(name.votes.get(best, 0.0) for name in group)
         needed = {NameKind.ORGANISATION: 1.9, NameKind.PERSON: 2.4}.get(best, _THRESHOLD)
+        if best is NameKind.ORGANISATION and len(group) >= 3 and key.isalpha() and group[0].text.istitle() and all(points <= 0 for kind, points in totals.items() if kind is not best):
+            needed = 0.9  # named again and again, and never as anything else
         return best if max(average, strongest * 0.6) >= needed else None
 
     # ------------------------------------------------------------------------------------------------ people
@@ -298,7 +300,7 @@ class _Maker:
         chosen = {key: self.gazetteer.find(group[0].text) for key, group in groups.items()}
         countries = {self._country(found[0]) for found in chosen.values() if found and found[0].population > 1_000_000}
         for key in sorted(groups, key=lambda k: (-len(k.split()), _position(groups[k][0]))):
-            if self._is_generic(key) and not chosen[key]:
+            if self._is_generic(key) and (not chosen[key] or key in ("states", "state")):
                 continue
             entry = self._choose(chosen[key], countries)
             owner = next((p for p in places if (entry is not None and p.entry is not None and p.entry.key == entry.key)), None)
