@@ -1,0 +1,82 @@
+"""A real browser on real servers: Debian's Chromium, the service on a free port of this machine."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from waitress.server import create_server
+
+from graph.settings import Settings
+from web import create_app
+from web.runtime import EXTENSION
+from web.server import bind
+
+AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, as Debian packages it."""
+    executable = shutil.which("chromium")
+    if executable is None:
+        pytest.skip("Debian's Chromium is not installed; `make chromium` installs it")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="session")
+def service(seed_store: Path) -> Iterator[str]:
+    """The address of a service on the seed article's store."""
+    settings = Settings(query_workers=1)
+    app = create_app(settings, location=str(seed_store))
+    with bind("127.0.0.1", 0) as listener:
+        port = listener.getsockname()[1]
+        server = create_server(app, sockets=[listener], threads=4)
+        thread = threading.Thread(target=server.run, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{port}"
+        server.close()
+        app.extensions[EXTENSION].close()
+
+
+@dataclass
+class Visit:
+    """A page under watch: every request it makes and every error it meets."""
+
+    page: Page
+    requests: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+    def foreign(self, host: str = "") -> list[str]:
+        """List the requests that went to any other host."""
+        return [url for url in self.requests if url.startswith(("http", "ws")) and urlsplit(url).netloc != host]
+
+
+def watch(page: Page) -> Visit:
+    """Keep account of what a page asks for and what goes wrong in it."""
+    visit = Visit(page)
+    page.on("request", lambda request: visit.requests.append(request.url))
+    page.on("pageerror", lambda error: visit.errors.append(str(error)))
+    page.on("console", lambda message: visit.errors.append(message.text) if message.type == "error" else None)
+    page.on("dialog", lambda dialog: (visit.errors.append("dialog"), dialog.dismiss()))
+    return visit
+
+
+@contextmanager
+def opened(browser: Browser, **options: object) -> Iterator[BrowserContext]:
+    """Open a browser's context and close it."""
+    context = browser.new_context(**options)
+    try:
+        yield context
+    finally:
+        context.close()
