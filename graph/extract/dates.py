@@ -13,12 +13,14 @@ from datetime import date, timedelta
 
 __all__ = ["DateFound", "find_dates", "resolve_weekday"]
 
-_MONTHS = {name: number for number, names in enumerate(
-    (("january", "jan"), ("february", "feb"), ("march", "mar"), ("april", "apr"), ("may",), ("june", "jun"), ("july", "jul"), ("august", "aug"), ("september", "sep", "sept"), ("october", "oct"), ("november", "nov"), ("december", "dec")), start=1) for name in names}  # fmt: skip
-_WEEKDAYS = {name: number for number, names in enumerate(
-    (("monday", "mon"), ("tuesday", "tue", "tues"), ("wednesday", "wed"), ("thursday", "thu", "thur", "thurs"), ("friday", "fri"), ("saturday", "sat"), ("sunday", "sun"))) for name in names}  # fmt: skip
+_MONTH_NAMES = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
+_MONTHS = {name.lower()[:length]: number for number, name in enumerate(_MONTH_NAMES, start=1) for length in (3, 4, 9)}
+_WEEKDAYS = {name: number for number, name in enumerate(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"))}
 _COUNTS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
-_MONTH = r"(?P<month{n}>January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?"
+_MONTH = (
+    r"(?P<month{n}>January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?)(?![A-Za-z])"
+)
 _DAY = r"(?P<day{n}>[0-3]?\d)(?:st|nd|rd|th)?\b"
 _YEAR = r"(?P<year{n}>(?:19|20)\d\d)\b"
 _WEEKDAY = r"(?P<weekday>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b"
@@ -80,22 +82,25 @@ def _read(match: re.Match[str], published: date | None, is_future: bool) -> Iter
 
 
 def _resolve(groups: dict[str, str], published: date | None, is_future: bool) -> tuple[str | None, str | None]:
-    month = _MONTHS.get(groups["month"].lower()) if "month" in groups else None
+    month = _MONTHS.get(groups["month"].lower().rstrip(".")) if "month" in groups else None
     if "today" in groups:
         return (_relative_day(groups["today"], published) if month is None else _day(groups, month, published)), None
     if month is not None and "day" in groups:
         return _day(groups, month, published), _last(groups, month, published)
-    if month is not None and "year" in groups:
-        return f"{groups['year']}-{month:02}", None
     if month is not None:
-        return _relative_month(groups.get("relative", ""), month, published), None
+        return f"{groups['year']}-{month:02}" if "year" in groups else _relative_month(groups.get("relative", ""), month, published), None
     if "weekday" in groups:
         return resolve_weekday(groups["weekday"], published, is_future=is_future or groups.get("relative") == "next"), None
+    return _year(groups, published), None
+
+
+def _year(groups: dict[str, str], published: date | None) -> str | None:
+    """Read "in 2017", "last year", "two years ago"."""
     if "ago" in groups:
-        return _ago(groups, published), None
+        return _ago(groups, published)
     if "unit" in groups and published is not None:
-        return str(published.year + {"last": -1, "this": 0, "next": 1}[groups["relative"]]), None
-    return groups.get("year"), None
+        return str(published.year + {"last": -1, "this": 0, "next": 1}[groups["relative"]])
+    return groups.get("year")
 
 
 def _day(groups: dict[str, str], month: int, published: date | None) -> str | None:
@@ -111,7 +116,7 @@ def _day(groups: dict[str, str], month: int, published: date | None) -> str | No
 def _last(groups: dict[str, str], month: int, published: date | None) -> str | None:
     if "day2" not in groups:
         return None
-    second = _MONTHS.get(groups.get("month2", "").lower(), month)
+    second = _MONTHS.get(groups.get("month2", "").lower().rstrip("."), month)
     return _day({**groups, "day": groups["day2"]}, second, published)
 
 
@@ -135,7 +140,7 @@ def _relative_month(relative: str, month: int, published: date | None) -> str | 
 
 
 def _ago(groups: dict[str, str], published: date | None) -> str | None:
-    """ "two years ago" is a year, "three months ago" a month: no more precise than it is said."""
+    """Return a year for "two years ago", a month for "three months ago": no more precise than it is said."""
     if published is None:
         return None
     count = int(groups["count"]) if groups["count"].isdigit() else _COUNTS[groups["count"]]

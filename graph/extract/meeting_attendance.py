@@ -49,7 +49,12 @@ class AttendanceReader:
             token = token_at(sheet, first)
             if self.report.names_other_edition(draft, sheet, start, first):
                 return
-            if unit is None or token is None or not self.report.is_stated(sheet, token) or not (self._came(token, is_named=is_named) or self._who_came(sheet, unit[1])):
+            if (
+                unit is None
+                or token is None
+                or not self.report.is_stated(sheet, token)
+                or not (self._came(token, is_named=is_named) or self._who_came(sheet, unit[1]))
+            ):
                 continue
             qualifier = self._qualifier(sheet.passage.text[start:first])
             bare = sheet.passage.text[start : first - (len(qualifier) + 1 if qualifier else 0)]
@@ -62,11 +67,14 @@ class AttendanceReader:
     # ---------------------------------------------------------------------------------------- numbers
     def _numbers(self, sheet: Sheet, start: int, end: int) -> Iterator[tuple[int, int, int]]:
         """The numbers of a stretch, in digits and in words, with their characters."""
-        found = [(m.start(), m.end(), int(m["digits"].replace(",", "")) * (1_000_000 if m["million"] else 1)) for m in _DIGITS.finditer(sheet.passage.text, start, end)]
+        found = [
+            (m.start(), m.end(), int(m["digits"].replace(",", "")) * (1_000_000 if m["million"] else 1))
+            for m in _DIGITS.finditer(sheet.passage.text, start, end)
+        ]
         yield from sorted(found + list(self._spelled(sheet, start, end)))
 
     def _spelled(self, sheet: Sheet, start: int, end: int) -> Iterator[tuple[int, int, int]]:
-        """ "two hundred", "forty-five": from ten up, as smaller ones count sessions and countries."""
+        """Read "two hundred", "forty-five": from ten up, as smaller ones count sessions and countries."""
         k = 0
         while k < len(sheet.words):
             value, last = self._value_at(sheet, k)
@@ -137,4 +145,6 @@ class AttendanceReader:
         verbs = self.drew | (self.addressed if is_named else frozenset())
         if verb.lemma_ in ("gather", "assemble") and any(number in child.subtree for child in verb.children if child.dep_ in ("nsubj", "dobj")):
             return True
-        return verb.lemma_ in verbs and any(number in child.subtree for child in verb.children if child.dep_ in ("dobj", "dative", "prep", "quantmod", "nsubjpass", "advmod"))
+        return verb.lemma_ in verbs and any(
+            number in child.subtree for child in verb.children if child.dep_ in ("dobj", "dative", "prep", "quantmod", "nsubjpass", "advmod")
+        )

@@ -22,7 +22,6 @@ from graph.model import BlockKind, Found
 
 __all__ = ["EditionBeforeReader"]
 
-_ORDINAL = r"first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|\d+(?:st|nd|rd|th)"
 _ENDS = re.compile(r"[;“”]|\b(?:when|who|because|but|although|though|while|against)\b")
 _HELD_BEHIND = re.compile(r",? (?:was|were) (?:held|staged|hosted)\b|,? took place\b")
 _FAR = 90
@@ -49,9 +48,12 @@ class EditionBeforeReader:
         self.held = report.verbs("held") - {"take", "open", "run", "meet", "schedule"}
         self.called_off = report.verbs("not_so")
         nouns = "|".join(sorted({*report.lexicon.words("events", "heads", "references"), *report.lexicon.words("events", "heads", "editions"), "one", "time"}))
-        which = rf"(?:the |its |their )?(?P<word>{_ORDINAL}|inaugural|maiden|last|previous)"
+        ordinal = "|".join((*self.ordinals, r"\d+(?:st|nd|rd|th)"))
+        which = rf"(?:the |its |their )?(?P<word>{ordinal}|inaugural|maiden|last|previous)"
         self.named = re.compile(rf"\b{which}(?P<year> year[’']s)?(?: such| ever| annual)?(?: (?!and\b)[a-z-]+)?? (?:{nouns})\b", re.IGNORECASE)
-        self.bare = re.compile(rf"\b(?:the (?P<word>{_ORDINAL}|last|previous)(?: one)?(?=,? (?:was|took|met|held|had|in|at)\b)|(?P<year>last year[’']s)(?= ))", re.IGNORECASE)
+        self.bare = re.compile(
+            rf"\b(?:the (?P<word>{ordinal}|last|previous)(?: one)?(?=,? (?:was|took|met|held|had|in|at)\b)|(?P<year>last year[’']s)(?= ))", re.IGNORECASE
+        )
         self.first_held = re.compile(r"\b(?:was|were) (?P<word>first) (?:held|staged|convened|organised|organized|hosted)\b", re.IGNORECASE)
 
     def read(self, story: Sequence[Sheet], references: Sequence[Reference], main: Draft) -> None:
@@ -77,9 +79,17 @@ class EditionBeforeReader:
         text = sheet.passage.text
         matches = list(self.named.finditer(text, start, end))
         # A bare "the second" means an edition only beside one that is named as such, or in a sentence on the meeting.
-        is_about = bool(matches) or any(r.sheet is sheet and r.meeting is main and start <= r.start < end for r in references) or self._is_about_before(sheet, start, references, main)
+        is_about = (
+            bool(matches)
+            or any(r.sheet is sheet and r.meeting is main and start <= r.start < end for r in references)
+            or self._is_about_before(sheet, start, references, main)
+        )
         matches += self.first_held.finditer(text, start, end)
-        matches += [m for m in self.bare.finditer(text, start, end) if (is_about or _HELD_BEHIND.match(text, m.end())) and not any(n.start() < m.end() and m.start() < n.end() for n in matches)]
+        matches += [
+            m
+            for m in self.bare.finditer(text, start, end)
+            if (is_about or _HELD_BEHIND.match(text, m.end())) and not any(n.start() < m.end() and m.start() < n.end() for n in matches)
+        ]
         for match in sorted(matches, key=lambda m: m.start()):
             word = (match.groupdict().get("word") or "last").lower()
             is_last_year = match.groupdict().get("year") is not None
@@ -142,9 +152,15 @@ class EditionBeforeReader:
         return min(stop.start() if stop else limit, earlier.end + _FAR, limit)
 
     def _is_called_off(self, sheet: Sheet, earlier: _Earlier, limit: int) -> bool:
-        """ "Last year's fair was called off": there was none."""
+        """Tell whether there was none: "Last year's fair was called off"."""
         tokens = [t for t in sheet.passage.doc if earlier.end <= t.idx < limit]
-        return any(t.lemma_ in self.called_off and t.tag_ in ("VBN", "VBD") and (t.lemma_ != "call" or any(c.lower_ == "off" for c in t.children)) and t.lemma_ != "move" for t in tokens)
+        return any(
+            t.lemma_ in self.called_off
+            and t.tag_ in ("VBN", "VBD")
+            and (t.lemma_ != "call" or any(c.lower_ == "off" for c in t.children))
+            and t.lemma_ != "move"
+            for t in tokens
+        )
 
     def _date(self, sheet: Sheet, earlier: _Earlier, end: int) -> DateFound | None:
         for found in find_dates(sheet.passage.text[earlier.end : end], self.report.published):

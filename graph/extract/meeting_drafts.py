@@ -29,6 +29,7 @@ class Draft:
     thing: Thing
     edition: Found[int] | None = None
     is_periodic: bool = False
+    is_dated: bool = False
     is_real: bool = True
     start: Found[str] | None = None
     end: Found[str] | None = None
@@ -117,7 +118,12 @@ class Report:
 
 
 def _is_yet_to_be(token: Token) -> bool:
-    return token.pos_ == "VERB" and token.dep_ == "xcomp" and token.head.lemma_ in ("be", "due") and any(c.lower_ == "to" and c.dep_ == "aux" for c in token.children)
+    return (
+        token.pos_ == "VERB"
+        and token.dep_ == "xcomp"
+        and token.head.lemma_ in ("be", "due")
+        and any(c.lower_ == "to" and c.dep_ == "aux" for c in token.children)
+    )
 
 
 def governing_verb(token: Token) -> Token | None:
@@ -172,7 +178,7 @@ def _joined(verb: Token) -> Iterator[Token]:
 
 
 def _with_it_as_subject(reference: Reference) -> set[Token]:
-    """ "The congress has drawn 900 people to the hall, where it runs until Friday": runs."""
+    """Return the verbs of "it": "The congress has drawn 900 people to the hall, where it runs until Friday": runs."""
     if reference.token.dep_ not in ("nsubj", "nsubjpass"):
         return set()
     return {token.head for token in reference.sentence if token.lower_ == "it" and token.dep_ in ("nsubj", "nsubjpass") and token.i > reference.token.i}

@@ -31,6 +31,7 @@ class OrganiserReader:
         self.organised_by = report.lexicon.words("events", "organisers", "participles")
         self.adverbs = report.lexicon.words("events", "organisers", "adverbs")
         self.nouns = report.lexicon.words("events", "organisers", "nouns")
+        self.meetings = report.lexicon.words("events", "heads", "references")
         self.parts = report.lexicon.words("events", "heads", "parts")
 
     # ---------------------------------------------------------------------------------------- around a reference
@@ -61,7 +62,7 @@ class OrganiserReader:
         return not any(reference.sheet.at(j, NameKind.EVENT) or reference.sheet.lower(j) in self.parts for j in between)
 
     def _read_active(self, reference: Reference) -> None:
-        """ "A and B host the forum"."""
+        """Read "A and B host the forum"."""
         sheet = reference.sheet
         verb = governing_verb(reference.token)
         if verb is None or verb.lemma_ not in self.organising or not self.report.is_stated(sheet, verb):
@@ -70,7 +71,7 @@ class OrganiserReader:
             return
         for subject in [c for c in verb.children if c.dep_ == "nsubj"][:1]:
             for token in (subject, *subject.conjuncts):
-                thing = self.report.finder.find(sheet, token)
+                thing = self.report.finder.find(sheet, token) if token.pos_ != "PRON" else None
                 if thing is not None and thing.kind is NameKind.ORGANISATION:
                     self._add(sheet, thing, reference.meeting, min(token.idx, verb.idx), reference.end)
 
@@ -105,17 +106,25 @@ class OrganiserReader:
         return None
 
     def _is_helper(self, sheet: Sheet, last: int) -> bool:
-        """ "with C as a supporting organisation"."""
+        """Tell whether "as a supporting organisation" follows."""
         return bool(_WITH_CAUTION.match(sheet.passage.text[sheet.words[last - 1].end :]))
 
     def _goes_on(self, sheet: Sheet, k: int) -> bool:
         """Whether a list goes on at word k: ", B", "and B", "with B", "in cooperation with B"; not ", with B" nor "and sponsored by"."""
         gap, word = sheet.gap(k), sheet.lower(k)
         if word in ("in", "together"):
-            return " with " in sheet.passage.text[sheet.words[k].start :][:40] and gap in (" ", ", ") and sheet.lower(k + 1) in ("cooperation", "collaboration", "partnership", "conjunction", "with")
+            return (
+                " with " in sheet.passage.text[sheet.words[k].start :][:40]
+                and gap in (" ", ", ")
+                and sheet.lower(k + 1) in ("cooperation", "collaboration", "partnership", "conjunction", "with")
+            )
         if word == "with":
             return gap == " "
         return gap == ", " or word == "and"
+
+    def _is_owned(self, sheet: Sheet, k: int) -> bool:
+        """Whether "the", "its" or "the forum's" stands before word k."""
+        return sheet.lower(k - 1) in ("the", "its") or (sheet.words[k - 1].is_possessive and sheet.lower(k - 1) in self.meetings)
 
     def _add(self, sheet: Sheet, thing: Thing, draft: Draft, start: int, end: int) -> None:
         if self.report.is_own(sheet, start, end):
@@ -128,7 +137,14 @@ class OrganiserReader:
             if sheet.passage.block.kind is not BlockKind.PARAGRAPH:
                 continue
             for k in range(1, len(sheet.words) - 1):
-                if sheet.lower(k) in self.nouns and sheet.lower(k - 1) in ("the", "its") and sheet.gap(k + 1) == ", " and self.report.is_own(sheet, sheet.words[k].start, sheet.words[k].end):
-                    placed = sheet.starting(k + 1, NameKind.ORGANISATION) or (sheet.starting(k + 2, NameKind.ORGANISATION) if sheet.lower(k + 1) == "the" else None)
+                if (
+                    sheet.lower(k) in self.nouns
+                    and self._is_owned(sheet, k)
+                    and sheet.gap(k + 1) == ", "
+                    and self.report.is_own(sheet, sheet.words[k].start, sheet.words[k].end)
+                ):
+                    placed = sheet.starting(k + 1, NameKind.ORGANISATION) or (
+                        sheet.starting(k + 2, NameKind.ORGANISATION) if sheet.lower(k + 1) == "the" else None
+                    )
                     if placed is not None:
                         self._add(sheet, placed.thing, main, sheet.words[k].start, placed.mention.end)

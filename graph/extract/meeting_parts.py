@@ -21,7 +21,9 @@ _LEAD = re.compile(
     r"(?:(?:focus(?:ed|ing|es)?|look(?:ed|ing|s)?|deal(?:t|ing|s)?|touch(?:ed|ing|es)?|centred|centered|devoted|dedicated|divided|split)\s+)?(?:on|about|at|with|to|into|covering|covered|covers|addressing|discussed|discussing|examined|examining)\s+)"
 )
 _AMONG = re.compile(r",?\s+(?:among them|including)(?: those| ones)?(?: on)?\s+")
-_THESE = re.compile(r"(?:These|They|The [a-z-]+|Topics|Themes|Subjects)(?: \w+)? (?:were|are|was|covered|included|dealt|focused|looked|ranged)(?: (?:on|with|at|about))?\s+")
+_THESE = re.compile(
+    r"(?:These|They|The [a-z-]+|Topics|Themes|Subjects)(?: \w+)? (?:were|are|was|covered|included|dealt|focused|looked|ranged)(?: (?:on|with|at|about))?\s+"
+)
 _SPLIT = re.compile(r"\s*(?:,\s*and\s+|,\s*|\s+and\s+|\s+as well as\s+)(?:(?:on|about|at|with)\s+)?")
 _STOP_TAGS = frozenset(["VBD", "VBZ", "VBP", "MD", "WDT", "WP", "WRB"])
 _STOP_MARKS = frozenset([".", ";", ":", "(", "—", "”", "“", '"', "''", "``"])
@@ -92,8 +94,17 @@ class PartReader:
         """Where a list ends: at a verb, a mark, "that" or "who", another part ("and a workshop on"), a day or a time."""
         tokens = [t for t in sheet.passage.doc if start <= t.idx < limit]
         for token in tokens[1:]:
+            if token.lower_ == "in" and token.i + 2 < len(token.doc) and token.nbor(2).lower_ in ("morning", "afternoon", "evening"):
+                return self._before_and(sheet, start, token.idx)
+            if token.lower_ == "at" and token.nbor(-1).lower_ not in ("and", ","):
+                return self._before_and(sheet, start, token.idx)
             is_verb = token.tag_ in _STOP_TAGS and token.dep_ not in ("compound", "amod")
-            if is_verb or (token.dep_ == "ROOT" and token.pos_ == "VERB") or token.text in _STOP_MARKS or token.lower_ in ("that", "while", "but", "with", "during", "alongside", "among"):
+            if (
+                is_verb
+                or (token.dep_ == "ROOT" and token.pos_ == "VERB")
+                or token.text in _STOP_MARKS
+                or token.lower_ in ("that", "while", "but", "with", "during", "alongside", "among")
+            ):
                 return self._before_and(sheet, start, token.idx)
             if token.lower_ in self.parts and token.head.lower_ != "on":
                 return self._before_and(sheet, start, token.left_edge.idx if token.left_edge.idx > start else token.idx)
@@ -115,6 +126,5 @@ def _items(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     for first, last in zip(edges[::2], edges[1::2], strict=True):
         words = text[first:last]
         lead = _LEADING.match(words.lstrip())
-        first += len(words) - len(words.lstrip()) + (lead.end() if lead else 0)
-        last = first + len(text[first:last].rstrip(" .,"))
-        yield first, last
+        begin = first + len(words) - len(words.lstrip()) + (lead.end() if lead else 0)
+        yield begin, begin + len(text[begin:last].rstrip(" .,"))

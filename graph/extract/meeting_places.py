@@ -20,7 +20,9 @@ from graph.model import BlockKind, Found
 __all__ = ["PlaceReader", "has_place_link"]
 
 _LINKS = ("in", "at", "near", "on", "outside", "inside")
-_SORT_OF_PLACE = re.compile(r"\b(?:in|near|outside) (?:the|this|its) (?:[\w-]+ ){0,2}(?:city|town|capital|village|port|province|state|resort|district|region|county) of $")
+_SORT_OF_PLACE = re.compile(
+    r"\b(?:in|near|outside) (?:the|this|its) (?:[\w-]+ ){0,2}(?:city|town|capital|village|port|province|state|resort|district|region|county) of $"
+)
 _ELSEWHERE = re.compile(r"[.;:“”\"]|\b(?:said|told|that|who|whose|but|where|from|between|proposed|suggested|after|before|first|last|planned)\b")
 _SAME_PLACE = re.compile(r"(?:at|in) (?:the|this) (?:[\w-]+ )?(?:city|town|capital)\b")
 
@@ -55,7 +57,7 @@ class PlaceReader:
         return self._is_behind(reference, placed) or self._is_where_it_happened(reference, placed)
 
     def _is_behind(self, reference: Reference, placed: Placed) -> bool:
-        """ "the forum in Riga", "the forum, which was held … in Riga"."""
+        """Tell whether it follows: "the forum in Riga", "the forum, which was held … in Riga"."""
         sheet = reference.sheet
         if not reference.last <= placed.first <= reference.last + 14 or not has_place_link(sheet, placed.first):
             return False
@@ -77,12 +79,14 @@ class PlaceReader:
         return sheet.lower(k + 1) == "place" if lemma == "take" else lemma in self.happening
 
     def _is_where_it_happened(self, reference: Reference, placed: Placed) -> bool:
-        """ "500 nurses have gathered in Riga for the forum", "The forum drew 500 nurses to the Sea Hall": by the verb's own preposition."""
+        """Tell whether it did: "500 nurses have gathered in Riga for the forum", "The forum drew 500 nurses to the Sea Hall": by the verb's own preposition."""
         token = _head_of(reference.sheet, placed)
         if token.dep_ == "dobj" and token.head.lemma_ in self.filled:
             return self._happens_for(reference, token.head)
         preposition = token.head if token.dep_ == "pobj" else None
-        if preposition is None or not has_place_link(reference.sheet, placed.first, *(("to",) if preposition.head.lemma_ in self.drew | {"come", "flock"} else ())):
+        if preposition is None or not has_place_link(
+            reference.sheet, placed.first, *(("to",) if preposition.head.lemma_ in self.drew | {"come", "flock"} else ())
+        ):
             return False
         verb = preposition.head
         # The model may hang "to the hall" on what the meeting drew.
@@ -93,7 +97,10 @@ class PlaceReader:
 
     def _happens_for(self, reference: Reference, verb: Token) -> bool:
         """Whether a verb's subjects did it for the meeting: "gathered in Riga for the forum"."""
-        return any(child.lower_ == "for" and reference.token in child.subtree for child in verb.subtree if child.dep_ == "prep") and verb.sent == reference.sentence
+        return (
+            any(child.lower_ == "for" and reference.token in child.subtree for child in verb.subtree if child.dep_ == "prep")
+            and verb.sent == reference.sentence
+        )
 
     def _add(self, reference: Reference, placed: Placed, start: int, end: int) -> None:
         if self.report.is_own(reference.sheet, placed.mention.start, placed.mention.end):
@@ -102,7 +109,7 @@ class PlaceReader:
 
     # ---------------------------------------------------------------------------------------- here
     def _read_same_place(self, reference: Reference) -> None:
-        """ "… in Riga said at a forum in the city": the one place that the sentence named before."""
+        """Read "… in Riga said at a forum in the city": the one place that the sentence named before."""
         sheet = reference.sheet
         behind = _SAME_PLACE.match(sheet.passage.text[reference.end :].lstrip())
         before = {p.thing.key: p for p in sheet.placed if p.thing.kind is NameKind.PLACE and reference.sentence.start_char <= p.mention.start < reference.start}
@@ -111,7 +118,7 @@ class PlaceReader:
             self._add(reference, placed, placed.mention.start, reference.end + behind.end())
 
     def _read_here(self, reference: Reference) -> None:
-        """ "ended here": where the dateline says."""
+        """Read "ended here": where the dateline says."""
         here = next((t for t in reference.sentence if t.lower_ == "here" and self.report.is_own(reference.sheet, t.idx, t.idx + 4)), None)
         verb = here.head if here is not None else None
         if here is not None and verb is not None and (verb in verbs_of(reference) or here.i - reference.token.i == 1):

@@ -34,7 +34,15 @@ class ReferenceFinder:
         self.any_meeting = report.lexicon.words("events", "heads", "any")
         self.editions = report.lexicon.words("events", "heads", "editions")
         self.ordinals = tuple(report.lexicon.listed("events", "series", "ordinals"))
-        self.of_meetings = report.verbs("held") | report.verbs("opened") | report.verbs("closed") | report.verbs("organised") | report.verbs("drew") | report.verbs("supported") | {"be", "attend", "last"}
+        self.of_meetings = (
+            report.verbs("held")
+            | report.verbs("opened")
+            | report.verbs("closed")
+            | report.verbs("organised")
+            | report.verbs("drew")
+            | report.verbs("supported")
+            | {"be", "attend", "last"}
+        )
 
     def find(self, story: Sequence[Sheet]) -> list[Reference]:
         """Return the references of a story in order."""
@@ -81,7 +89,7 @@ class ReferenceFinder:
         return not numbers or (draft.edition is not None and numbers == {draft.edition.value})
 
     def _announced(self, sheet: Sheet, k: int) -> Draft | None:
-        """ "at a forum in the city on Thursday", in the paragraph before the one meeting of that kind is named."""
+        """Read "at a forum in the city on Thursday", in the paragraph before the one meeting of that kind is named."""
         if sheet.passage.block.kind is not BlockKind.PARAGRAPH or sheet.lower(k - 1) not in ("a", "an") or sheet.lower(k - 2) not in ("at", "to"):
             return None
         fitting = [d for d in self.drafts if bare_name(d.thing.name).split()[-1] == fold(sheet.lower(k))]
@@ -92,7 +100,7 @@ class ReferenceFinder:
 
     # ---------------------------------------------------------------------------------------- it
     def _pronoun(self, sheet: Sheet, k: int, found: Sequence[Reference]) -> Reference | None:
-        """ "It was hosted by …" behind a sentence that was about a meeting."""
+        """Read "It was hosted by …" behind a sentence that was about a meeting."""
         token = sheet.words[k].token
         if token.dep_ not in ("nsubj", "nsubjpass") or token.head.lemma_ not in self.of_meetings or not self._begins(token.sent, token.idx):
             return None
@@ -111,7 +119,11 @@ class ReferenceFinder:
 
     def _is_about(self, reference: Reference) -> bool:
         """Whether the reference is the subject of its sentence, or the object of opening it."""
-        return reference.token.dep_ in ("nsubj", "nsubjpass") or any(a.dep_ in ("nsubj", "nsubjpass") for a in reference.token.ancestors if a.pos_ != "VERB") or reference.token.head.lemma_ in self.of_meetings
+        return (
+            reference.token.dep_ in ("nsubj", "nsubjpass")
+            or any(a.dep_ in ("nsubj", "nsubjpass") for a in reference.token.ancestors if a.pos_ != "VERB")
+            or reference.token.head.lemma_ in self.of_meetings
+        )
 
     # ---------------------------------------------------------------------------------------- numbers
     def number(self, references: Sequence[Reference]) -> None:

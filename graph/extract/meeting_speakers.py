@@ -23,7 +23,8 @@ __all__ = ["MeetingSpeakerReader"]
 _SAID_THERE = re.compile(r"\b(?:told|addressing|address|addressed|speaking|spoke|at|to|said in|keynote)\b")
 _NOT_THERE = re.compile(r"\b(?:after|before|ahead of|outside|on the sidelines)\b")
 _OTHER_OCCASION = re.compile(
-    r"\b(?:in (?:a|an|his|her|its|their) |at (?:a|an|his|her|its) |by (?:email|phone|telephone)|on (?:twitter|facebook|social)|after |before |earlier|separately|last (?:week|month|year)|spokes\w+|statement)"
+    r"\b(?:in (?:a|an|his|her|its|their) |at (?:a|an|his|her|its) |by (?:email|phone|telephone)|on (?:twitter|facebook|social)"
+    r"|after |before |earlier|separately|last (?:week|month|year)|spokes\w+|statement)"
 )
 _WORD = re.compile(r"[a-z-]+")
 
@@ -34,12 +35,20 @@ class MeetingSpeakerReader:
     def __init__(self, report: Report) -> None:
         """Take the article."""
         self.report = report
+        self.speeches: Sequence[Speech] = ()
         self.speaking = report.verbs("speaking")
         self.opening = report.verbs("inaugurated")
         self.attending = report.verbs("joined")
         self.outside = report.lexicon.words("speech", "nouns", "outside")
-        at_parts = sorted(report.lexicon.words("events", "heads", "parts") | report.lexicon.words("speech", "nouns", "audience") | report.lexicon.words("events", "attendance", "units"))
-        self.told_there = re.compile(rf"\b(?:told|addressing|addressed|speaking (?:to|at)|said (?:at|in)|opening) (?:(?:the|a|an|some|about|cheering|packed|opening|closing|\d[\d,]*) )*(?:{'|'.join(at_parts)})\b")
+        at_parts = sorted(
+            report.lexicon.words("events", "heads", "parts")
+            | report.lexicon.words("speech", "nouns", "audience")
+            | report.lexicon.words("events", "attendance", "units")
+        )
+        self.told_there = re.compile(
+            r"\b(?:told|addressing|addressed|speaking (?:to|at)|said (?:at|in)|opening) "
+            rf"(?:(?:the|a|an|some|about|cheering|packed|opening|closing|\d[\d,]*) )*(?:{'|'.join(at_parts)})\b"
+        )
 
     # ---------------------------------------------------------------------------------------- who opened it
     def read_openers(self, reference: Reference) -> None:
@@ -62,9 +71,20 @@ class MeetingSpeakerReader:
         subject = subject_of(verb)
         if subject is None:
             return None
+        if subject.pos_ == "PRON":
+            return self._last_speaker(sheet, subject)
         thing = self.report.finder.find(sheet, subject) or self.report.cast.at(sheet.passage, subject)
         thing = thing or next((t for c in subject.children if c.dep_ == "appos" and (t := self.report.cast.at(sheet.passage, c)) is not None), None)
         return thing if thing is not None and thing.kind is NameKind.PERSON else None
+
+    def _last_speaker(self, sheet: Sheet, pronoun: Token) -> Thing | None:
+        """Whom "he" or "she" means: the one of that gender who spoke last, in this paragraph or the one before."""
+        here = (sheet.passage.number, pronoun.idx)
+        before = [s for s in self.speeches if (s.sheet.passage.number, s.attribution[0]) < here and s.sheet.passage.number >= here[0] - 1]
+        gender = {"he": "m", "she": "f"}.get(pronoun.lower_)
+        if gender is None or not before or before[-1].speaker.kind is not NameKind.PERSON or before[-1].speaker.gender not in (gender, None):
+            return None
+        return before[-1].speaker
 
     # ---------------------------------------------------------------------------------------- by the paper's words
     def read(self, reference: Reference) -> None:
@@ -102,7 +122,15 @@ class MeetingSpeakerReader:
     def _occasion(self, speech: Speech, references: Sequence[Reference], main: Draft | None) -> tuple[Draft, str] | None:
         words = self._attributing_words(speech)
         # "the congress's chairman" says who somebody is, not where he spoke.
-        named = [r for r in references if r.sheet is speech.sheet and r.meeting.is_real and not r.sheet.words[r.last - 1].is_possessive and speech.attribution[0] <= r.start < speech.attribution[1] and not speech.start <= r.start < speech.end]
+        named = [
+            r
+            for r in references
+            if r.sheet is speech.sheet
+            and r.meeting.is_real
+            and not r.sheet.words[r.last - 1].is_possessive
+            and speech.attribution[0] <= r.start < speech.attribution[1]
+            and not speech.start <= r.start < speech.end
+        ]
         if named and _SAID_THERE.search(words) and not _NOT_THERE.search(words):
             return named[0].meeting, "meeting-speaker"
         if main is None or (named and named[0].meeting is not main):

@@ -19,10 +19,13 @@ from graph.model import Found, Span
 
 __all__ = ["TimeReader"]
 
-_DAYS = re.compile(r"\b(?P<number>one|two|three|four|five|six|seven|eight|nine|ten|\d+)-day\b|\bfor (?P<for>two|three|four|five|six|seven|\d+) days\b|\b(?P<week>week-?long)\b")
+_DAYS = re.compile(
+    r"\b(?P<number>one|two|three|four|five|six|seven|eight|nine|ten|\d+)-day\b|\bfor (?P<for>two|three|four|five|six|seven|\d+) days\b|\b(?P<week>week-?long)\b"
+)
 _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _BETWEEN = re.compile(
-    r"(?:[ ,(]*(?:(?:in|at|near|on|of|held|from|the)\b)?[ ,]*(?:(?:the|this) (?:port |host |capital )?(?:city|capital|town|resort|venue)|[A-Z][\w'’-]*[ ,]*)*)*[ ,(]*(?:on|in|from|of)?[ (]*"
+    r"(?:[ ,(]*(?:(?:in|at|near|on|of|held|from|the)\b)?[ ,]*"
+    r"(?:(?:the|this) (?:port |host |capital )?(?:city|capital|town|resort|venue)|[A-Z][\w'’-]*[ ,]*)*)*[ ,(]*(?:on|in|from|of)?[ (]*"
 )
 _ELSEWHERE = re.compile(r"[.;:]|\b(?:said|told|who|which|that|when|after|before|and)\b")
 _UNTIL = re.compile(r"\b(?:until|till|through)$", re.IGNORECASE)
@@ -82,7 +85,9 @@ class TimeReader:
             self._set_end(draft, sheet, self._ahead(sheet, found, verb))
         elif self._is_yet_to_come(found, verb):
             return
-        elif (says_of_it and verb is not None and verb.lemma_ in self.happening) or (self._is_right_behind(reference, found.start) and self._is_whole(found, verb)):
+        elif (says_of_it and verb is not None and verb.lemma_ in self.happening) or (
+            self._is_right_behind(reference, found.start) and self._is_whole(found, verb)
+        ):
             is_sure = (says_of_it and verb is not None and verb.lemma_ in self.opened) or found.last is not None
             self._set_start(draft, sheet, found, is_sure=is_sure)
         elif draft.start is None and len(found.iso or "") == len("2018-03-28") and verb is not None:
@@ -94,7 +99,7 @@ class TimeReader:
         return found.last is not None or len(found.iso or "") < len("2018-03-28") or verb is None or verb.lemma_ not in self.said
 
     def _is_yet_to_come(self, found: DateFound, verb: Token | None) -> bool:
-        """ "opens on Monday", and every day behind the publication: not so yet."""
+        """Tell whether a day is yet to come: "opens on Monday", and every day behind the publication."""
         published = self.report.published
         if published is not None and (found.iso or "") > published.isoformat():
             return True

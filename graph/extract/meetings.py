@@ -32,12 +32,15 @@ from graph.model import Article, BlockKind, Event, EventKind, Form, Found, Span
 __all__ = ["MeetingReader"]
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_YEAR_BEFORE = re.compile(r"\b(?:[Tt]he|this year’s|this year's) (?:19|20)\d\d $")
 
 
 class MeetingReader:
     """Reads the meetings of one article."""
 
-    def __init__(self, lexicon: Lexicon, cast: Cast, gate: Gate, finder: SpeakerFinder, article: Article, dateline: Thing | None) -> None:
+    def __init__(  # noqa: PLR0917 (what the steps before gave, in their order)
+        self, lexicon: Lexicon, cast: Cast, gate: Gate, finder: SpeakerFinder, article: Article, dateline: Thing | None
+    ) -> None:
         """Take the word lists, the entities, the gate for facts, whom nouns mean, the article, and the place of its dateline."""
         published = date.fromisoformat(article.published.value[:10]) if article.published is not None else None
         self.report = Report(lexicon, cast, gate, finder, published, dateline)
@@ -56,6 +59,7 @@ class MeetingReader:
     def read(self, sheets: Sequence[Sheet], speeches: Sequence[Speech]) -> tuple[list[Event], dict[int, str], str | None]:
         """Return the events, the key of the event at which each statement (by its index) was made, and the main event."""
         story = [sheet for sheet in sheets if sheet.passage.block.kind is not BlockKind.HEADLINE]
+        self.speakers.speeches = speeches
         drafts = [self._draft(thing) for thing in self.report.cast.of(NameKind.EVENT)]
         finder = ReferenceFinder(self.report, drafts)
         references = finder.find(story)
@@ -79,6 +83,7 @@ class MeetingReader:
             if name.ordinal is not None and draft.edition is None:
                 start, _, number = name.ordinal
                 draft.edition = Found(number, (name.passage.span(start, name.end),), RULES_BY_NAME["meeting-ordinal"])
+        draft.is_dated = any(_YEAR.search(name.text) or _YEAR_BEFORE.search(name.passage.text[: name.start]) for name in thing.names)
         draft.is_periodic = any(set(name.passage.text[: name.start].lower().split()[-3:]) & self.periodic for name in thing.names)
         return draft
 
@@ -145,7 +150,7 @@ def _make_events(draft: Draft) -> Iterator[Event]:
     if not draft.is_real:
         yield Event(thing.key, thing.name, _forms(thing), rule)
         return
-    is_edition = draft.edition is not None or bool(_YEAR.search(thing.name)) or draft.before is not None or draft.is_periodic
+    is_edition = draft.edition is not None or draft.is_dated or draft.before is not None or draft.is_periodic
     yield _edition(draft) if is_edition else _single(draft)
     for words, span in draft.parts:
         part = RULES_BY_NAME["meeting-part"]
@@ -178,7 +183,9 @@ def _edition_before(draft: Draft, before: Draft, found: Found[str]) -> Event:
     which = str(before.edition.value) if before.edition is not None else before.start.value if before.start is not None else "before"
     forms = (Form(name, (draft.thing.mentions[0].span,)),)
     series = Found(name, found.spans, RULES_BY_NAME["meeting-series"])
-    return Event(_before_key(draft), f"{name} ({which})", forms, found.rule, EventKind.EDITION, series, before.edition, before.start, None, tuple(before.locations))
+    return Event(
+        _before_key(draft), f"{name} ({which})", forms, found.rule, EventKind.EDITION, series, before.edition, before.start, None, tuple(before.locations)
+    )
 
 
 def _before_key(draft: Draft) -> str:

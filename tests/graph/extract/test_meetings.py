@@ -46,10 +46,22 @@ def test_an_edition_has_its_number(read_text: ReadText, text: str, edition: int)
         pytest.param("The third Peat Forum was held in Turku from 2 to 4 March.", "2019-03-02", "2019-03-04", id="range"),
         pytest.param("The third Peat Forum began in Turku on Tuesday. The forum runs until Friday.", "2019-03-05", "2019-03-08", id="until-ahead"),
         pytest.param("The third Peat Forum, which ended on Tuesday, drew 300 foresters.", None, "2019-03-05", id="only-the-end"),
-        pytest.param("Ann Berg told the third Peat Forum in Turku on Tuesday that moss grows. The three-day forum has many guests.", None, None, id="speech-in-long-meeting"),
+        pytest.param(
+            "Ann Berg told the third Peat Forum in Turku on Tuesday that moss grows. The three-day forum has many guests.",
+            None,
+            None,
+            id="speech-in-long-meeting",
+        ),
         pytest.param("Ann Berg told the third Peat Forum in Turku on Tuesday that moss grows.", "2019-03-05", None, id="speech-in-short-meeting"),
-        pytest.param("The third Peat Forum took place in Turku. Ann Berg told the opening session on Monday that moss grows. The forum lasted three days.", "2019-03-04", None, id="opening-session"),
-        pytest.param("Over 300 foresters attended the third Peat Forum at the Aura Hall, which opened on Monday.", "2019-03-04", None, id="relative-clause-on-the-hall"),
+        pytest.param(
+            "The third Peat Forum took place in Turku. Ann Berg told the opening session on Monday that moss grows. The forum lasted three days.",
+            "2019-03-04",
+            None,
+            id="opening-session",
+        ),
+        pytest.param(
+            "Over 300 foresters attended the third Peat Forum at the Aura Hall, which opened on Monday.", "2019-03-04", None, id="relative-clause-on-the-hall"
+        ),
         pytest.param("The third Peat Forum was held in Turku. It was first held in 1999.", None, None, id="not-the-first-one's"),
         pytest.param("The third Peat Forum opens in Turku on Friday.", None, None, id="not-yet"),
     ],
@@ -83,11 +95,21 @@ def test_a_meeting_has_its_places(read_text: ReadText, text: str, places: list[s
 @pytest.mark.parametrize(
     ("text", "organisers"),
     [
-        pytest.param("It was a cold day. The third Peat Forum ended on Monday. It was jointly organised by the Moss Society and the Bog Council.", ["Moss Society", "Bog Council"], id="it-jointly"),
-        pytest.param("The third Peat Forum, hosted by the Moss Society and sponsored by the Bog Council, ended on Monday.", ["Moss Society"], id="sponsor-is-none"),
-        pytest.param("The third Peat Forum was put together by the Moss Society with the support of the Bog Council.", ["Moss Society"], id="supporter-is-none"),
+        pytest.param(
+            "It was a cold day. The third Peat Forum ended on Monday. It was jointly organised by the Moss Society and the Bog Council.",
+            ["Moss Society", "Bog Council"],
+            id="it-jointly",
+        ),
+        pytest.param(
+            "The third Peat Forum, hosted by the Moss Society and sponsored by the Bog Council, ended on Monday.", ["Moss Society"], id="sponsor-is-none"
+        ),
+        pytest.param(
+            "The third Peat Forum was put together by the Moss Society with the support of the Bog Council.", ["Moss Society"], id="supporter-is-none"
+        ),
         pytest.param("The Moss Society hosts the third Peat Forum.", ["Moss Society"], id="active"),
-        pytest.param("The third Peat Forum was co-hosted by the Moss Society, with the Bog Council as a supporting organisation.", ["Moss Society"], id="as-supporter"),
+        pytest.param(
+            "The third Peat Forum was co-hosted by the Moss Society, with the Bog Council as a supporting organisation.", ["Moss Society"], id="as-supporter"
+        ),
         pytest.param("The third Peat Forum drew 300 foresters, said the organiser, the Moss Society.", ["Moss Society"], id="apposition"),
         pytest.param("The third Peat Forum was not organised by the Moss Society.", [], id="denied"),
         pytest.param("The third Peat Forum ended on Monday. A dinner was hosted by the Moss Society.", [], id="something-else"),
@@ -135,9 +157,17 @@ def test_other_numbers_are_no_attendance(read_text: ReadText, text: str) -> None
     ("text", "parts"),
     [
         pytest.param("The third Peat Forum held panels on cold frames, water rights and old maps.", ["cold frames", "water rights", "old maps"], id="list"),
-        pytest.param("The third Peat Forum ended on Monday. Ann Berg led a workshop on old maps; another workshop dealt with drones.", ["old maps", "drones"], id="two-workshops"),
+        pytest.param(
+            "The third Peat Forum ended on Monday. Ann Berg led a workshop on old maps; another workshop dealt with drones.",
+            ["old maps", "drones"],
+            id="two-workshops",
+        ),
         pytest.param("The third Peat Forum ended on Monday. Sessions were also held on water rights and drones.", ["water rights", "drones"], id="held-on"),
-        pytest.param("The third Peat Forum had three sub-forums. These were on old maps, drones and water rights.", ["old maps", "drones", "water rights"], id="these-were"),
+        pytest.param(
+            "The third Peat Forum had three sub-forums. These were on old maps, drones and water rights.",
+            ["old maps", "drones", "water rights"],
+            id="these-were",
+        ),
         pytest.param("The third Peat Forum ended on Monday. There was no panel on drones.", [], id="denied"),
         pytest.param("The third Peat Forum was preceded by a seminar on drones.", [], id="came-before"),
     ],
@@ -152,7 +182,13 @@ def test_parts_of_a_meeting(read_text: ReadText, text: str, parts: list[str]) ->
     [
         pytest.param("The third Peat Forum ended on Monday. The previous forum was held in Turku in 2017.", 2, "2017", ["Turku"], id="previous"),
         pytest.param("The third Peat Forum ended on Monday. Last year's edition, in Turku, drew 900 foresters.", 2, "2018", ["Turku"], id="last-year's"),
-        pytest.param("The third Peat Forum ended on Monday. The first forum took place in Oslo in 2015, and the second in Turku in 2017.", 2, "2017", ["Turku"], id="nearest-of-two"),
+        pytest.param(
+            "The third Peat Forum ended on Monday. The first forum took place in Oslo in 2015, and the second in Turku in 2017.",
+            2,
+            "2017",
+            ["Turku"],
+            id="nearest-of-two",
+        ),
         pytest.param("The third Peat Forum ended on Monday. It was first held in 2015, when some 90 people came.", 1, "2015", [], id="first-held"),
         pytest.param("The third Peat Forum ended on Monday. The previous forum met in Turku two years ago.", 2, "2017", ["Turku"], id="years-ago"),
         pytest.param("The third Peat Forum drew 900 foresters, against 400 at the last forum, held in Turku in 2017.", 2, "2017", ["Turku"], id="against"),
