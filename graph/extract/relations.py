@@ -19,15 +19,14 @@ from graph.model import BlockKind, Found, OrganisationKind, PlaceKind
 
 __all__ = ["RelationReader"]
 
-_ARMS = frozenset(["agency", "arm", "body", "branch", "department", "division", "office", "part", "subsidiary", "unit", "wing", "committee", "institute", "affiliate"])
-_SEATS = frozenset(["based", "headquartered"])
-
 
 class RelationReader:
     """Reads the relations of one article's bodies and places."""
 
     def __init__(self, lexicon: Lexicon, gazetteer: Gazetteer, gate: Gate, places: Sequence[Thing]) -> None:
-        """Take the gazetteer, the gate for facts and the article's places."""
+        """Take the word lists, the gazetteer, the gate for facts and the article's places."""
+        self.arms = lexicon.words("roles", "bodies", "arms")
+        self.seated = lexicon.words("roles", "bodies", "seated")
         self.gazetteer = gazetteer
         self.gate = gate
         self.places = places
@@ -60,7 +59,7 @@ class RelationReader:
             table[owner.key] = Found(value.key, (sheet.passage.span(start, end),), RULES_BY_NAME[rule])
 
     def _part_behind(self, sheet: Sheet, placed: Placed) -> None:
-        """ "Department of X at the BODY", "School of X of the University of Y"."""
+        """Read "Department of X at the BODY", "School of X of the University of Y"."""
         k = placed.last
         if k < len(sheet.words) and sheet.gap(k) == " " and sheet.lower(k) in ("at", "of", "in", "within", "under"):
             at = k + 1 + (sheet.lower(k + 1) == "the")
@@ -72,7 +71,7 @@ class RelationReader:
                 self._add(self.seats, placed.thing, seat.thing, sheet, placed.mention.start, seat.mention.end, "based-in")
 
     def _possessive(self, sheet: Sheet, placed: Placed) -> None:
-        """ "AUTHORITY's SERVICE", "COUNTRY's INSTITUTE"."""
+        """Read "AUTHORITY's SERVICE", "COUNTRY's INSTITUTE"."""
         k = placed.first - 1
         if k < 0 or not sheet.words[k].is_possessive or not re.fullmatch(r"['’]?\w? ", sheet.gap(placed.first)):
             return
@@ -84,35 +83,35 @@ class RelationReader:
             self._add(self.seats, placed.thing, seat.thing, sheet, seat.mention.start, placed.mention.end, "based-in")
 
     def _arm(self, sheet: Sheet, placed: Placed) -> None:
-        """ "BODY, a specialised agency of the OTHER"."""
+        """Read "BODY, a specialised agency of the OTHER"."""
         k = placed.last
         if k >= len(sheet.words) or not sheet.gap(k).startswith(",") or sheet.lower(k) not in ("a", "an", "the", "part"):
             return
         for at in range(k, min(k + 6, len(sheet.words))):
             if at > k and "," in sheet.gap(at):
                 return
-            if sheet.lower(at) in _ARMS and sheet.lower(at + 1) == "of":
+            if sheet.lower(at) in self.arms and sheet.lower(at + 1) == "of":
                 parent = sheet.starting(at + 2 + (sheet.lower(at + 2) == "the"), NameKind.ORGANISATION)
                 if parent is not None and self.gate.is_stated(sheet.passage, sheet.words[at].token):
                     self._add(self.parents, placed.thing, parent.thing, sheet, placed.mention.start, parent.mention.end, "agency-of-body")
                 return
 
     def _based(self, sheet: Sheet, placed: Placed) -> None:
-        """ "BODY is based in PLACE", "the PLACE-based BODY", "the PLACE company BODY"."""
+        """Read "BODY is based in PLACE", "the PLACE-based BODY", "the PLACE company BODY"."""
         sentence = sheet.words[placed.first].token.sent
         for k in range(placed.last, min(placed.last + 12, len(sheet.words))):
             if sheet.words[k].start >= sentence.end_char:
                 break
             if sheet.at(k, NameKind.ORGANISATION, NameKind.PERSON) is not None:
                 break
-            if sheet.lower(k) in _SEATS and sheet.lower(k + 1) in ("in", "at"):
+            if sheet.lower(k) in self.seated and sheet.lower(k + 1) in ("in", "at"):
                 seat = sheet.starting(k + 2, NameKind.PLACE)
                 if seat is not None and self.gate.is_stated(sheet.passage, sheet.words[k].token):
                     self._add(self.seats, placed.thing, seat.thing, sheet, placed.mention.start, seat.mention.end, "based-in")
                 return
 
     def _in_name(self, placed: Placed) -> None:
-        """ "Shenzhen Medical Information Center": a body named after a city or country sits there; a firm may sit anywhere."""
+        """Read "Shenzhen Medical Information Center": a body named after a city or country sits there; a firm may sit anywhere."""
         if placed.thing.organisation_kind in (OrganisationKind.CORPORATION, OrganisationKind.NEWS) or placed.thing.key in self.seats:
             return
         words = placed.mention.text.split()
@@ -127,7 +126,7 @@ class RelationReader:
                 return
 
     def _place(self, sheet: Sheet, placed: Placed) -> None:
-        """ "Qianhai in Shenzhen", "Shenzhen's Luohu checkpoint", "Paris, France"."""
+        """Read "Qianhai in Shenzhen", "Shenzhen's Luohu checkpoint", "Paris, France"."""
         if not self.gate.is_own_words(sheet.passage, placed.mention.start, placed.mention.end) or placed.thing.entry is not None:
             return
         k = placed.last

@@ -12,10 +12,11 @@ from collections.abc import Iterator, Sequence
 from graph.extract.entities import Cast, Thing
 from graph.extract.lexicon import Lexicon, fold
 from graph.extract.names import NameKind
+from graph.extract.posts import singular_of
 from graph.extract.rules import RULES_BY_NAME
 from graph.extract.seats import SeatFinder
 from graph.extract.sheets import Placed, Sheet
-from graph.extract.titles import Title, TitleReader, singular_of
+from graph.extract.titles import Title, TitleReader
 from graph.gazetteer import Gazetteer
 from graph.model import BlockKind, Role
 
@@ -25,6 +26,8 @@ _STARTERS = frozenset(["the", "a", "an", "its", "their", "his", "her", "our", "m
 _LINKS = frozenset(["of", "at", "for", "with", "in", "from", "on"])
 _APPOSITION = re.compile(r",\s|\s\(|\s[—–-]\s")
 _BETWEEN_HOLDERS = re.compile(r"(?:, | and |, and )$")
+_DESCRIBING = ("NOUN", "ADJ", "VERB", "DET", "PROPN")
+_BEFORE_PHRASE = ("VERB", "AUX", "ADP", "CCONJ", "SCONJ", "PART", "ADV")
 _UNTRUE = frozenset(["if", "whether", "unless", "until", "that"])
 
 
@@ -36,6 +39,7 @@ class RoleReader:
         self.sheets = sheets
         self.seats = SeatFinder(lexicon, cast, gazetteer, sheets)
         self.titles = TitleReader(lexicon, self.seats)
+        self.words = self.titles.words
         self.bare = lexicon.words("roles", "posts", "courtesy_posts")
         self.relative = lexicon.words("roles", "posts", "relative")
         self.adverbs = lexicon.words("roles", "posts", "adverbs")
@@ -94,14 +98,14 @@ class RoleReader:
         return first
 
     def _before(self, sheet: Sheet, placed: Placed, first: int) -> Title | None:
-        """ "Norway's deputy minister NAME", "the AU president NAME", "President of the US NAME", "Secretary for Health NAME"."""
+        """Read "Norway's deputy minister NAME", "the AU president NAME", "President of the US NAME", "Secretary for Health NAME"."""
         k = first - 1
         if k < 0 or sheet.gap(first) != " ":
             return None
         with_place = self._post_of_place(sheet, k)
         if with_place is not None:
             return with_place
-        post = k if self.titles.is_post(sheet, k) else self.titles.portfolio_start(sheet, k)
+        post = k if self.words.is_post(sheet, k) else self.titles.portfolio_start(sheet, k)
         if post is None:
             return None
         start = self.titles.start_of(sheet, post)
@@ -110,13 +114,13 @@ class RoleReader:
             return None
         if text.lower() in self.courtesies:
             return None
-        singular = singular_of(text) if post == k and self.titles.is_plural(sheet, k) else None
-        return Title(start, k + 1, self._seat_around(sheet, placed, start, post), k + 1, self.titles.is_held(sheet, start, k + 1), singular)
+        singular = singular_of(text) if post == k and self.words.is_plural(sheet, k) else None
+        return Title(start, k + 1, self._seat_around(sheet, placed, start, post), k + 1, self.words.is_held(sheet, start, k + 1), singular)
 
     def _seat_around(self, sheet: Sheet, placed: Placed, start: int, post: int) -> Thing | None:
         """Whose a title before a name is: the body before it, behind the name, in its own words, or of the sentence before."""
         trimmed = start
-        while trimmed > 0 and sheet.gap(trimmed) == " " and self.titles.is_trimmed(sheet, trimmed - 1) and self.seats.of_adjective(sheet, trimmed - 1) is None:
+        while trimmed > 0 and sheet.gap(trimmed) == " " and self.words.is_trimmed(sheet, trimmed - 1) and self.seats.of_adjective(sheet, trimmed - 1) is None:
             trimmed -= 1
         before = self.seats.before(sheet, trimmed)
         behind = self.seats.behind_name(sheet, placed.last)
@@ -128,18 +132,18 @@ class RoleReader:
         return found
 
     def _post_of_place(self, sheet: Sheet, k: int) -> Title | None:
-        """ "President of the United States NAME", word k the last before the name."""
+        """Read "President of the United States NAME", word k the last before the name."""
         seat = self.seats.at(sheet, k)
         if seat is None or seat.last != k + 1 or seat.first < 2 or sheet.words[k].is_possessive:
             return None
         link = seat.first - 1 - (1 if sheet.lower(seat.first - 1) == "the" else 0)
-        if sheet.lower(link) not in ("of", "for") or not self.titles.is_post(sheet, link - 1):
+        if sheet.lower(link) not in ("of", "for") or not self.words.is_post(sheet, link - 1):
             return None
         start = self.titles.start_of(sheet, link - 1)
-        return Title(start, link, seat.thing, link, self.titles.is_held(sheet, start, link))
+        return Title(start, link, seat.thing, link, self.words.is_held(sheet, start, link))
 
     def _shared(self, sheet: Sheet, placed: Placed, first: int) -> Title | None:
-        """ "Presidents A of X, B of Y and C of Z": the later ones have the first's plural title; "President A and B" share none."""
+        """Read "Presidents A of X, B of Y and C of Z": the later ones have the first's plural title; "President A and B" share none."""
         people = [p for p in sheet.placed if p.thing.kind is NameKind.PERSON and p.last <= first]
         at = first
         for other in reversed(people[-6:]):
@@ -148,12 +152,12 @@ class RoleReader:
                 return None
             at = self._name_start(sheet, other)
             post = at - 1
-            if sheet.gap(at) == " " and self.titles.is_post(sheet, post):
-                if not self.titles.is_plural(sheet, post):
+            if sheet.gap(at) == " " and self.words.is_post(sheet, post):
+                if not self.words.is_plural(sheet, post):
                     return None
                 start = self.titles.start_of(sheet, post)
                 seat = self.seats.behind_name(sheet, placed.last) or self._seat_around(sheet, placed, start, post)
-                return Title(start, post + 1, seat, post + 1, self.titles.is_held(sheet, start, post + 1), singular_of(sheet.text(start, post + 1)))
+                return Title(start, post + 1, seat, post + 1, self.words.is_held(sheet, start, post + 1), singular_of(sheet.text(start, post + 1)))
         return None
 
     def _is_bare_between(self, sheet: Sheet, other: Placed, at: int) -> bool:
@@ -163,7 +167,7 @@ class RoleReader:
 
     # ---------------------------------------------------------------------------------------- "title of BODY, NAME"
     def _leading(self, sheet: Sheet, first: int) -> Sequence[Title]:
-        """ "The institute's director, NAME", "its founder and largest shareholder, NAME": at most 16 words back, to a clause's beginning."""
+        """Read "The institute's director, NAME", "its founder and largest shareholder, NAME": at most 16 words back, to a clause's beginning."""
         first = self._phrase_start(sheet, first)
         if first < 1 or not re.fullmatch(r",\s", sheet.gap(first)):
             return ()
@@ -180,7 +184,9 @@ class RoleReader:
     def _phrase_start(self, sheet: Sheet, first: int) -> int:
         """Where the phrase around a name begins: "Its president, | the retired driver NAME"."""
         k = first
-        while k > 0 and first - k < 5 and sheet.gap(k) == " " and sheet.at(k - 1) is None and sheet.words[k - 1].token.pos_ in ("NOUN", "ADJ", "VERB", "DET", "PROPN"):
+        while k > 0 and first - k < 5 and sheet.gap(k) == " " and sheet.at(k - 1) is None:
+            if sheet.words[k - 1].token.pos_ not in _DESCRIBING:
+                return first
             k -= 1
             if sheet.lower(k) in ("the", "a", "an"):
                 return k if sheet.gap(k) == ", " else first
@@ -203,7 +209,8 @@ class RoleReader:
         return placed is not None and sheet.gap(placed.last) == ", " and bool(self.titles.list_at(sheet, placed.last))
 
     def _stands_alone(self, sheet: Sheet, k: int) -> bool:
-        return sheet.words[k].begins or bool(re.search(r"[;:,—]", sheet.gap(k))) or sheet.words[k - 1].token.pos_ in ("VERB", "AUX", "ADP", "CCONJ", "SCONJ", "PART", "ADV")
+        """Whether a phrase begins at word k: behind a mark, a verb or a preposition."""
+        return sheet.words[k].begins or bool(re.search(r"[;:,—]", sheet.gap(k))) or sheet.words[k - 1].token.pos_ in _BEFORE_PHRASE
 
     # ---------------------------------------------------------------------------------------- "NAME, title of BODY"
     def _behind(self, sheet: Sheet, placed: Placed) -> Iterator[Role]:
@@ -240,7 +247,7 @@ class RoleReader:
 
     # ---------------------------------------------------------------------------------------- "NAME is title", "NAME, who heads"
     def _clause(self, sheet: Sheet, placed: Placed, k: int, rule: str) -> Iterator[Role]:
-        """ "is [now] the head of BODY", "heads the data office of BODY", one or both: "who leads X and is president of Y"."""
+        """Read "is [now] the head of BODY", "heads the data office of BODY", one or both: "who leads X and is president of Y"."""
         if rule == "name-is-title" and (sheet.gap(k) != " " or self._is_doubted(sheet, placed, k)):
             return
         for _ in range(3):
@@ -275,7 +282,7 @@ class RoleReader:
         return verb is not None and (sheet.lower(placed.first - 1) in _UNTRUE or any(child.dep_ == "mark" for child in verb.children) or verb.dep_ == "ccomp")
 
     def _led(self, sheet: Sheet, k: int) -> Title | None:
-        """ "heads the data office of BODY": the clause without the body is the title."""
+        """Read "heads the data office of BODY": the clause without the body is the title."""
         for at in range(k + 1, min(k + 9, len(sheet.words))):
             if re.search(r"[,.;]", sheet.gap(at)):
                 return None

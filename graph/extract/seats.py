@@ -52,6 +52,15 @@ class SeatFinder:
         placed = self.starting(sheet, k)
         return placed if placed is not None and placed.thing.kind is NameKind.ORGANISATION else None
 
+    def last_of_chain(self, sheet: Sheet, placed: Placed) -> Placed:
+        """Return the last of names linked by possessives: the agency of "the UNION's AGENCY"."""
+        while sheet.words[placed.last - 1].is_possessive:
+            following = self.body_at(sheet, placed.last)
+            if following is None:
+                break
+            placed = following
+        return placed
+
     def before(self, sheet: Sheet, start: int) -> Thing | None:
         """Return the body or place right before a title: "Norway's …", "AU …", "the league's …", "its …", "Danish …"."""
         k = start - 1
@@ -109,7 +118,8 @@ class SeatFinder:
         if named is not None:
             return named
         if word in self.firms:
-            return self._last([t for t in self.cast.of(NameKind.ORGANISATION) if t.organisation_kind is OrganisationKind.CORPORATION], here) or self._near(sheet, k)
+            firms = [t for t in self.cast.of(NameKind.ORGANISATION) if t.organisation_kind is OrganisationKind.CORPORATION]
+            return self._last(firms, here) or self._near(sheet, k)
         return self._near(sheet, k) if word in self.any_body else None
 
     def _last(self, bodies: Sequence[Thing], here: int) -> Thing | None:
@@ -167,7 +177,7 @@ class SeatFinder:
         previous = self.sheets.get(sheet.passage.number - 1)
         if len(before) < 2 and previous is not None:
             before = [(previous, s) for s in previous.passage.doc.sents] + before
-        for where, sentence in before[: -3 : -1]:
+        for where, sentence in before[:-3:-1]:
             yield where, [p for p in where.placed if sentence.start_char <= p.mention.start < sentence.end_char]
 
     def _topic(self, sheet: Sheet, placed: Sequence[Placed]) -> Thing | None:

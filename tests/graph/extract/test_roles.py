@@ -143,7 +143,7 @@ def test_post_not_held_is_no_role(read_text: ReadText, text: str) -> None:
 
 
 def test_title_between_two_names_is_the_second_ones_where_it_begins_with_a_possessive(read_text: ReadText) -> None:
-    """ "According to A, the trust's treasurer, B, had called" makes B the treasurer, not A."""
+    """Words like "According to A, the trust's treasurer, B, had called" make B the treasurer, not A."""
     roles = _roles(read_text("The Rail Trust met on Monday. According to Hanna Berg, the trust's treasurer, Bob Wu, had called for calm."))
     assert "Hanna Berg: treasurer: Rail Trust" not in roles
 
