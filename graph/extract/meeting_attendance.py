@@ -19,6 +19,7 @@ __all__ = ["AttendanceReader"]
 
 _DIGITS = re.compile(r"(?<![\w$€£.,-])(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?: (?P<million>million))?(?![\w%]|[.,]\d|-)")
 _COMPARED = re.compile(r"\b(?:from|in|of|up from|than|compared with|against|one|per)\s+$")
+_PRESENT = re.compile(r"(?: from [\w ]{1,40}?)? (?:in attendance|attending|taking part|present)\b")
 _BREAK = re.compile(r"[.;:(]")
 _SMALLEST = 10
 
@@ -34,6 +35,7 @@ class AttendanceReader:
         self.qualifiers = sorted(self.at_least | report.lexicon.words("events", "attendance", "about"), key=len, reverse=True)
         self.attended = report.verbs("attended") | report.verbs("filled")
         self.drew = report.verbs("drew")
+        self.parts = report.lexicon.words("events", "heads", "parts")
         self.addressed = report.verbs("addressed")
         self.present = report.lexicon.words("events", "attendance", "present")
         self.numerals = {word: number for number, word in enumerate(report.lexicon.listed("events", "numbers", "to_nineteen"))}
@@ -116,7 +118,7 @@ class AttendanceReader:
     def _came(self, number: Token, *, is_named: bool) -> bool:
         """Whether the counted ones came: "400 experts attended", "drew 400 experts", "for the 400 experts who came"."""
         verb = governing_verb(number)
-        if verb is None:
+        if verb is None or self._is_of_part(verb):
             return False
         counted = next((step for step in (number, *number.ancestors) if step.pos_ in ("NOUN", "PROPN")), number)
         own_clause = [child for noun in (counted, *counted.conjuncts) for child in noun.children if child.dep_ in ("relcl", "acl")]
@@ -125,6 +127,8 @@ class AttendanceReader:
     def _who_came(self, sheet: Sheet, offset: int) -> bool:
         """Whether "who attended" ends the list that the counted noun begins, however the model hangs it: "900 cooks, bakers and brewers who came"."""
         first = next((k for k, word in enumerate(sheet.words) if word.start >= offset), len(sheet.words))
+        if _PRESENT.match(sheet.passage.text, offset):
+            return True
         for k in range(first, min(first + 6, len(sheet.words) - 1)):
             if _BREAK.search(sheet.gap(k)) or sheet.words[k].token.pos_ in ("VERB", "AUX"):
                 return False
@@ -133,13 +137,18 @@ class AttendanceReader:
                 return verb.tag_ in ("VBD", "VBP") and self._is_attending(verb)
         return False
 
+    def _is_of_part(self, verb: Token) -> bool:
+        """Tell whether they came to a part only: "A parallel session drew 40 vets"."""
+        subjects = [child for child in verb.children if child.dep_ in ("nsubj", "nsubjpass") and child.lower_ in self.parts]
+        return any(not any(c.lower_ in ("the", "this") for c in subject.children) for subject in subjects)
+
     def _is_coming(self, verb: Token, number: Token) -> bool:
         is_object = any(number in child.subtree for child in verb.children if child.dep_ == "dobj")
         is_present = verb.lemma_ == "be" and any(child.lower_ in self.present for child in verb.subtree)
         return not is_object and (self._is_attending(verb) or is_present)
 
     def _is_attending(self, verb: Token) -> bool:
-        return verb.lemma_ in self.attended and (verb.lemma_ not in ("take", "turn") or any(c.lower_ in ("part", "out") for c in verb.children))
+        return verb.lemma_ in self.attended and (verb.lemma_ not in ("take", "turn") or any(c.lower_ in ("part", "out", "up") for c in verb.children))
 
     def _is_drawing(self, verb: Token, number: Token, *, is_named: bool) -> bool:
         verbs = self.drew | (self.addressed if is_named else frozenset())

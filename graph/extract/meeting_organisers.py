@@ -71,7 +71,8 @@ class OrganiserReader:
             return
         for subject in [c for c in verb.children if c.dep_ == "nsubj"][:1]:
             for token in (subject, *subject.conjuncts):
-                thing = self.report.finder.find(sheet, token) if token.pos_ != "PRON" else None
+                thing = self.report.cast.at(sheet.passage, token)
+                thing = thing or (self.report.finder.find(sheet, token) if token.pos_ != "PRON" else None)
                 if thing is not None and thing.kind is NameKind.ORGANISATION:
                     self._add(sheet, thing, reference.meeting, min(token.idx, verb.idx), reference.end)
 

@@ -136,8 +136,9 @@ class ReferenceFinder:
         text = reference.sheet.passage.text
         editions = "|".join(sorted(self.editions))
         before = re.search(rf"(?P<ordinal>[\w-]+) (?:{editions}) of (?:the |an? )?(?:annual |biennial )?$", text[: reference.start])
+        kind = re.match(r"[^.;]{0,40}?\b(?:is|was) the (?P<ordinal>[\w-]+) (?:of its kind|such|in the series|so far)\b", text[reference.end :])
         behind = re.match(r",? (?:now |which is |already )*in its (?P<ordinal>[\w-]+) (?:year|edition)\b", text[reference.end :])
-        for match, offset in ((before, 0), (behind, reference.end)):
+        for match, offset in ((before, 0), (behind, reference.end), (kind, reference.end)):
             number = count_of(match["ordinal"].lower(), self.ordinals) if match is not None else None
             if match is not None and number is not None:
                 span = reference.sheet.passage.span(offset + match.start("ordinal"), offset + match.end("ordinal"))

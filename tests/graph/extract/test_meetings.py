@@ -28,6 +28,7 @@ def _names(findings: Findings, keys: list[str]) -> list[str]:
         pytest.param("The XIV World Congress of Bird Medicine opened in Vilnius on Monday.", 14, id="roman-before-of"),
         pytest.param("The fourth Harbour Pilots' Workshop opened in Vilnius on Monday.", 4, id="plural-possessive"),
         pytest.param("The sixth round of the Danube Shipping Dialogue was held in Vilnius on Monday.", 6, id="round-of"),
+        pytest.param("The Lake Fisheries Forum opened in Vilnius on Monday. The forum is the fifth of its kind.", 5, id="of-its-kind"),
         pytest.param("The Lake Fisheries Forum, now in its ninth year, was held in Vilnius on Monday.", 9, id="in-its-year"),
     ],
 )
@@ -107,6 +108,7 @@ def test_a_meeting_has_its_places(read_text: ReadText, text: str, places: list[s
             "The third Peat Forum was put together by the Moss Society with the support of the Bog Council.", ["Moss Society"], id="supporter-is-none"
         ),
         pytest.param("The Moss Society hosts the third Peat Forum.", ["Moss Society"], id="active"),
+        pytest.param("The Moss Society and the Bog Council hosted the third Peat Forum.", ["Moss Society", "Bog Council"], id="two-active"),
         pytest.param(
             "The third Peat Forum was co-hosted by the Moss Society, with the Bog Council as a supporting organisation.", ["Moss Society"], id="as-supporter"
         ),
@@ -128,6 +130,8 @@ def test_who_organised_a_meeting_and_who_did_not(read_text: ReadText, text: str,
         pytest.param("The third Peat Forum drew some two hundred nurses to Turku.", 200, "nurses", "some", False, id="words"),
         pytest.param("The third Peat Forum brings together upwards of 900 engineers from 31 countries.", 900, "engineers", "upwards of", True, id="upwards-of"),
         pytest.param("Opening the third Peat Forum, Ann Berg told about 70 bankers that moss grows.", 70, "bankers", "about", False, id="told"),
+        pytest.param("The third Peat Forum began in Turku on Monday with 180 captains in attendance.", 180, "captains", None, False, id="in-attendance"),
+        pytest.param("The third Peat Forum ended on Monday. Some 5,000 people turned up.", 5000, "people", "Some", False, id="turned-up"),
         pytest.param("The third Peat Forum in Turku was good for the 1,300 cooks, bakers and brewers who came.", 1300, "cooks", None, False, id="who-came"),
     ],
 )
@@ -144,6 +148,7 @@ def test_attendance_is_read_with_its_qualifier(  # noqa: PLR0917 (pytest gives t
     "text",
     [
         pytest.param("The third Peat Forum ended on Monday. Last year's edition, in Turku, drew 900 foresters.", id="another-edition"),
+        pytest.param("The third Peat Forum ended on Monday. A parallel session on mosses drew 40 vets.", id="a-part's"),
         pytest.param("The third Peat Forum ended on Monday. The law helped 900 foresters.", id="something-else"),
         pytest.param("The organisers of the third Peat Forum expect that 900 foresters will attend.", id="expected"),
     ],
