@@ -59,16 +59,25 @@ class RelationReader:
             table[owner.key] = Found(value.key, (sheet.passage.span(start, end),), RULES_BY_NAME[rule])
 
     def _part_behind(self, sheet: Sheet, placed: Placed) -> None:
-        """Read "Department of X at the BODY", "School of X of the University of Y"."""
+        """Read "Department of X at the BODY", "School of X of the University of Y", "the Rail Trust in Leeds".
+
+        "The congress of the Rail Trust in Leeds" tells where the congress was, "the Tax Office at the World Bank" no more than who met.
+        """
         k = placed.last
         if k < len(sheet.words) and sheet.gap(k) == " " and sheet.lower(k) in ("at", "of", "in", "within", "under"):
             at = k + 1 + (sheet.lower(k + 1) == "the")
             parent = sheet.starting(at, NameKind.ORGANISATION)
-            if parent is not None:
+            if parent is not None and (sheet.lower(k) in ("of", "within", "under") or self._is_arm(placed)):
                 self._add(self.parents, placed.thing, parent.thing, sheet, placed.mention.start, parent.mention.end, "part-of-body")
             seat = sheet.starting(at, NameKind.PLACE)
-            if seat is not None and sheet.lower(k) in ("in", "of", "at") and seat.thing.entry is not None:
+            before = placed.first - 1 - (sheet.lower(placed.first - 1) == "the")
+            if seat is not None and sheet.lower(k) in ("in", "of", "at") and seat.thing.entry is not None and sheet.lower(before) not in ("of", "by", "with"):
                 self._add(self.seats, placed.thing, seat.thing, sheet, placed.mention.start, seat.mention.end, "based-in")
+
+    def _is_arm(self, placed: Placed) -> bool:
+        """Whether a body is by its name a part of another: a department, a school, a laboratory."""
+        words = placed.mention.text.lower().split()
+        return bool({words[0], words[-1]} & self.arms)
 
     def _possessive(self, sheet: Sheet, placed: Placed) -> None:
         """Read "AUTHORITY's SERVICE", "COUNTRY's INSTITUTE"."""

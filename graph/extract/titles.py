@@ -210,14 +210,15 @@ class TitleReader:
             at += 1
             if self.words.is_post(sheet, at):
                 last = at
-            elif (
-                sheet.at(at) is not None
-                or sheet.words[at].token.pos_ not in (*NOMINAL, "VERB")
-                or sheet.words[at].is_possessive
-                or (sheet.words[at].token.pos_ == "VERB" and sheet.lower(at) not in self.modifiers)
-            ):
+            elif sheet.at(at) is not None or not self._is_within(sheet, at):
                 break
         return last
+
+    def _is_within(self, sheet: Sheet, k: int) -> bool:
+        """Whether word k may stand between two posts of one title: "digital", "operating"."""
+        word = sheet.words[k]
+        is_modifier = word.token.pos_ in NOMINAL or (word.token.pos_ == "VERB" and sheet.lower(k) in self.modifiers)
+        return is_modifier and not word.is_possessive
 
 
 def _share(titles: Sequence[Title]) -> list[Title]:
