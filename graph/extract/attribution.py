@@ -29,6 +29,7 @@ class Attributor:
         self._speakers = speakers
 
     def find_speaker(self, sheet: Sheet, cue: Token) -> Thing | None:
+        """Return who the subject of a verb of speech is; None for the unnamed, for several, and in doubt."""
         subject = find_subject(cue)
         apposed = self._apposed(sheet, cue)
         if apposed is not None and (subject is None or (named := self._cast.at(sheet.passage, subject)) is None or named.kind is not NameKind.PERSON):
@@ -51,7 +52,7 @@ class Attributor:
         return None
 
     def _person_before(self, sheet: Sheet, who: Token) -> Thing | None:
-        """ "NAME of the BODY, who …": the last person named before, in the same sentence, within eight words."""
+        """Read "NAME of the BODY, who …": the last person named before, in the same sentence, within eight words."""
         k = sheet.index_of(who)
         people = [p for p in sheet.placed if p.thing.kind is NameKind.PERSON and p.last <= k and k - p.last <= 8 and p.mention.start >= who.sent.start_char]
         return people[-1].thing if people else None
@@ -73,7 +74,7 @@ class Attributor:
         return None
 
     def _apposed(self, sheet: Sheet, cue: Token) -> Thing | None:
-        """ "NAME, deputy head of BODY at the OTHER, said": the name before the first comma, whatever the parser makes of the rest."""
+        """Read "NAME, deputy head of BODY at the OTHER, said": the name before the first comma, whatever the parser makes of the rest."""
         k = sheet.index_of(cue)
         if not sheet.gap(k).startswith(","):
             return None

@@ -43,6 +43,7 @@ def find_clause_end(verb: Token, right: Token) -> Token:
 
 
 def skip_marks(text: str, end: int) -> int:
+    """Return the first character at or behind `end` that is no quotation mark and no space."""
     while end < len(text) and text[end] in QUOTE_MARKS + " ":
         end += 1
     return end
@@ -66,6 +67,7 @@ def trim(text: str, start: int, end: int, *, marks: bool = True) -> tuple[int, i
 
 
 def drop_final_stop(text: str, start: int, end: int) -> tuple[int, int]:
+    """Leave out the final full stop and a mark without its partner; an abbreviation keeps its stop."""
     while end > start and text[end - 1] in " ,;:\n":
         end -= 1
     while end > start and text[end - 1] in QUOTE_MARKS and text[start:end].count(text[end - 1]) % 2 == 1 and text[end - 1] not in "’'":

@@ -22,6 +22,7 @@ Content = tuple[int, int, str]
 """First and last character of the passage, and the rule's name."""
 
 _CLAUSES = ("ccomp", "xcomp")
+_POINTING = ("this", "that", "these", "those")
 
 
 class ContentReader:
@@ -36,12 +37,14 @@ class ContentReader:
         self.with_infinitive = lexicon.words("speech", "propose", "with_infinitive")
         self.with_noun = lexicon.words("speech", "propose", "with_noun")
         self.with_for = lexicon.words("speech", "propose", "with_for")
+        self.with_clause = lexicon.words("speech", "propose", "with_clause")
         self.deny = lexicon.words("speech", "deny", "clause_verbs")
+        self.denying = lexicon.words("speech", "deny", "verbs") | {"doubt"}
         self.doubt = lexicon.words("speech", "deny", "doubt")
         self.denied_nouns = lexicon.words("speech", "say", "denied_nouns")
 
     def find_that_words(self, sheet: Sheet, cue: Token) -> Content | None:
-        """ "said in a statement that …" where the parser finds no clause: from "that" to the sentence's end."""
+        """Read "said in a statement that …" where the parser finds no clause: from "that" to the sentence's end."""
         k = sheet.index_of(cue)
         if cue.lemma_ in self.only_quoted:
             return None
@@ -54,7 +57,7 @@ class ContentReader:
         return None
 
     def find_around(self, sheet: Sheet, cue: Token, speaker: Thing, quotations: Sequence[Quotation]) -> Content | None:
-        """ "His party, he said, would be ready …": the whole sentence around a parenthesis of speech, or before a final one."""
+        """Read "His party, he said, would be ready …": the whole sentence around a parenthesis of speech, or before a final one."""
         k = sheet.index_of(cue)
         if cue.lemma_ in self.only_quoted | self.only_that or any(
             q.passage is sheet.passage and q.start < cue.sent.end_char and cue.sent.start_char < q.end for q in quotations
@@ -93,34 +96,37 @@ class ContentReader:
             return min(sheet.index_of(subject), k), max(sheet.index_of(subject), k)
         return k, k
 
-    def find_content(self, sheet: Sheet, cue: Token) -> Content | None:
-        """The characters that the verb governs, and the rule: a clause, or an action of proposing, urging, denying."""
-        lemma = cue.lemma_.lower()
+    def find_content(self, cue: Token) -> Content | None:
+        """Return the characters that a verb governs: a clause, or an action of proposing, urging, denying."""
         clause = self._clause(cue)
-        if clause is not None:
-            verb, start, end = clause
-            has_subject = any(child.dep_ in (*SUBJECTS, "expl") for child in verb.children)
-            marked = any(child.lower_ == "that" and child.dep_ == "mark" for child in verb.children)
-            is_finite = verb.tag_ != "VBG" or any(c.dep_ == "aux" and c.lower_ != "to" for c in verb.children)
-            if verb.dep_ == "ccomp" and (has_subject or marked) and is_finite:
-                if (lemma in self.only_quoted and not marked and not (lemma in self.doubt and asks_whether(verb))) or (
-                    lemma in self.only_that and not (marked or has_subject)
-                ):
-                    return None
-                if asks_whether(verb) and lemma not in self.doubt:
-                    return None
-                if lemma in self.only_quoted and lemma in self.doubt and not asks_whether(verb):
-                    return None
-                return start, end, "reported-clause"
-            if (
-                (verb.tag_ == "VBG" and (lemma in self.with_gerund or lemma in self.deny))
-                or (lemma in self.with_infinitive and has_to(verb))
-                or (lemma in ("expect", "want") and has_subject)
-            ):
-                return start, end, "reported-action"
-            if verb.tag_ == "VB" and lemma in self.with_gerund:
-                return start, end, "reported-clause"
-        return self._thing_said(sheet, cue)
+        found = self._governed(cue, *clause) if clause is not None else None
+        return found or (self._denied_clause(cue) or self._called_for(cue) or self._noun_said(cue) if not self._is_refused(cue, clause) else None)
+
+    def _governed(self, cue: Token, verb: Token, start: int, end: int) -> Content | None:
+        """What the clause that `verb` heads is: reported, or an action; None where the cue does not report such a clause."""
+        lemma = cue.lemma_.lower()
+        if _is_finite_clause(verb):
+            return (start, end, "reported-clause") if self._reports(lemma, verb) else None
+        if self._is_action(lemma, verb):
+            return start, end, "reported-action"
+        return (start, end, "reported-clause") if verb.tag_ == "VB" and lemma in self.with_gerund else None
+
+    def _is_refused(self, cue: Token, clause: tuple[Token, int, int] | None) -> bool:
+        """Whether the cue governs a finite clause that it does not report ("asked that …"): then nothing else is read."""
+        return clause is not None and _is_finite_clause(clause[0]) and not self._reports(cue.lemma_.lower(), clause[0])
+
+    def _reports(self, lemma: str, verb: Token) -> bool:
+        """Whether a cue reports a finite clause: "asked whether …", "found that …", not "asked he come"."""
+        if asks_whether(verb):
+            return lemma in self.doubt
+        if lemma in self.only_quoted:
+            return _is_marked(verb) and lemma not in self.doubt
+        return True
+
+    def _is_action(self, lemma: str, verb: Token) -> bool:
+        """Whether a cue governs an action: "proposed setting up", "urged NAME to go", "expects the bank to act"."""
+        gerund = verb.tag_ == "VBG" and (lemma in self.with_gerund or lemma in self.deny)
+        return gerund or (lemma in self.with_infinitive and has_to(verb)) or (lemma in self.with_clause and _has_subject(verb))
 
     def _clause(self, cue: Token) -> tuple[Token, int, int] | None:
         """The verb that heads the governed clause, with the clause's first and last character."""
@@ -148,25 +154,49 @@ class ContentReader:
             return child, cue.doc[start].idx, right.idx + len(right.text)
         return None
 
-    def _thing_said(self, sheet: Sheet, cue: Token) -> Content | None:
-        """ "proposed a register to be run from …", "called for …", "urged NAME to …": a noun phrase or an action."""
-        lemma = cue.lemma_.lower()
-        if lemma in self.deny | {"reject", "dismiss", "doubt"}:
-            for noun in cue.children:
-                if noun.dep_ == "dobj" and noun.lemma_ in self.denied_nouns:
-                    clause = next((c for c in noun.children if c.dep_ in ("acl", "ccomp", "relcl") and any(m.lower_ == "that" for m in c.children)), None)
-                    if clause is not None:
-                        end = find_clause_end(clause, clause.right_edge)
-                        return cue.doc[skip_that(cue.doc, clause.left_edge.i)].idx, end.idx + len(end.text), "reported-clause"
-        if lemma in self.with_for:
-            for child in cue.children:
-                if child.dep_ == "prep" and child.lower_ == "for" and child.i > cue.i and any(c.dep_ in ("pobj", "pcomp") for c in child.children):
-                    inner = next(c for c in child.children if c.dep_ in ("pobj", "pcomp"))
-                    end = find_clause_end(inner, child.right_edge)
-                    return cue.doc[child.i + 1].idx, end.idx + len(end.text), "reported-action"
-        if lemma in self.with_noun:
-            for child in cue.children:
-                if child.dep_ == "dobj" and child.i > cue.i and child.pos_ in ("NOUN", "PROPN") and not any(d.lower_ in ("this", "that", "these", "those") for d in child.children):
-                    end = find_clause_end(child, child.right_edge)
-                    return child.left_edge.idx, end.idx + len(end.text), "reported-action"
+    def _denied_clause(self, cue: Token) -> Content | None:
+        """Read "denied reports that …": the clause of the noun."""
+        if cue.lemma_.lower() not in self.denying:
+            return None
+        nouns = [c for c in cue.children if c.dep_ == "dobj" and c.lemma_ in self.denied_nouns]
+        clauses = [c for noun in nouns for c in noun.children if c.dep_ in ("acl", "ccomp", "relcl") and any(m.lower_ == "that" for m in c.children)]
+        if not clauses:
+            return None
+        end = find_clause_end(clauses[0], clauses[0].right_edge)
+        return cue.doc[skip_that(cue.doc, clauses[0].left_edge.i)].idx, end.idx + len(end.text), "reported-clause"
+
+    def _called_for(self, cue: Token) -> Content | None:
+        """Read "called for a ban": what stands behind for."""
+        if cue.lemma_.lower() not in self.with_for:
+            return None
+        for child in cue.children:
+            inner = next((c for c in child.children if c.dep_ in ("pobj", "pcomp")), None)
+            if child.dep_ == "prep" and child.lower_ == "for" and child.i > cue.i and inner is not None:
+                end = find_clause_end(inner, child.right_edge)
+                return cue.doc[child.i + 1].idx, end.idx + len(end.text), "reported-action"
         return None
+
+    def _noun_said(self, cue: Token) -> Content | None:
+        """Read "proposed a register to be run from …"; "announced this change" says nothing of its own."""
+        if cue.lemma_.lower() not in self.with_noun:
+            return None
+        for child in cue.children:
+            is_named = child.dep_ == "dobj" and child.i > cue.i and child.pos_ in ("NOUN", "PROPN")
+            if is_named and not any(d.lower_ in _POINTING for d in child.children):
+                end = find_clause_end(child, child.right_edge)
+                return child.left_edge.idx, end.idx + len(end.text), "reported-action"
+        return None
+
+
+def _is_finite_clause(verb: Token) -> bool:
+    """Whether a governed verb heads a clause of its own: with a subject or "that", and a finite form."""
+    is_finite = verb.tag_ != "VBG" or any(c.dep_ == "aux" and c.lower_ != "to" for c in verb.children)
+    return verb.dep_ == "ccomp" and is_finite and (_has_subject(verb) or _is_marked(verb))
+
+
+def _has_subject(verb: Token) -> bool:
+    return any(child.dep_ in (*SUBJECTS, "expl") for child in verb.children)
+
+
+def _is_marked(verb: Token) -> bool:
+    return any(child.lower_ == "that" and child.dep_ == "mark" for child in verb.children)

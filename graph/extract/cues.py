@@ -27,11 +27,11 @@ def find_subject(cue: Token) -> Token | None:
             return min(own, key=lambda c: abs(c.i - seen.i))
         if seen.dep_ in ("conj", "xcomp", "advcl", "parataxis", "dep") and seen.head != seen and seen.head.pos_ in ("VERB", "AUX"):
             seen = seen.head
-        elif seen.dep_ in ("pcomp",) and seen.head.head.pos_ in ("VERB", "AUX"):
+        elif seen.dep_ == "pcomp" and seen.head.head.pos_ in ("VERB", "AUX"):
             seen = seen.head.head
         elif seen.dep_ in ("acl", "relcl") and seen.tag_ in ("VBG", "VBN"):
             return seen.head if seen.head.pos_ in ("PROPN", "NOUN") else None
-        elif seen.dep_ in ("ccomp",) and seen.head != seen and seen.tag_ == "VBG":
+        elif seen.dep_ == "ccomp" and seen.head != seen and seen.tag_ == "VBG":
             seen = seen.head
         else:
             return None
@@ -41,7 +41,7 @@ def find_subject(cue: Token) -> Token | None:
 def is_asserted(cue: Token) -> bool:
     """Whether the paper states that it was said: no "did not say", "would not say", "asked whether he said", "is expected"."""
     for child in cue.children:
-        if child.dep_ == "neg" or (child.dep_ == "aux" and child.tag_ == "MD" and child.lower_ not in ("can",)):
+        if child.dep_ == "neg" or (child.dep_ == "aux" and child.tag_ == "MD" and child.lower_ != "can"):
             return False
         if child.dep_ == "mark" and child.lower_ in ("if", "unless", "whether"):
             return False
@@ -54,7 +54,7 @@ def is_asserted(cue: Token) -> bool:
 
 
 def is_infinitive_of_going_on(token: Token) -> bool:
-    """ "went on to say": an infinitive that happened."""
+    """Read "went on to say": an infinitive that happened."""
     return token.head.lemma_ in ("go", "continue") and token.dep_ in ("xcomp", "advcl") and token.head.tag_ in ("VBD", "VBZ", "VBN")
 
 
@@ -64,8 +64,10 @@ def find_that_clause(noun: Token) -> Token | None:
 
 
 def has_to(verb: Token) -> bool:
+    """Tell whether a verb is an infinitive with to."""
     return any(child.lower_ == "to" and child.dep_ == "aux" for child in verb.children)
 
 
 def asks_whether(verb: Token) -> bool:
+    """Tell whether a clause is an indirect question."""
     return any(child.lower_ in ("whether", "if") and child.dep_ == "mark" for child in verb.children) or any(t.tag_ in ("WRB", "WP") for t in [verb.left_edge])

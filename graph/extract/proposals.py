@@ -20,7 +20,6 @@ from graph.model import Proposal
 __all__ = ["ProposalReader"]
 
 _LEADING = re.compile(r"^(?:(?:the|a|an|its|their|his|her|more|new|such|some|any)\s+)+", re.IGNORECASE)
-_ADVICE_MODALS = frozenset(["should", "could", "must", "ought", "may", "might"])
 
 
 class ProposalReader:
@@ -30,6 +29,8 @@ class ProposalReader:
         """Take the word lists and the entities."""
         self.cast = cast
         self.verbs = lexicon.words("speech", "propose", "verbs")
+        self.making = lexicon.words("speech", "propose", "making")
+        self.making_nouns = lexicon.words("speech", "propose", "making_nouns")
         self.nouns = lexicon.words("speech", "propose", "nouns")
         self.strong = lexicon.words("speech", "propose", "with_gerund") | frozenset(["call", "urge", "appeal", "demand"])
 
@@ -38,10 +39,8 @@ class ProposalReader:
         cue = speech.cue
         if cue is None or not self._proposes(cue) or speech.text.startswith("so that"):
             return None
-        head = self._head(speech, cue)
-        if head is None:
-            return None
-        return self._of_head(speech, cue, head)
+        head = self._head(speech)
+        return self._of_head(speech, head) if head is not None else None
 
     def _proposes(self, cue: Token) -> bool:
         """A verb or noun of proposing; "called the plan a gift" calls for nothing."""
@@ -49,33 +48,36 @@ class ProposalReader:
             return any(child.lower_ in ("for", "on") and child.i > cue.i for child in cue.children)
         return cue.lemma_ in (self.nouns if cue.pos_ == "NOUN" else self.strong)
 
-    def _head(self, speech: Speech, cue: Token) -> Token | None:
+    def _head(self, speech: Speech) -> Token | None:
         """The word that heads the statement's content."""
         inside = [t for t in speech.sheet.passage.doc if speech.start <= t.idx < speech.end]
         heads = [t for t in inside if t.head == t or not speech.start <= t.head.idx < speech.end]
         verbs = [t for t in heads if t.pos_ in ("VERB", "AUX", "NOUN", "PROPN", "ADJ")]
         return verbs[0] if verbs else (heads[0] if heads else None)
 
-    def _of_head(self, speech: Speech, cue: Token, head: Token) -> Proposal | None:
+    def _of_head(self, speech: Speech, head: Token) -> Proposal | None:
+        """What is proposed, by the shape of the content: a noun, a clause with a subject, or an action."""
         if head.pos_ in ("NOUN", "PROPN"):
-            return self._thing(speech, _made(head), "proposal-thing")
-        objects = [c for c in head.children if c.dep_ == "dobj" and c.pos_ in ("NOUN", "PROPN", "PRON")]
-        has_subject = [c for c in head.children if c.dep_ in ("nsubj", "nsubjpass")]
-        attributes = [c for c in head.children if c.dep_ == "attr"]
-        if has_subject and attributes:
-            return self._thing(speech, attributes[0], "proposal-clause", seat=has_subject[0])
-        if has_subject and not attributes:
-            thing = next((c for c in objects if any(d.lower_ in ("a", "an") for d in c.children)), None)
-            if thing is not None and head.lemma_ in _MAKING:
-                return self._thing(speech, _made(thing), "proposal-clause")
-            new = any(child.lower_ in ("a", "an") for child in has_subject[0].children) and has_subject[0].dep_ == "nsubjpass"
-            # "a registry be housed in X" proposes the registry, "tolls be halved" that this be done.
-            return self._thing(speech, has_subject[0], "proposal-clause") if new else self._clause(speech, head)
-        if objects and head.tag_ in ("VBG", "VB") and not has_subject:
-            if head.lemma_ in _MAKING:
-                return self._thing(speech, _made(objects[0]), "proposal-action")
-            return self._action(speech, head)
+            return self._thing(speech, self._made(head), "proposal-thing")
+        subject = next((c for c in head.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+        if subject is not None:
+            return self._of_clause(speech, head, subject)
+        thing = next((c for c in head.children if c.dep_ == "dobj" and c.pos_ in ("NOUN", "PROPN")), None)
+        if thing is not None and head.tag_ in ("VBG", "VB") and head.lemma_ in self.making:
+            return self._thing(speech, self._made(thing), "proposal-action")
         return self._action(speech, head) if head.pos_ == "VERB" else None
+
+    def _of_clause(self, speech: Speech, head: Token, subject: Token) -> Proposal | None:
+        """Read "X could be a pilot zone": the zone; "a registry be housed in Y": the registry; "tolls be halved": that this be done."""
+        attribute = next((c for c in head.children if c.dep_ == "attr"), None)
+        if attribute is not None:
+            return self._thing(speech, attribute, "proposal-clause", seat=subject)
+        thing = next((c for c in head.children if c.dep_ == "dobj" and _is_new(c)), None)
+        if thing is not None and head.lemma_ in self.making:
+            return self._thing(speech, self._made(thing), "proposal-clause")
+        if subject.dep_ == "nsubjpass" and _is_new(subject):
+            return self._thing(speech, subject, "proposal-clause")
+        return self._clause(speech, head)
 
     def _thing(self, speech: Speech, noun: Token, rule: str, *, seat: Token | None = None) -> Proposal | None:
         """The noun phrase without its article, its place and what is said of it."""
@@ -92,6 +94,12 @@ class ProposalReader:
         end = comma if comma > 0 else end
         return self._proposal(speech, start, end, rule, seat)
 
+    def _made(self, noun: Token) -> Token:
+        """Read "the creation of a test centre", "the idea of an exchange": the thing itself."""
+        of = next((c for c in noun.children if c.lower_ == "of"), None) if noun.lemma_ in self.making_nouns else None
+        thing = next((c for c in of.children if c.dep_ == "pobj"), None) if of is not None else None
+        return thing if thing is not None else noun
+
     def _clause(self, speech: Speech, verb: Token) -> Proposal | None:
         """The whole clause: what should happen to something that is there already."""
         return self._proposal(speech, verb.left_edge.idx, verb.right_edge.idx + len(verb.right_edge.text), "proposal-clause", None)
@@ -100,7 +108,7 @@ class ProposalReader:
         start = verb.idx
         right = verb.right_edge
         for child in verb.children:
-            if child.dep_ in ("advcl",) or (child.dep_ == "prep" and child.lower_ in ("at", "by", "before", "after", "during")):
+            if child.dep_ == "advcl" or (child.dep_ == "prep" and child.lower_ in ("at", "by", "before", "after", "during")):
                 right = child.left_edge.nbor(-1) if child.left_edge.i > verb.i else right
                 break
         return self._proposal(speech, start, right.idx + len(right.text), "proposal-action", None)
@@ -143,63 +151,6 @@ class ProposalReader:
         return None
 
 
-def _made(noun: Token) -> Token:
-    """ "the creation of a test centre", "the idea of an exchange": the thing itself."""
-    if noun.lemma_ not in (
-        "creation",
-        "establishment",
-        "construction",
-        "introduction",
-        "launch",
-        "building",
-        "idea",
-        "adoption",
-        "formation",
-        "foundation",
-        "opening",
-        "setting",
-        "development",
-    ):
-        return noun
-    of = next((c for c in noun.children if c.lower_ == "of"), None)
-    thing = next((c for c in of.children if c.dep_ == "pobj"), None) if of is not None else None
-    return thing if thing is not None else noun
-
-
-_MAKING = frozenset(
-    [
-        "build",
-        "set",
-        "create",
-        "establish",
-        "found",
-        "launch",
-        "introduce",
-        "open",
-        "form",
-        "construct",
-        "develop",
-        "adopt",
-        "make",
-        "start",
-        "hold",
-        "install",
-        "draft",
-        "publish",
-        "appoint",
-        "convene",
-        "have",
-        "add",
-        "put",
-        "use",
-        "provide",
-        "write",
-        "sign",
-        "design",
-        "organise",
-        "organize",
-        "impose",
-        "draw",
-        "run",
-    ]
-)
+def _is_new(noun: Token) -> bool:
+    """Whether a noun names what is not there yet: "a register", not "the register"."""
+    return any(child.lower_ in ("a", "an") for child in noun.children)

@@ -103,7 +103,7 @@ class Reader:
             about,
             next((role for role in roles if role.person == speech.speaker.key), None),
             recorded.get(number),
-            None,
+            speech.relayed_by.key if speech.relayed_by is not None else None,
             ProposalReader(self._lexicon, cast).read(speech),
         )
 

@@ -111,9 +111,8 @@ class SpeakerFinder:
 
     def find(self, sheet: Sheet, subject: Token) -> Thing | None:
         """Return the person or body that a subject means; None for the unnamed, for several, and in doubt."""
-        if any(child.dep_ == "conj" and child.i > subject.i for child in subject.children) and subject.pos_ in ("PROPN", "NOUN", "PRON"):
-            if self._names_another(sheet, subject):
-                return None
+        if self._names_another(sheet, subject):
+            return None
         named = self._named(sheet, subject)
         if named is not None:
             return named
@@ -167,7 +166,7 @@ class SpeakerFinder:
         return self._body(sheet, subject)
 
     def _body_spoken_for(self, sheet: Sheet, subject: Token) -> Thing | None:
-        """ "A spokesman for BODY", "BODY's statement", "the BODY report": the body."""
+        """Read "A spokesman for BODY", "BODY's statement", "the BODY report": the body."""
         near = [token for token in subject.subtree if token.dep_ != "relcl"]
         bodies = [self.cast.at(sheet.passage, token) for token in near]
         found = [body for body in bodies if body is not None and body.kind is NameKind.ORGANISATION]
@@ -181,7 +180,7 @@ class SpeakerFinder:
         return None
 
     def _issuer(self, sheet: Sheet, subject: Token) -> Thing | None:
-        """ "They released a statement which said": who released it."""
+        """Read "They released a statement which said": who released it."""
         verb = subject.head
         if subject.dep_ != "dobj" or verb.pos_ != "VERB":
             return None
@@ -189,7 +188,7 @@ class SpeakerFinder:
         return self.find(sheet, issuers[0]) if issuers else None
 
     def _by_role(self, sheet: Sheet, subject: Token) -> Thing | None:
-        """ "the commissioner": the last named whose title holds the word, when the role was read before."""
+        """Read "the commissioner": the last named whose title holds the word, when the role was read before."""
         words = {subject.text.lower()} | {child.text.lower() for child in subject.children if child.dep_ in ("compound", "amod")}
         here = sheet.passage.offset + subject.idx
         holders: list[tuple[int, Thing]] = []
@@ -202,7 +201,7 @@ class SpeakerFinder:
         return max(holders, key=lambda pair: pair[0])[1] if holders else None
 
     def _body(self, sheet: Sheet, subject: Token) -> Thing | None:
-        """ "the bank", "the company": the last body named that is such a thing."""
+        """Read "the bank", "the company": the last body named that is such a thing."""
         word = fold(subject.lemma_ if subject.tag_ != "NNP" else subject.text)
         here = sheet.passage.offset + subject.idx
         known = [(last, body) for body in self.cast.of(NameKind.ORGANISATION) if (last := _last_before(body, here)) >= 0]
@@ -212,7 +211,7 @@ class SpeakerFinder:
         return self._body_of_kind(sheet, subject, word, known)
 
     def _body_of_kind(self, sheet: Sheet, subject: Token, word: str, known: Sequence[tuple[int, Thing]]) -> Thing | None:
-        """ "the company", "the charity": the only such body so far, or the one that the sentence before is about."""
+        """Read "the company", "the charity": the only such body so far, or the one that the sentence before is about."""
         before = [
             body
             for body in self._bodies_before(sheet, subject)
@@ -257,7 +256,7 @@ class SpeakerFinder:
         subjects = [t for t in self._subjects_before(sheet, pronoun) if fits(t)]
         if subjects and self._between(subjects[0], last, here):
             return subjects[0]
-        if last is not None and fits(last) and not self._rival(sheet, last, gender, here):
+        if last is not None and fits(last) and not self._rival(last, gender, here):
             return last
         if subjects:
             return subjects[0]
@@ -270,7 +269,7 @@ class SpeakerFinder:
             return True
         return _last_before(subject, here) > _last_before(last, here)
 
-    def _rival(self, sheet: Sheet, last: Thing, gender: str, here: int) -> bool:
+    def _rival(self, last: Thing, gender: str, here: int) -> bool:
         """Whether somebody else of that gender was named since the last speaker was."""
         since = max(_last_before(last, here), self.last[-1][1] if self.last else 0)
         return any(t is not last and t.gender == gender and since < _last_before(t, here) for t in self.cast.of(NameKind.PERSON))
@@ -305,7 +304,7 @@ class SpeakerFinder:
         return []
 
     def _body_before(self, sheet: Sheet, pronoun: Token) -> Thing | None:
-        """ "It", "they" as a subject: the body that was subject of the sentence before, and no other."""
+        """Read "It", "they" as a subject: the body that was subject of the sentence before, and no other."""
         sentences = [s for s in sheet.passage.doc.sents if s.start <= pronoun.i]
         if len(sentences) < 2:
             last = self.last_speaker(sheet, 1)

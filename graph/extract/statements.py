@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from graph.extract.attribution import Attributor
 from graph.extract.bounds import QUOTE_MARKS, drop_final_stop, find_clause_end, find_sentence_start, skip_marks, skip_that, trim
-from graph.extract.contents import ContentReader
+from graph.extract.contents import Content, ContentReader
 from graph.extract.cues import SUBJECTS, find_that_clause, is_asserted, is_infinitive_of_going_on
 from graph.extract.entities import Cast, Thing
 from graph.extract.language import Token, TokenSpan
@@ -41,6 +41,7 @@ class Speech:
     cue: Token | None
     polarity: Polarity = Polarity.POSITIVE
     certainty: Certainty = Certainty.CERTAIN
+    relayed_by: Thing | None = None
 
     @property
     def text(self) -> str:
@@ -64,6 +65,7 @@ class SpeechReader:
         self.modals = lexicon.words("speech", "possible", "modals")
         self.hearers = lexicon.words("speech", "nouns", "hearers") | lexicon.words("speech", "nouns", "audience")
         self.naming = lexicon.words("speech", "say", "naming")
+        self.relaying = lexicon.words("speech", "say", "relaying")
         self.cue_nouns = lexicon.words("speech", "nouns", "clause")
 
     def read(self, sheets: Sequence[Sheet]) -> list[Speech]:
@@ -108,47 +110,41 @@ class SpeechReader:
 
     # ---------------------------------------------------------------------------------------- quotations
     def _quoted(self, sheet: Sheet, quotation: Quotation, others: Sequence[Quotation], before: Sequence[Speech]) -> Speech | None:
-        text = sheet.passage.text
-        behind_start = skip_marks(text, quotation.end)
-        next_start = min((q.start - 1 for q in others if q.start > quotation.end), default=len(text))
-        last_end = max((skip_marks(text, q.end) for q in others if q.end < quotation.start), default=0)
-        cue = None
-        embedded = False
-        if (
-            text[quotation.end - 1 : quotation.end] in ",?!…—-"
-            or text[quotation.end : quotation.end + 2].strip(QUOTE_MARKS + " ") == ","
-            or text[behind_start : behind_start + 1] in (",", "—", "–")
-        ):
-            cue = self._cue_behind(sheet, behind_start, next_start)
+        """Read a quotation: by the verb behind it, the verb before it, or as going on from the speech before."""
+        cue, is_embedded = self._cue_of(sheet, quotation, others)
         if cue is None:
-            cue, embedded = self._cue_before(sheet, quotation, last_end)
-        if (
-            cue is not None
-            and embedded
-            and (
-                cue.lemma_ in self.naming
-                or (
-                    cue.lemma_ in self.with_infinitive
-                    and (quotation.text.startswith("to ") or text[: quotation.start].rstrip(QUOTE_MARKS + " ").endswith(" to"))
-                )
-            )
-            and is_asserted(cue)
-        ):
-            speaker = self.attributor.find_speaker(sheet, cue)
-            return self._speech(sheet, speaker, quotation.start, quotation.end, cue, Mode.MIXED, "quotation") if speaker is not None else None
-        if cue is not None and embedded:
+            whole = quotation.is_speech and self._is_whole(sheet, quotation)
+            return self._continued(sheet, quotation, before) if whole else None
+        if is_embedded and not (self._names_or_bids(sheet, quotation, cue) and is_asserted(cue)):
             return None  # part of a reported clause, which holds it
-        if cue is not None:
-            speaker = self.attributor.find_speaker(sheet, cue)
-            if speaker is None:
-                return None
-            if not quotation.is_speech and not self._ends_clause(quotation):
-                return None
-            mode = Mode.MIXED if text[: quotation.start].rstrip(QUOTE_MARKS + " ").endswith(" that") else Mode.DIRECT
-            return self._speech(sheet, speaker, quotation.start, quotation.end, cue, mode, "quotation")
-        if not quotation.is_speech or not self._is_whole(sheet, quotation):
+        if not is_embedded and not quotation.is_speech and not self._ends_clause(quotation):
             return None
-        return self._continued(sheet, quotation, before)
+        speaker = self.attributor.find_speaker(sheet, cue)
+        if speaker is None:
+            return None
+        led_by_that = self._lead(sheet, quotation).endswith(" that")
+        mode = Mode.MIXED if is_embedded or led_by_that else Mode.DIRECT
+        return self._speech(sheet, speaker, (quotation.start, quotation.end), cue=cue, mode=mode, rule="quotation")
+
+    def _cue_of(self, sheet: Sheet, quotation: Quotation, others: Sequence[Quotation]) -> tuple[Token | None, bool]:
+        """The verb that attributes a quotation, and whether the quotation is only a part of what that verb governs."""
+        text = sheet.passage.text
+        behind = skip_marks(text, quotation.end)
+        if quotation.text[-1:] in ",?!…—-" or text[quotation.end : behind + 1].strip(QUOTE_MARKS + " ")[:1] in (",", "—", "–"):
+            limit = min((q.start - 1 for q in others if q.start > quotation.end), default=len(text))
+            cue = self._cue_behind(sheet, behind, limit)
+            if cue is not None:
+                return cue, False
+        return self._cue_before(sheet, quotation, max((skip_marks(text, q.end) for q in others if q.end < quotation.start), default=0))
+
+    def _names_or_bids(self, sheet: Sheet, quotation: Quotation, cue: Token) -> bool:
+        """Read "called it “a wound”", "asked both sides “to stop”": the quotation is all that is said."""
+        bids = quotation.text.startswith("to ") or self._lead(sheet, quotation).endswith(" to")
+        return cue.lemma_ in self.naming or (cue.lemma_ in self.with_infinitive and bids)
+
+    def _lead(self, sheet: Sheet, quotation: Quotation) -> str:
+        """What stands before a quotation in its paragraph, without its mark."""
+        return sheet.passage.text[: quotation.start].rstrip(QUOTE_MARKS + " ")
 
     def _ends_clause(self, quotation: Quotation) -> bool:
         return quotation.text[-1:] in ",.?!"
@@ -217,7 +213,7 @@ class SpeechReader:
         if gap == 0 or (gap == 1 and begins):
             if gap == 0 and self._names_between(sheet, last.end, quotation.start, last.speaker):
                 return None
-            return self._speech(sheet, last.speaker, quotation.start, quotation.end, None, Mode.DIRECT, "quotation-continued")
+            return self._speech(sheet, last.speaker, (quotation.start, quotation.end), cue=None, mode=Mode.DIRECT, rule="quotation-continued")
         return None
 
     def _names_between(self, sheet: Sheet, start: int, end: int, speaker: Thing) -> bool:
@@ -231,31 +227,29 @@ class SpeechReader:
 
     # ---------------------------------------------------------------------------------------- reported speech
     def _reported(self, sheet: Sheet, cue: Token, quotations: Sequence[Quotation]) -> Iterator[Speech]:
+        """Read what a verb or noun of speech reports without quoting it whole."""
         if cue.lower_ == "according":
             yield from self._according(sheet, cue)
-            return
-        if cue.pos_ == "NOUN":
+        elif cue.pos_ == "NOUN":
             yield from self._noun_of_speech(sheet, cue)
-            return
-        if not is_asserted(cue):
-            return
+        elif is_asserted(cue):
+            yield from self._verb_of_speech(sheet, cue, quotations)
+
+    def _verb_of_speech(self, sheet: Sheet, cue: Token, quotations: Sequence[Quotation]) -> Iterator[Speech]:
         speaker = self.attributor.find_speaker(sheet, cue)
-        if speaker is None:
+        content = self._content(sheet, cue, speaker, quotations) if speaker is not None else None
+        if speaker is None or content is None:
             return
-        content = (
-            self.contents.find_content(sheet, cue) or self.contents.find_that_words(sheet, cue) or self.contents.find_around(sheet, cue, speaker, quotations)
-        )
-        if content is None:
+        start, end = trim(sheet.passage.text, content[0], self._before_next_cue(sheet, cue, content[0], content[1]))
+        is_quotation = any(q.start <= start + 1 and end <= q.end + 2 for q in quotations)
+        if len(sheet.passage.text[start:end].split()) < 2 or is_quotation:
             return
-        start, end, rule = content
-        end = self._before_next_cue(sheet, cue, start, end)
-        start, end = trim(sheet.passage.text, start, end)
-        if end - start < 3 or len(sheet.passage.text[start:end].split()) < 2:
-            return
-        if any(q.start <= start + 1 and end <= q.end + 2 for q in quotations):
-            return  # the quotation itself is the statement
-        held = [q for q in quotations if start <= q.start and q.end <= end + 1]
-        yield self._speech(sheet, speaker, start, end, cue, Mode.MIXED if held else Mode.INDIRECT, rule)
+        holds_quotation = any(start <= q.start and q.end <= end + 1 for q in quotations)
+        yield self._speech(sheet, speaker, (start, end), cue=cue, mode=Mode.MIXED if holds_quotation else Mode.INDIRECT, rule=content[2])
+
+    def _content(self, sheet: Sheet, cue: Token, speaker: Thing, quotations: Sequence[Quotation]) -> Content | None:
+        contents = self.contents
+        return contents.find_content(cue) or contents.find_that_words(sheet, cue) or contents.find_around(sheet, cue, speaker, quotations)
 
     def _before_next_cue(self, sheet: Sheet, cue: Token, start: int, end: int) -> int:
         """Where ", further saying …" begins inside what a verb seems to govern: the next statement."""
@@ -267,7 +261,7 @@ class SpeechReader:
         return end
 
     def _noun_of_speech(self, sheet: Sheet, cue: Token) -> Iterator[Speech]:
-        """ "His suggestion that tolls be halved", "Lee's claim that …": the clause, and whose noun it is."""
+        """Read "His suggestion that tolls be halved", "Lee's claim that …": the clause, and whose noun it is."""
         owner = next((c for c in cue.children if c.dep_ == "poss"), None)
         clause = find_that_clause(cue)
         speaker = self.speakers.find(sheet, owner) if owner is not None else None
@@ -276,10 +270,10 @@ class SpeechReader:
         end = find_clause_end(clause, clause.right_edge)
         start, stop = trim(sheet.passage.text, cue.doc[skip_that(cue.doc, clause.left_edge.i)].idx, end.idx + len(end.text))
         if stop > start:
-            yield self._speech(sheet, speaker, start, stop, cue, Mode.INDIRECT, "reported-clause")
+            yield self._speech(sheet, speaker, (start, stop), cue=cue, mode=Mode.INDIRECT, rule="reported-clause")
 
     def _according(self, sheet: Sheet, cue: Token) -> Iterator[Speech]:
-        """ "According to NAME, …" and "…, according to NAME": the rest of the sentence."""
+        """Read "According to NAME, …" and "…, according to NAME": the rest of the sentence."""
         k = sheet.index_of(cue)
         if sheet.lower(k + 1) != "to":
             return
@@ -297,14 +291,14 @@ class SpeechReader:
             start = self._past_appositions(sheet, placed.last, sentence)
             if comma < 0 or start is None:
                 return
-            yield self._speech(sheet, placed.thing, *trim(text, start, sentence.end_char), cue, Mode.INDIRECT, "according-to")
+            yield self._speech(sheet, placed.thing, trim(text, start, sentence.end_char), cue=cue, mode=Mode.INDIRECT, rule="according-to")
         else:
             start, end = trim(text, sentence.start_char, sheet.words[k].start)
             if end > start:
-                yield self._speech(sheet, placed.thing, start, end, cue, Mode.INDIRECT, "according-to")
+                yield self._speech(sheet, placed.thing, (start, end), cue=cue, mode=Mode.INDIRECT, rule="according-to")
 
     def _spoken_for(self, sheet: Sheet, k: int) -> Placed | None:
-        """ "according to a report by BODY", "… BODY's figures": the body within six words, before a comma."""
+        """Read "according to a report by BODY", "… BODY's figures": the body within six words, before a comma."""
         for at in range(k, min(k + 8, len(sheet.words))):
             if at > k and re.search(r"[,.;]", sheet.gap(at)):
                 return None
@@ -322,7 +316,7 @@ class SpeechReader:
             chunk_end = next((c for c in commas if c > at), None)
             stretch = range(at, chunk_end if chunk_end is not None else len(sheet.words))
             if any(
-                sheet.words[w].token.tag_ in ("VBD", "VBZ", "VBP", "MD") and sheet.words[w].token.dep_ not in ("relcl",)
+                sheet.words[w].token.tag_ in ("VBD", "VBZ", "VBP", "MD") and sheet.words[w].token.dep_ != "relcl"
                 for w in stretch
                 if sheet.words[w].start < sentence.end_char
             ):
@@ -332,15 +326,13 @@ class SpeechReader:
         return None
 
     # ---------------------------------------------------------------------------------------- making one
-    def _speech(self, sheet: Sheet, speaker: Thing, start: int, end: int, cue: Token | None, mode: Mode, rule: str) -> Speech:
+    def _speech(self, sheet: Sheet, speaker: Thing, content: tuple[int, int], *, cue: Token | None, mode: Mode, rule: str) -> Speech:
         text = sheet.passage.text
-        start, end = drop_final_stop(text, start, end)
+        start, end = drop_final_stop(text, *content)
         lemma = cue.lemma_.lower() if cue is not None else ""
-        polarity = Polarity.NEGATIVE if lemma in self.deny else Polarity.POSITIVE
         words = {w.lower() for w in re.findall(r"[\w’']+", text[start:end])}
-        unsure = lemma in self.possible or bool(words & self.modals)
-        sentence = cue.sent if cue is not None else None
-        attribution = (min(sentence.start_char, start), max(sentence.end_char, end)) if sentence is not None else (start, end)
+        is_unsure = lemma in self.possible or bool(words & self.modals)
+        attribution = (min(cue.sent.start_char, start), max(cue.sent.end_char, end)) if cue is not None else (start, end)
         return Speech(
             sheet,
             speaker,
@@ -350,12 +342,20 @@ class SpeechReader:
             mode,
             RULES_BY_NAME[rule],
             cue,
-            polarity,
-            Certainty.POSSIBLE if unsure else Certainty.CERTAIN,
+            Polarity.NEGATIVE if lemma in self.deny else Polarity.POSITIVE,
+            Certainty.POSSIBLE if is_unsure else Certainty.CERTAIN,
+            self._relayed_by(sheet, attribution, (start, end)),
         )
 
-
-# -------------------------------------------------------------------------------------------------- characters
+    def _relayed_by(self, sheet: Sheet, attribution: tuple[int, int], content: tuple[int, int]) -> Thing | None:
+        """Read "was quoted as saying by PAPER", "as reported by PAPER": who relays the words, outside of them."""
+        for placed in sheet.placed:
+            inside = attribution[0] <= placed.mention.start < attribution[1] and not content[0] <= placed.mention.start < content[1]
+            by = placed.first - 1 - (sheet.lower(placed.first - 1) == "the")
+            before = {sheet.lower(k) for k in range(max(by - 5, 0), max(by, 0))}
+            if inside and placed.thing.kind is not NameKind.PLACE and sheet.lower(by) == "by" and before & self.relaying:
+                return placed.thing
+        return None
 
 
 def _covered(speech: Speech, found: Sequence[Speech]) -> bool:
