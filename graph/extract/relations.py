@@ -15,7 +15,7 @@ from graph.extract.rules import RULES_BY_NAME
 from graph.extract.said import Gate
 from graph.extract.sheets import Placed, Sheet
 from graph.gazetteer import Gazetteer
-from graph.model import BlockKind, Found, OrganisationKind, PlaceKind
+from graph.model import BlockKind, Found, OrganisationKind, PlaceKind, Span
 
 __all__ = ["RelationReader"]
 
@@ -54,9 +54,9 @@ class RelationReader:
         self._based(sheet, placed)
         self._in_name(placed)
 
-    def _add(self, table: dict[str, Found[str]], owner: Thing, value: Thing, sheet: Sheet, start: int, end: int, rule: str) -> None:
+    def _add(self, table: dict[str, Found[str]], owner: Thing, value: Thing, span: Span, rule: str) -> None:
         if owner is not value and owner.key not in table:
-            table[owner.key] = Found(value.key, (sheet.passage.span(start, end),), RULES_BY_NAME[rule])
+            table[owner.key] = Found(value.key, (span,), RULES_BY_NAME[rule])
 
     def _part_behind(self, sheet: Sheet, placed: Placed) -> None:
         """Read "Department of X at the BODY", "School of X of the University of Y", "the Rail Trust in Leeds".
@@ -68,11 +68,11 @@ class RelationReader:
             at = k + 1 + (sheet.lower(k + 1) == "the")
             parent = sheet.starting(at, NameKind.ORGANISATION)
             if parent is not None and (sheet.lower(k) in ("of", "within", "under") or self._is_arm(placed)):
-                self._add(self.parents, placed.thing, parent.thing, sheet, placed.mention.start, parent.mention.end, "part-of-body")
+                self._add(self.parents, placed.thing, parent.thing, sheet.passage.span(placed.mention.start, parent.mention.end), "part-of-body")
             seat = sheet.starting(at, NameKind.PLACE)
             before = placed.first - 1 - (sheet.lower(placed.first - 1) == "the")
             if seat is not None and sheet.lower(k) in ("in", "of", "at") and seat.thing.entry is not None and sheet.lower(before) not in ("of", "by", "with"):
-                self._add(self.seats, placed.thing, seat.thing, sheet, placed.mention.start, seat.mention.end, "based-in")
+                self._add(self.seats, placed.thing, seat.thing, sheet.passage.span(placed.mention.start, seat.mention.end), "based-in")
 
     def _is_arm(self, placed: Placed) -> bool:
         """Whether a body is by its name a part of another: a department, a school, a laboratory."""
@@ -86,10 +86,10 @@ class RelationReader:
             return
         owner = sheet.ending(k, NameKind.ORGANISATION)
         if owner is not None:
-            self._add(self.parents, placed.thing, owner.thing, sheet, owner.mention.start, placed.mention.end, "part-of-body")
+            self._add(self.parents, placed.thing, owner.thing, sheet.passage.span(owner.mention.start, placed.mention.end), "part-of-body")
         seat = sheet.ending(k, NameKind.PLACE)
         if seat is not None:
-            self._add(self.seats, placed.thing, seat.thing, sheet, seat.mention.start, placed.mention.end, "based-in")
+            self._add(self.seats, placed.thing, seat.thing, sheet.passage.span(seat.mention.start, placed.mention.end), "based-in")
 
     def _arm(self, sheet: Sheet, placed: Placed) -> None:
         """Read "BODY, a specialised agency of the OTHER"."""
@@ -102,7 +102,7 @@ class RelationReader:
             if sheet.lower(at) in self.arms and sheet.lower(at + 1) == "of":
                 parent = sheet.starting(at + 2 + (sheet.lower(at + 2) == "the"), NameKind.ORGANISATION)
                 if parent is not None and self.gate.is_stated(sheet.passage, sheet.words[at].token):
-                    self._add(self.parents, placed.thing, parent.thing, sheet, placed.mention.start, parent.mention.end, "agency-of-body")
+                    self._add(self.parents, placed.thing, parent.thing, sheet.passage.span(placed.mention.start, parent.mention.end), "agency-of-body")
                 return
 
     def _based(self, sheet: Sheet, placed: Placed) -> None:
@@ -116,7 +116,7 @@ class RelationReader:
             if sheet.lower(k) in self.seated and sheet.lower(k + 1) in ("in", "at"):
                 seat = sheet.starting(k + 2, NameKind.PLACE)
                 if seat is not None and self.gate.is_stated(sheet.passage, sheet.words[k].token):
-                    self._add(self.seats, placed.thing, seat.thing, sheet, placed.mention.start, seat.mention.end, "based-in")
+                    self._add(self.seats, placed.thing, seat.thing, sheet.passage.span(placed.mention.start, seat.mention.end), "based-in")
                 return
 
     def _in_name(self, placed: Placed) -> None:
@@ -146,8 +146,8 @@ class RelationReader:
         else:
             outer = None
         if outer is not None:
-            self._add(self.containers, placed.thing, outer.thing, sheet, placed.mention.start, outer.mention.end, "place-in-place")
+            self._add(self.containers, placed.thing, outer.thing, sheet.passage.span(placed.mention.start, outer.mention.end), "place-in-place")
         if placed.first > 0 and sheet.words[placed.first - 1].is_possessive:
             owner = sheet.ending(placed.first - 1, NameKind.PLACE)
             if owner is not None:
-                self._add(self.containers, placed.thing, owner.thing, sheet, owner.mention.start, placed.mention.end, "place-in-place")
+                self._add(self.containers, placed.thing, owner.thing, sheet.passage.span(owner.mention.start, placed.mention.end), "place-in-place")
