@@ -5,7 +5,7 @@ It reads no environment and starts no server. Called by `web.server`, by tests a
 
 from __future__ import annotations
 
-from flask import Flask, g
+from flask import Flask, Response, g, request
 
 from graph.settings import Settings
 from web.browse import BLUEPRINTS
@@ -49,6 +49,7 @@ def create_app(settings: Settings, *, location: str) -> Flask:
     app.jinja_env.globals.update(SECTIONS=SECTIONS, page_path=page_path)
     app.context_processor(_describe_store)
     app.extensions[EXTENSION] = Runtime(settings, location=location)
+    app.after_request(_depend_on_accept)
     app.teardown_request(release_published)
     secure(app, settings)
     handle_problems(app)
@@ -57,6 +58,13 @@ def create_app(settings: Settings, *, location: str) -> Flask:
     for blueprint in (*BLUEPRINTS, search, sparql, health):
         app.register_blueprint(blueprint)
     return app
+
+
+def _depend_on_accept(response: Response) -> Response:
+    """Tell caches that what is not a file depends on Accept: pages are data too, and errors are both."""
+    if request.endpoint not in ("static", "favicon", "explore.show_asset"):
+        response.vary.add("Accept")
+    return response
 
 
 def _describe_store() -> dict[str, object]:

@@ -82,7 +82,6 @@ def answer_problem(problem: Problem) -> Response:
     response.mimetype = HTML.media_type if chosen is HTML else PROBLEM_JSON.media_type
     response.headers.extend(problem.headers)
     response.headers["Cache-Control"] = "no-store"
-    response.vary.add("Accept")
     return response
 
 

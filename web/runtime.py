@@ -5,6 +5,7 @@ It answers no request itself. Made by `create_app`, closed by whoever made the a
 
 from __future__ import annotations
 
+import secrets
 import threading
 import time
 from collections.abc import Callable
@@ -43,11 +44,18 @@ class Published:
 
 
 class Runtime:
-    """Opens snapshots as they are published and starts the query processes when the first query comes."""
+    """Opens snapshots as they are published and starts the query processes when the first query comes.
+
+    Attributes:
+        settings: those that the app was made with.
+        location: where the store is.
+        mark: stands in every ETag beside the snapshot's number, for a store that was made anew counts from 1 again.
+    """
 
     def __init__(self, settings: Settings, *, location: str) -> None:
         self.settings = settings
         self.location = location
+        self.mark = secrets.token_hex(3)
         self._lock = threading.Lock()
         self._pool: QueryPool | None = None
         self._published: Published | None = None

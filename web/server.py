@@ -30,6 +30,8 @@ logger = logging.getLogger(__name__)
 THREADS = 8
 """Threads that answer; a query waits in its own process, so a thread is cheap."""
 BACKLOG = 256
+MAX_SPOOLED_BYTES = 64_000_000
+"""A body up to this is taken in, on disk, so that the app can refuse it in words; above it waitress hangs up."""
 
 
 def serve(settings: Settings, location: str, *, announce: Callable[[str], None] = print) -> None:
@@ -41,7 +43,12 @@ def serve(settings: Settings, location: str, *, announce: Callable[[str], None] 
     with bind(settings.host, settings.port) as listener, _open_store(settings, location) as folder:
         app = create_app(settings, location=folder)
         server = create_server(
-            app, sockets=[listener], threads=THREADS, ident=None, clear_untrusted_proxy_headers=True, max_request_body_size=settings.max_body_bytes + 1
+            app,
+            sockets=[listener],
+            threads=THREADS,
+            ident=None,
+            clear_untrusted_proxy_headers=True,
+            max_request_body_size=max(settings.max_body_bytes, MAX_SPOOLED_BYTES),
         )
         with _stopping_on_signals():
             app.extensions[EXTENSION].queries.warm_up()

@@ -132,7 +132,6 @@ def _answer_or_explain(asked: Asked, *, template: str = "sparql.html", query: ob
     except QueryError as error:
         problem = problem_from_error(error, query=asked.text)
         response = _explain(asked, problem)
-    response.vary.add("Accept")
     return response
 
 
@@ -181,7 +180,7 @@ def _etag(text: str, chosen: Format, snapshot: int) -> str | None:
     """Name an answer by query, format and version of the data; None when it changes without them."""
     if _CHANGING.search(text):
         return None
-    return f"{snapshot}-{chosen.name}-{hashlib.sha256(text.encode('utf-8', 'replace')).hexdigest()[:16]}"
+    return f"{current_runtime().mark}-{snapshot}-{chosen.name}-{hashlib.sha256(text.encode('utf-8', 'replace')).hexdigest()[:16]}"
 
 
 def _data(result: QueryResult, chosen: Format, etag: str | None) -> Response:

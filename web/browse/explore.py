@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 
-import networkx as nx
 from flask import Blueprint, Response, abort, make_response, render_template, request
 
 from graph.analysis import KINDS, PICTURED, build_network
@@ -58,7 +57,7 @@ def show_picture() -> Response:
     lookup = current_lookup()
     focus, depth, asked = _read_focus(lookup), _read_depth(), _read_kinds()
     title = f"Around {lookup.thing(focus).name}" if focus else "All that connects"
-    drawing = _draw_around(lookup, focus, depth, asked or PICTURED) if focus else _draw_all(lookup, asked)
+    drawing = _draw(lookup, asked or PICTURED, focus=focus, depth=depth) if focus else _draw_all(lookup, asked)
     if request.args.get("format") == "file":
         network = build_network(lookup.snapshot, focus=focus, depth=depth, kinds=drawing.kinds)
         page = draw_picture(network, title=title, links_to=request.url_root)
@@ -79,10 +78,6 @@ def show_picture() -> Response:
     return make_response(page)
 
 
-def _draw_around(lookup: Lookup, focus: str, depth: int, kinds: frozenset[str]) -> Drawing:
-    return _draw(lookup, build_network(lookup.snapshot, focus=focus, depth=depth, kinds=kinds), kinds)
-
-
 def _draw_all(lookup: Lookup, asked: frozenset[str]) -> Drawing:
     """Draw everything of the kinds asked for; without any, leave out what is needed for the rest to be seen."""
     choices = [asked] if asked else [PICTURED - left_out for left_out in _LEFT_OUT]
@@ -99,10 +94,11 @@ def _try_to_draw(lookup: Lookup, kinds: frozenset[str]) -> Drawing:
     """Draw the network of some kinds unless there is plainly too much of them."""
     counts = {row["class"]: int(row["n"]) for row in lookup.rows(_COUNT)}
     size = sum(counts.get(str(kind.of), 0) for kind in KINDS if kind.name in kinds)
-    return Drawing(kinds, size) if size > MAX_BUILT else _draw(lookup, build_network(lookup.snapshot, kinds=kinds), kinds)
+    return Drawing(kinds, size) if size > MAX_BUILT else _draw(lookup, kinds)
 
 
-def _draw(lookup: Lookup, network: nx.MultiDiGraph, kinds: frozenset[str]) -> Drawing:
+def _draw(lookup: Lookup, kinds: frozenset[str], *, focus: str | None = None, depth: int = 1) -> Drawing:
+    network = build_network(lookup.snapshot, focus=focus, depth=depth, kinds=kinds)
     if len(network) > MAX_THINGS:
         return Drawing(kinds, len(network), network.number_of_edges())
 

@@ -53,7 +53,6 @@ def answer_listing(
     shown, is_cut = rows[:max_rows], len(rows) > max_rows
     body = _csv(listing.columns, shown) if chosen is CSV else _json(listing.columns, shown, is_cut=is_cut)
     response = Response(body, mimetype=CSV.media_type if chosen is CSV else "application/json")
-    response.vary.add("Accept")
     if is_cut:
         response.headers["X-Newsgraph-Truncated"] = "true"
     return response

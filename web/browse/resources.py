@@ -18,7 +18,7 @@ from web.describe import describe, serialise
 from web.links import SECTIONS, iri_from_path, page_path
 from web.lookup import Lookup, Row, Thing, Words
 from web.negotiate import GRAPH_FORMATS, HTML, Format
-from web.runtime import current_lookup
+from web.runtime import current_lookup, current_runtime
 
 __all__ = ["answer_page", "resources", "words_in_articles"]
 
@@ -41,9 +41,7 @@ def show_resource(rest: str) -> Response:
     iri = iri_from_path(lookup.base_iri, rest)
     found = parse_instance_iri(lookup.base_iri, iri)
     if found and found.kind in SECTIONS and lookup.knows(iri) and choose_format(OFFERS) is HTML:
-        response = redirect(str(page_path(lookup.base_iri, iri)), 303)
-        response.vary.add("Accept")
-        return make_response(response)
+        return make_response(redirect(str(page_path(lookup.base_iri, iri)), 303))
     render = {"assertion": _assertion_page, "evidence": _evidence_page}.get(found.kind if found else "", _thing_page)
     return _answer(lookup, iri, render)
 
@@ -52,14 +50,16 @@ def _answer(lookup: Lookup, iri: str, render: Callable[[Lookup, str], str]) -> R
     if not lookup.knows(iri):
         abort(404, f"The store holds nothing under {iri!r}. It may have been retracted, or never been there; search for the name.")
     chosen = choose_format(OFFERS)
-    response = make_response(render(lookup, iri)) if chosen is HTML else _data(lookup, iri, chosen)
-    response.vary.add("Accept")
+    etag = f"{current_runtime().mark}-{lookup.snapshot.number}-{chosen.name}"
+    if request.if_none_match.contains_weak(etag):
+        response = Response(status=304)
+    else:
+        response = make_response(render(lookup, iri)) if chosen is HTML else _data(lookup, iri, chosen)
+    response.set_etag(etag, weak=chosen is HTML)
     path = "/id/" + iri.removeprefix(lookup.base_iri)
     for offer in GRAPH_FORMATS:
         response.headers.add("Link", f'<{_ascii(path)}?format={offer.name}>; rel="alternate"; type="{offer.media_type}"')
     response.headers["Cache-Control"] = "no-cache"
-    response.set_etag(f"{lookup.snapshot.number}-{chosen.name}", weak=chosen is HTML)
-    response.make_conditional(request)
     return response
 
 

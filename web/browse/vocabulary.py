@@ -46,7 +46,6 @@ def show_ontology() -> Response:
     else:
         names = {"ntriples": "nt", "rdfxml": "pretty-xml", "jsonld": "json-ld"}
         response = Response(_graph().serialize(format=names[chosen.name], encoding="utf-8"), content_type=chosen.media_type)
-    response.vary.add("Accept")
     response.add_etag()
     response.make_conditional(request)
     return response
