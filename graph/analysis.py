@@ -17,6 +17,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 from rdflib import URIRef
 
 from graph.errors import NotFoundError
+from graph.store.names import CANDIDATES
 from ontology.terms import DBO, KG, OA, ORG, PROV, RDF, SCHEMA, SKOS
 
 if TYPE_CHECKING:
@@ -313,7 +314,10 @@ def find_name(store: Store, node: NamedNode) -> str:
 
 def find_quotes(store: Store, iri: str) -> tuple[Quote, ...]:
     """Find the words that something rests on, by article and place in the text; empty when it has no evidence."""
-    nodes = _objects(store, NamedNode(iri), KG.evidence)
+    # A candidate is not in the merged view: its evidence is looked for where it stands.
+    nodes = _objects(store, NamedNode(iri), KG.evidence) or [
+        quad.object for quad in store.quads_for_pattern(NamedNode(iri), NamedNode(KG.evidence), None, None)
+    ]
     found = {quote for node in nodes if isinstance(node, NamedNode) for quote in _read_quotes(store, node)}
     return tuple(sorted(found, key=lambda quote: (quote.published, quote.article, quote.start, quote.end)))
 
@@ -330,6 +334,7 @@ def _read_quotes(store: Store, evidence: NamedNode) -> Iterator[Quote]:
 
 def _read_quote(store: Store, graph: NamedNode, quote: Quote) -> Quote:
     """Complete a quote with the article that its text is of."""
+    graph = NamedNode(graph.value.removesuffix(CANDIDATES))
     article = _first(store, NamedNode(quote.text), PROV.specializationOf, graph)
     if not article:
         return quote

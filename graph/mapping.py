@@ -65,7 +65,7 @@ class Contribution:
     graph: Graph
     gazetteer: Graph
     runs: Graph
-    candidates: Graph = field(default_factory=lambda: _make_graph())
+    candidates: Graph = field(default_factory=Graph)
 
 
 def map_article(article: Article, findings: Findings, *, base_iri: str, gazetteer: Gazetteer, min_confidence: float = 0.0) -> Contribution:
@@ -103,8 +103,8 @@ def _find_candidates(kept: Contribution, everything: Contribution, record: Recor
         candidates.remove((subject, None, None))
     if candidates:
         name = mint_candidates_graph_iri(record.base_iri, record.identifier)
-        for predicate in (PROV.wasGeneratedBy, PROV.wasDerivedFrom):
-            candidates.add((name, predicate, kept.graph.value(record.graph_iri, predicate)))
+        for predicate, value in kept.graph.predicate_objects(record.graph_iri):
+            candidates.add((name, predicate, value))
     return candidates
 
 

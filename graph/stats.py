@@ -1,9 +1,12 @@
 """Count what a published version holds.
 
-It counts and judges nothing. Called by `stats`.
+It counts and judges nothing. Called by `stats` and `rules`.
 """
 
 from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
 
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode
 
@@ -11,7 +14,7 @@ from graph.analysis import KINDS
 from graph.store import Snapshot
 from ontology.terms import KG, OA, ORG, RDF
 
-__all__ = ["count_contents"]
+__all__ = ["RuleCount", "count_by_rule", "count_contents"]
 
 _IN_VIEW = DefaultGraph()
 FURTHER = {"roles": (ORG.Membership, _IN_VIEW), "assertions": (KG.Assertion, _IN_VIEW), "quotations": (OA.SpecificResource, None)}
@@ -26,6 +29,26 @@ def count_contents(snapshot: Snapshot) -> dict[str, int]:
     counts["triples in the merged view"] = _count(snapshot, None, None, _IN_VIEW)
     counts["triples in all"] = len(snapshot.store)
     return counts
+
+
+@dataclass(slots=True)
+class RuleCount:
+    """How many facts, statements and names rest on a rule, and how many more are kept apart as candidates."""
+
+    found: int = 0
+    candidates: int = 0
+
+
+def count_by_rule(snapshot: Snapshot) -> dict[str, RuleCount]:
+    """Count by the rule's name over all articles; a rule that found nothing is not in it."""
+    counts: dict[str, RuleCount] = defaultdict(RuleCount)
+    for quad in snapshot.store.quads_for_pattern(None, NamedNode(KG.rule), None, None):
+        name = quad.object.value.rpartition("/")[2] if isinstance(quad.object, NamedNode) else ""
+        if snapshot.names.is_article_graph(quad.graph_name):
+            counts[name].found += 1
+        elif snapshot.names.is_candidates_graph(quad.graph_name):
+            counts[name].candidates += 1
+    return dict(counts)
 
 
 def _count_candidates(snapshot: Snapshot, graph: NamedNode | BlankNode) -> int:

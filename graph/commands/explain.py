@@ -1,4 +1,4 @@
-"""`newsgraph explain`: what is known of one thing, with the words behind it.
+"""`newsgraph explain`: what is known of one thing, with the words behind it and what speaks against it.
 
 It infers nothing. Called by the command line.
 """
@@ -11,23 +11,23 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from graph.commands.options import JsonOption, StoreOption
-from graph.commands.output import print_json, print_table
+from graph.commands.output import print_json, print_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from graph.analysis import Quote
-    from graph.explain import Explanation
+    from graph.explain import Explanation, Passage, Reason, RuleNote
+    from graph.objections import Objection
 
 __all__ = ["run"]
 
-IriArgument = Annotated[str, typer.Argument(metavar="IRI", show_default=False, help="Of a person, organisation, place, event, statement or fact.")]
+IriArgument = Annotated[str, typer.Argument(metavar="IRI", show_default=False, help="Of a person, organisation, place, event, role, statement or fact.")]
 
 
 def run(iri: IriArgument, *, store: StoreOption = None, as_json: JsonOption = False) -> None:
     """Show the words behind one thing.
 
-    Each fact that is known of it comes with its words, where they stand, and the rule that read them.
+    Each fact that is known of it comes with its words in the article, the rule that read them and how often that rule is right, and what speaks against it.
 
     Example: newsgraph explain https://example.org/id/person/ann-1a2b3c4d
     """
@@ -40,17 +40,33 @@ def run(iri: IriArgument, *, store: StoreOption = None, as_json: JsonOption = Fa
     if as_json:
         print_json(asdict(explanation))
     else:
-        print(f"{explanation.name} ({explanation.kind or 'thing'})")
-        print_table(("fact", "value", "words", "where", "rule"), list(_to_rows(explanation)))
+        print_lines(_to_lines(explanation))
 
 
-def _to_rows(explanation: Explanation) -> Iterator[tuple[str, str, str, str, str]]:
-    for quote in explanation.quotes:
-        yield "", "", quote.words, _to_place(quote), ""
+def _to_lines(explanation: Explanation) -> Iterator[str]:
+    yield f"{explanation.name} ({explanation.kind or 'thing'})" + (", a candidate" if explanation.is_candidate else "")
+    yield from _describe_grounds(explanation.rule, explanation.passages, explanation.against)
+    for words, value in explanation.notes:
+        yield f"  {words}: {value}"
     for reason in explanation.reasons:
-        for words, place in [(quote.words, _to_place(quote)) for quote in reason.quotes] or [("", "")]:
-            yield reason.relation, reason.value, words, place, reason.rule
+        yield ""
+        yield f"{reason.relation}: {reason.value}" + (" (a candidate, below the floor)" if reason.is_candidate else "")
+        yield from _describe_reason(reason)
 
 
-def _to_place(quote: Quote) -> str:
-    return f"{quote.headline or quote.article}, {quote.start}–{quote.end}"
+def _describe_reason(reason: Reason) -> Iterator[str]:
+    yield from _describe_grounds(reason.rule, reason.passages, reason.against)
+    if reason.field:
+        yield f"  from the source's field {reason.field}"
+    yield f"  {reason.assertion}"
+
+
+def _describe_grounds(rule: RuleNote | None, passages: Iterable[Passage], against: Iterable[Objection]) -> Iterator[str]:
+    for passage in passages:
+        quote = passage.quote
+        yield f"  “{passage.before}[{quote.words}]{passage.after}”"
+        yield f"    {quote.headline or quote.article}, {quote.start}–{quote.end}"
+    if rule is not None:
+        yield f"  by {rule.name}, right in {rule.confidence:.0%} of what it finds, {rule.basis.lower()}: {rule.description}"
+    for objection in against:
+        yield f"  against it: {objection.sort}: {objection.words} <{objection.iri}>"

@@ -8,10 +8,10 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
-__all__ = ["count", "print_json", "print_table", "show_progress"]
+__all__ = ["count", "print_json", "print_lines", "print_table", "show_progress"]
 
 # A table in a pipe is read by programs and by grep: no line of it is folded or cut.
 PIPE_WIDTH = 100_000
@@ -37,6 +37,12 @@ def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     for row in rows:
         table.add_row(*(Text(_CONTROLS.sub(" ", cell)) for cell in row))
     Console(width=None if sys.stdout.isatty() else PIPE_WIDTH, highlight=False).print(table)
+
+
+def print_lines(lines: Iterable[str]) -> None:
+    """Print lines of text, what would control a terminal taken out of them."""
+    for line in lines:
+        print(_CONTROLS.sub(" ", line))
 
 
 def count(number: int, noun: str) -> str:

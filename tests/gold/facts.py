@@ -6,25 +6,38 @@ It reads only the terms of the vocabulary, so it does not care who built the gra
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from rdflib import Graph, URIRef
 from rdflib.term import Node
 
 from ontology.terms import DBO, KG, OA, ORG, PROV, RDF, SCHEMA, SKOS
 
-__all__ = ["EventFacts", "Facts", "PreviousFacts", "ProposalFacts", "RoleFacts", "StatementFacts", "count_true_evidence", "read_facts"]
+__all__ = [
+    "EventFacts",
+    "Facts",
+    "PreviousFacts",
+    "ProposalFacts",
+    "RoleFacts",
+    "StatementFacts",
+    "count_true_evidence",
+    "name_rule",
+    "read_events",
+    "read_facts",
+    "read_names",
+]
 
 Names = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class RoleFacts:
-    """A membership: the names of the person and of the organisation, and the title."""
+    """A membership: the names of the person and of the organisation, and the title; and the name of the rule that found it."""
 
     person: Names
     title: str
     organisation: Names
+    rule: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,18 +67,20 @@ class EventFacts:
 
 @dataclass(frozen=True, slots=True)
 class StatementFacts:
-    """Who said it and the words."""
+    """Who said it and the words; and the name of the rule that found it."""
 
     speaker: Names
     text: str
+    rule: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class ProposalFacts:
-    """Who proposes and the names of what is proposed."""
+    """Who proposes and the names of what is proposed; and the name of the rule that found it."""
 
     by: Names
     name: str
+    rule: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +114,12 @@ def read_facts(graph: Graph) -> Facts:
         organisations=_names_of_each(graph, _in_story(graph, article, SCHEMA.Organization)),
         places=_names_of_each(graph, _of_type(graph, SCHEMA.Place)),
         roles=tuple(_read_role(graph, node) for node in _of_type(graph, ORG.Membership)),
-        events=tuple(_read_event(graph, node) for node in _whole_events(graph)),
-        statements=tuple(StatementFacts(_speaker(graph, node), _text(graph, node, SCHEMA.text)) for node in _of_type(graph, KG.Statement)),
+        events=tuple(read_events(graph).values()),
+        statements=tuple(
+            StatementFacts(_speaker(graph, node), _text(graph, node, SCHEMA.text), name_rule(graph, node)) for node in _of_type(graph, KG.Statement)
+        ),
         proposals=tuple(
-            ProposalFacts(_speaker(graph, node), " / ".join(_names(graph, proposal)))
+            ProposalFacts(_speaker(graph, node), " / ".join(read_names(graph, proposal)), _rule_of(graph, node, KG.proposes))
             for node in _of_type(graph, KG.Statement)
             for proposal in _objects(graph, node, KG.proposes)
         ),
@@ -132,7 +149,25 @@ def _read_role(graph: Graph, node: Node) -> RoleFacts:
         person=_all_names(graph, _objects(graph, node, ORG.member)),
         title=" / ".join(_all_names(graph, _objects(graph, node, ORG.role))),
         organisation=_all_names(graph, _objects(graph, node, ORG.organization)),
+        rule=_rule_of(graph, node, ORG.role),
     )
+
+
+def name_rule(graph: Graph, node: Node) -> str:
+    """Return the name of the rule that a statement, an assertion or an entity rests on; "" where none is named."""
+    rule = _first(_objects(graph, node, KG.rule))
+    return "" if rule is None else str(rule).rpartition("/")[2]
+
+
+def _rule_of(graph: Graph, subject: Node, predicate: URIRef) -> str:
+    """Return the name of the rule by which something has this property: all such assertions of one thing come from one rule."""
+    assertions = [node for node in graph.subjects(RDF.subject, subject) if (node, RDF.predicate, predicate) in graph]
+    return min((name_rule(graph, node) for node in assertions), default="")
+
+
+def read_events(graph: Graph) -> dict[Node, EventFacts]:
+    """Return the events that are no part of another, by their nodes."""
+    return {node: _read_event(graph, node) for node in _whole_events(graph)}
 
 
 def _whole_events(graph: Graph) -> list[Node]:
@@ -145,7 +180,7 @@ def _read_event(graph: Graph, node: Node) -> EventFacts:
     around = {outer for place in places for outer in graph.transitive_objects(place, SCHEMA.containedInPlace) if outer}
     quantities = _objects(graph, node, KG.attendance)
     return EventFacts(
-        names=_names(graph, node) + _all_names(graph, _objects(graph, node, SCHEMA.superEvent)),
+        names=read_names(graph, node) + _all_names(graph, _objects(graph, node, SCHEMA.superEvent)),
         is_edition=(node, RDF.type, KG.EventEdition) in graph,
         edition=_number(graph, node),
         start=_text(graph, node, SCHEMA.startDate)[:10],
@@ -181,16 +216,17 @@ def _number(graph: Graph, event: Node) -> int | None:
     return int(number) if number else None
 
 
-def _names(graph: Graph, node: Node) -> Names:
+def read_names(graph: Graph, node: Node) -> Names:
+    """Return the names of a node, its own before the others."""
     return tuple(str(name) for term in (SCHEMA.name, SKOS.altLabel, SKOS.prefLabel) for name in _objects(graph, node, term))
 
 
 def _all_names(graph: Graph, nodes: Iterable[Node]) -> Names:
-    return tuple(name for node in nodes for name in _names(graph, node))
+    return tuple(name for node in nodes for name in read_names(graph, node))
 
 
 def _names_of_each(graph: Graph, nodes: Iterable[Node]) -> tuple[Names, ...]:
-    return tuple(_names(graph, node) for node in nodes)
+    return tuple(read_names(graph, node) for node in nodes)
 
 
 # Nodes come in the order of their text, so that a score does not depend on the order in which a set is walked.

@@ -34,7 +34,7 @@ from graph.model import (
 )
 from graph.provenance import ASSERTED, check_evidence
 from graph.text import hash_text
-from ontology.iris import mint_entity_iri, mint_place_iri, mint_text_iri
+from ontology.iris import mint_candidates_graph_iri, mint_entity_iri, mint_place_iri, mint_text_iri
 from ontology.terms import DBO, KG, OA, ORG, PROV, RDF, SCHEMA, SKOS, XSD
 from tests.seed_findings import find_span, seed_article, seed_findings
 
@@ -419,6 +419,37 @@ def test_only_the_rules_that_are_used_are_described() -> None:
     confidences = [float(str(confidence)) for confidence in runs.objects(None, KG.confidence)]
     assert confidences
     assert min(confidences) >= 0.9
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.floats(0, 1))
+def test_what_is_below_the_floor_is_kept_apart_whole(min_confidence: float) -> None:
+    """What is kept and the candidates are all that reading without a floor finds; nothing stands in both."""
+    mapped, everything = map_seed(min_confidence=min_confidence), map_seed()
+    kept = set(mapped.graph) | set(mapped.gazetteer)
+    about_run = {mapped.graph_iri, mint_candidates_graph_iri(BASE, mapped.identifier)}
+    candidates = {triple for triple in mapped.candidates if triple[0] not in about_run}
+    assert not candidates & kept
+    assert {triple for triple in set(everything.graph) | set(everything.gazetteer) if triple[0] not in about_run} <= candidates | kept
+
+
+def test_candidates_say_by_which_run_and_describe_their_rules() -> None:
+    """So that a query needs no other graph to tell how sure they are."""
+    people = tuple(replace(person, rule=UNSURE) if person.key == "lin" else person for person in seed_findings().people)
+    mapped = map_seed(min_confidence=0.5, findings=replace(seed_findings(), people=people))
+    name = mint_candidates_graph_iri(BASE, mapped.identifier)
+    for predicate in (PROV.wasGeneratedBy, PROV.wasDerivedFrom):
+        assert mapped.candidates.value(name, predicate) == mapped.graph.value(mapped.graph_iri, predicate)
+    lin = next(node for node, text in mapped.candidates.subject_objects(SCHEMA.name) if str(text) == "Lin Denan")
+    rule = mapped.candidates.value(lin, KG.rule)
+    assert float(str(mapped.candidates.value(rule, KG.confidence))) == UNSURE.confidence
+    assert not list(mapped.runs.triples((rule, None, None)))
+
+
+def test_without_a_floor_there_are_no_candidates() -> None:
+    """Nor where all is above it."""
+    assert not map_seed().candidates
+    assert not map_seed(min_confidence=0.01).candidates
 
 
 def test_a_fact_without_words_or_field_is_a_mistake() -> None:

@@ -85,8 +85,10 @@ def test_explain_shows_the_words_behind_each_fact(newsgraph: Newsgraph, seed_sto
     reasons = json.loads(result.stdout)["reasons"]
     spoke = [reason for reason in reasons if reason["relation"] == "spoke at"]
     assert spoke
-    assert all(reason["rule"] and reason["quotes"] for reason in spoke)
-    assert "spoke at" in newsgraph("explain", find_speaker(seed_store), "--store", seed_store).stdout
+    assert all(reason["rule"]["confidence"] and reason["passages"] for reason in spoke)
+    printed = newsgraph("explain", find_speaker(seed_store), "--store", seed_store).stdout
+    assert "spoke at: " in printed
+    assert f"by {spoke[0]['rule']['name']}, right in {spoke[0]['rule']['confidence']:.0%} of what it finds" in printed
 
 
 def test_explain_says_that_nothing_is_known(newsgraph: Newsgraph, seed_store: Path) -> None:

@@ -16,7 +16,9 @@ BASE = "https://example.org/id/"
 GAZETTEER = str(mint_gazetteer_graph_iri(BASE))
 
 
-def make_contribution(identifier: str, *, places: Sequence[str] = ("pea",), rules: Sequence[str] = ("a",), version: int = 1) -> Contribution:
+def make_contribution(
+    identifier: str, *, places: Sequence[str] = ("pea",), rules: Sequence[str] = ("a",), version: int = 1, candidates: Sequence[str] = ()
+) -> Contribution:
     """Make an article's contribution.
 
     Args:
@@ -24,6 +26,7 @@ def make_contribution(identifier: str, *, places: Sequence[str] = ("pea",), rule
         places: a place is contained in the place that is its name without the first letter.
         rules: the rules that found something.
         version: of the text.
+        candidates: places that were found below the floor.
     """
     article, graph, runs = mint_article_iri(BASE, identifier, "headline"), Graph(), Graph()
     run, agent = mint_hashed_iri(BASE, "run", "1"), mint_hashed_iri(BASE, "agent", "1")
@@ -43,7 +46,10 @@ def make_contribution(identifier: str, *, places: Sequence[str] = ("pea",), rule
     gazetteer = Graph()
     for place in places:
         _add_place(graph, gazetteer, article, text, place)
-    return Contribution(identifier, article, graph_iri, graph, gazetteer, runs)
+    apart = Graph()
+    for place in candidates:
+        _add_place(apart, apart, article, text, place)
+    return Contribution(identifier, article, graph_iri, graph, gazetteer, runs, apart)
 
 
 def _add_rule(graph: Graph, runs: Graph, article: URIRef, name: str) -> None:

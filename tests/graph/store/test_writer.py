@@ -71,6 +71,32 @@ def test_retracting_leaves_no_trace(store: Store) -> None:
     assert read_quads(store.location) == before
 
 
+def test_candidates_stand_apart_from_the_view(store: Store) -> None:
+    """They are in a graph of their own beside the article's, and nothing shared is there for their sake."""
+    contribution = make_contribution("a.txt", candidates=["sea"])
+    store.replace_articles([contribution])
+    store.publish()
+    apart = f"<{contribution.graph_iri}/candidates>"
+    assert [quad for quad in read_quads(store.location) if apart in quad]
+    assert not [quad for quad in read_quads(store.location) if '"sea"' in quad and apart not in quad]
+
+
+def test_candidates_go_with_their_article(store: Store) -> None:
+    """When it is retracted, and when it is replaced by what has none."""
+    store.replace_articles([make_contribution("a.txt")])
+    store.publish()
+    before = read_quads(store.location)
+    store.replace_articles([make_contribution("a.txt", candidates=["sea"]), make_contribution("b.txt", candidates=["sea", "pea"])])
+    store.publish()
+    assert [quad for quad in read_quads(store.location) if "/candidates>" in quad]
+    store.drop_article("b.txt")
+    store.replace_articles([make_contribution("a.txt")])
+    store.publish()
+    assert read_quads(store.location) == before
+    with open_snapshot(store.location) as snapshot:
+        assert not [name for name in snapshot.store.named_graphs() if "candidates" in str(name)]
+
+
 def test_an_article_is_replaced_whole(store: Store) -> None:
     """Of the earlier text nothing is left."""
     store.replace_articles([make_contribution("a.txt", version=1)])
