@@ -42,12 +42,20 @@ class Gate:
         self._negatives = lexicon.words("said", "conditions", "negatives")
         self._conditions = lexicon.words("said", "conditions", "words")
         self._happened = lexicon.words("said", "governors", "happened")
-        self._governing = lexicon.words("speech", "say", "verbs") | lexicon.words("said", "governors", "clause") | lexicon.words("said", "governors", "infinitive")
+        self._governing = (
+            lexicon.words("speech", "say", "verbs") | lexicon.words("said", "governors", "clause") | lexicon.words("said", "governors", "infinitive")
+        )
         self._making = lexicon.words("said", "making", "verbs")
+        self._planning = lexicon.words("said", "conditions", "planning")
+        self._future = lexicon.words("said", "conditions", "future")
         self._nouns = lexicon.words("said", "governors", "nouns")
         self._adjectives = lexicon.words("said", "governors", "adjectives")
         self._unheld = lexicon.words("said", "posts", "unheld")
-        self._past = re.compile(r"[\s,(]*(?:" + "|".join(re.escape(w) for w in sorted(lexicon.words("said", "posts", "behind"))) + r"|from \d{4} (?:to|until|till)|between \d{4} and|in (?:the )?(?:19|20)\d\d)\b")
+        self._past = re.compile(
+            r"[\s,(]*(?:"
+            + "|".join(re.escape(w) for w in sorted(lexicon.words("said", "posts", "behind")))
+            + r"|from \d{4} (?:to|until|till)|between \d{4} and|in (?:the )?(?:19|20)\d\d)\b"
+        )
 
     # ---------------------------------------------------------------------------------------- of words
     def is_own_words(self, passage: Passage, start: int, end: int) -> bool:
@@ -66,25 +74,46 @@ class Gate:
 
     def _is_real(self, token: Token, below: Token | None) -> bool:
         """Whether a word on the way up leaves what hangs on it real."""
-        if any(self._weakens(child) for child in token.children if child != below):
+        if any(self._weakens(child) for child in token.children if child != below) or self._is_to_come(token):
             return False
         if below is None:
             return True
         lemma = token.lemma_.lower()
-        if below.dep_ in ("ccomp", "xcomp") and lemma in self._governing or lemma in self._adjectives and below.dep_ in ("ccomp", "xcomp", "prep"):
+        if (below.dep_ in ("ccomp", "xcomp") and lemma in self._governing) or (lemma in self._adjectives and below.dep_ in ("ccomp", "xcomp", "prep")):
             return False
         if below.dep_ == "xcomp" and _has_to(below) and lemma not in self._happened:
             return False
-        return not (below.dep_ in ("acl", "prep") and token.pos_ == "NOUN" and lemma in self._nouns and (_has_to(below) or below.dep_ == "prep" and any(c.dep_ == "pcomp" for c in below.children)))
+        return not (
+            below.dep_ in ("acl", "prep")
+            and token.pos_ == "NOUN"
+            and lemma in self._nouns
+            and (_has_to(below) or (below.dep_ == "prep" and any(c.dep_ == "pcomp" for c in below.children)))
+        )
+
+    def _is_to_come(self, token: Token) -> bool:
+        """ "is scheduled for June", "opens in Lugano next week": what has not been yet."""
+        if token.pos_ != "VERB":
+            return False
+        if token.tag_ == "VBN" and token.lemma_ in self._planning:
+            return True
+        return token.tag_ != "VBD" and any(
+            t.lower_ in self._future and (t.dep_ == "npadvmod" or t.head.dep_ in ("npadvmod", "pobj", "tmod") or t.dep_ == "advmod")
+            for c in token.children
+            for t in (c, *c.children, *(g for d in c.children for g in d.children))
+        )
 
     def _weakens(self, child: Token) -> bool:
         """Whether a word that hangs on another denies it or leaves it open."""
         lower = child.lower_
-        if child.dep_ == "neg" or child.dep_ in ("aux", "auxpass") and lower in self._modals or child.dep_ == "mark" and lower in self._conditions:
+        if child.dep_ == "neg" or (child.dep_ in ("aux", "auxpass") and lower in self._modals) or (child.dep_ == "mark" and lower in self._conditions):
             return True
-        if child.dep_ in ("advmod", "preconj", "det", "cc") and (lower in self._adverbs and child.dep_ == "advmod" or lower in self._negatives and child.dep_ != "cc"):
+        if child.dep_ in ("advmod", "preconj", "det", "cc") and (
+            (lower in self._adverbs and child.dep_ == "advmod") or (lower in self._negatives and child.dep_ != "cc")
+        ):
             return True
-        return child.dep_ in _SUBJECTS and (lower in self._negatives or any(t.lower_ in self._negatives and t.dep_ in ("det", "preconj", "neg", "cc", "advmod") for t in child.children))
+        return child.dep_ in _SUBJECTS and (
+            lower in self._negatives or any(t.lower_ in self._negatives and t.dep_ in ("det", "preconj", "neg", "cc", "advmod") for t in child.children)
+        )
 
     # ---------------------------------------------------------------------------------------- of facts
     def allows(self, span: Span) -> bool:

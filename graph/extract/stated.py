@@ -68,7 +68,9 @@ def _events(events: Sequence[Event], gate: Gate) -> tuple[Event, ...]:
     kept = [_event(event, gate) for event in events]
     before = {event.previous.value for event in kept if event.previous is not None}
     was_before = {event.previous.value for event in events if event.previous is not None}
-    return tuple(event for event in kept if (event.kind is not EventKind.SUB_EVENT or event.parent is not None) and (event.key not in was_before or event.key in before))
+    return tuple(
+        event for event in kept if (event.kind is not EventKind.SUB_EVENT or event.parent is not None) and (event.key not in was_before or event.key in before)
+    )
 
 
 def _event(event: Event, gate: Gate) -> Event:
@@ -95,8 +97,9 @@ def _speakers(speakers: Sequence[Found[str]], gate: Gate) -> tuple[Found[str], .
 
 
 def _is_known(event: Event) -> bool:
-    """Whether the paper states anything of the meeting itself, beside who is quoted."""
-    return bool(event.start or event.end or event.locations or event.organisers or event.attendees or event.attendance or event.parent)
+    """Whether the paper states anything of the meeting itself; that somebody is quoted does not tell that it took place."""
+    is_told = any(found.rule.name != "meeting-quoted" for found in event.speakers)
+    return bool(is_told or event.start or event.end or event.locations or event.organisers or event.attendees or event.attendance or event.parent)
 
 
 def _is_stated(event: Event, gate: Gate) -> bool:

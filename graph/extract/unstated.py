@@ -20,6 +20,7 @@ __all__ = ["Stretch", "UnstatedFinder"]
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
 _FINITE = ("VBD", "VBZ", "VBP", "MD")
 _MARKS = ("that", "whether", "if")
+_ASKED = frozenset(["asked", "quizzed", "questioned", "pressed", "challenged"])
 _SUMMARY = re.compile(r", an? (?:\w+ )?(\w+) (?:that|which)\b")
 """ "…, a call that …" ends what is called for and goes on in the paper's words."""
 _MARK_WITHIN = 9
@@ -62,6 +63,7 @@ class UnstatedFinder:
         self.telling = lexicon.words("said", "fiction", "telling")
         self.playing = lexicon.words("said", "fiction", "playing")
         self.fiction_audience = lexicon.words("said", "fiction", "audience")
+        self.sure_figures = lexicon.words("said", "fiction", "sure_figures")
         self.figures = lexicon.words("said", "fiction", "figures")
 
     def find(self, passage: Passage) -> list[Stretch]:
@@ -89,14 +91,26 @@ class UnstatedFinder:
     def _is_governed(self, token: Token, child: Token) -> bool:
         lemma = token.lemma_.lower()
         if child.dep_ == "ccomp" and token.pos_ in ("VERB", "AUX", "ADJ"):
-            return lemma in self.clause or token.pos_ == "ADJ" and lemma in self.adjectives
+            return lemma in self.clause or (token.pos_ == "ADJ" and lemma in self.adjectives)
         if child.dep_ in ("xcomp", "advcl") and _has_to(child):
-            return self._is_made(child) and (lemma in self.infinitive and child.dep_ == "xcomp" or lemma in self.adjectives or lemma in self.clause and _is_passive(token) or lemma == "be")
+            return self._is_made(child) and (
+                (lemma in self.infinitive and child.dep_ == "xcomp")
+                or lemma in self.adjectives
+                or (lemma in self.clause and _is_passive(token))
+                or lemma == "be"
+            )
         if child.dep_ in ("xcomp", "ccomp", "advcl", "dobj") and child.tag_ == "VBG":
             return lemma in self.gerund
         if child.dep_ == "prep" and child.lower_ in ("of", "about", "against", "from", "on", "at", "with", "for", "to", "as") and child.i > token.i:
-            return self._has_gerund(child) and (lemma in self.gerund | self.infinitive | self.clause | self.nouns) or child.lower_ == "for" and lemma in self.with_for and token.pos_ == "VERB"
-        return child.dep_ == "acl" and token.pos_ in ("NOUN", "PROPN") and lemma in self.nouns and (_has_to(child) and self._is_made(child) or child.tag_ not in ("VBN", "VBG", "VB"))
+            return (self._has_gerund(child) and (lemma in self.gerund | self.infinitive | self.clause | self.nouns)) or (
+                child.lower_ == "for" and lemma in self.with_for and token.pos_ == "VERB"
+            )
+        return (
+            child.dep_ == "acl"
+            and token.pos_ in ("NOUN", "PROPN")
+            and lemma in self.nouns
+            and ((_has_to(child) and self._is_made(child)) or child.tag_ not in ("VBN", "VBG", "VB"))
+        )
 
     def _is_made(self, verb: Token) -> bool:
         """Whether the clause makes somebody something, directly or below: "to become …", "to have been named …", "to be held"."""
@@ -122,7 +136,11 @@ class UnstatedFinder:
         if summary is not None and summary[1] in self.nouns:
             limit = min(limit, sentence.start_char + summary.start())
         edge = child.right_edge
-        if edge.i + 2 < sentence.end and edge.nbor(1).text in (",", ";", "—") and (edge.nbor(1).text == ";" or edge.nbor(2).lower_ in ("but", "while", "although", "though", "whereas")):
+        if (
+            edge.i + 2 < sentence.end
+            and edge.nbor(1).text in (",", ";", "—")
+            and (edge.nbor(1).text == ";" or edge.nbor(2).lower_ in ("but", "while", "although", "though", "whereas"))
+        ):
             return min(limit, _end_of(edge))
         return limit
 
@@ -140,7 +158,9 @@ class UnstatedFinder:
         """ "rumours in the City that …", "it is unclear whether …": from the mark to the end, whatever the parse makes of it."""
         for token in sentence:
             lemma = token.lemma_.lower()
-            is_governor = token.pos_ in ("VERB", "AUX") and lemma in self.clause or token.pos_ == "NOUN" and lemma in self.nouns or token.lower_ in self.adjectives
+            is_governor = (
+                (token.pos_ in ("VERB", "AUX") and lemma in self.clause) or (token.pos_ == "NOUN" and lemma in self.nouns) or token.lower_ in self.adjectives
+            )
             if not is_governor:
                 continue
             for near in sentence.doc[token.i + 1 : min(token.i + 1 + _MARK_WITHIN, sentence.end)]:
@@ -170,13 +190,19 @@ class UnstatedFinder:
         for match in self.attributions.finditer(sentence.text):
             yield from self._around(sentence, _token_at(sentence, sentence.start_char + match.start()), None)
         for token in sentence:
-            if token.lower_ == "as" and token.head.pos_ == "VERB" and token.head.lemma_ in self.say and token.head.dep_ == "advcl" and token.head.tag_ in (*_FINITE, "VBN"):
+            if (
+                token.lower_ == "as"
+                and token.head.pos_ == "VERB"
+                and token.head.lemma_ in self.say
+                and token.head.dep_ == "advcl"
+                and token.head.tag_ in (*_FINITE, "VBN")
+            ):
                 yield from self._around(sentence, token, token.head.right_edge)
 
     def _around(self, sentence: TokenSpan, first: Token, last: Token | None) -> Iterator[Stretch]:
         """The sentence around a phrase that says whose word it is: what stands before it, and the clause behind it."""
         yield Stretch(sentence.start_char, first.idx, "attributed")
-        behind = _limit(sentence, first)
+        behind = _comma_behind(sentence, first) if first.i - sentence.start <= 1 else sentence.end_char
         if behind < sentence.end_char:
             yield Stretch(behind, sentence.end_char, "attributed")
         elif last is not None:
@@ -197,7 +223,12 @@ class UnstatedFinder:
             if _has_finite(sentence.doc[sentence.start : first.i]):
                 yield Stretch(sentence.start_char, first.idx, "attributed")
             last = token if subject is None or subject.i < token.i else subject.right_edge
-            if last.i + 1 < sentence.end and last.nbor(1).text == "," and first.i - sentence.start < 12 and not _has_finite(sentence.doc[sentence.start : first.i]):
+            if (
+                last.i + 1 < sentence.end
+                and last.nbor(1).text == ","
+                and first.i - sentence.start < 12
+                and not _has_finite(sentence.doc[sentence.start : first.i])
+            ):
                 yield Stretch(sentence.start_char, first.idx, "attributed")
                 yield Stretch(_end_of(last), sentence.end_char, "attributed")
 
@@ -223,14 +254,21 @@ class UnstatedFinder:
                 yield Stretch(token.idx, max(_end_of(token.right_edge), _comma_behind(sentence, token)), "story")
             elif lemma in self.works and token.pos_ in ("NOUN", "PROPN") and token.dep_ != "compound":
                 yield from self._in_work(sentence, token)
-            elif lemma in self.figures and token.pos_ == "NOUN" and any(t.lemma_.lower() in self.works for t in token.subtree):
+            elif token.pos_ == "NOUN" and (
+                (lemma in self.figures and any(t.lemma_.lower() in self.works for t in token.subtree))
+                or (lemma in self.sure_figures and token.dep_ in (*_SUBJECTS, "attr"))
+            ):
                 yield Stretch(sentence.start_char, sentence.end_char, "story")
 
     def _is_acting(self, verb: Token) -> bool:
         """ "plays Arthur Quill" or "starred as", not "plays the violin for" and "plays for Riga"."""
         people = [c for c in verb.children if c.dep_ in ("dobj", "oprd", "attr", "appos")]
         named = any(c.pos_ == "PROPN" or any(t.dep_ == "appos" and t.pos_ in ("PROPN", "NOUN") for t in c.subtree) for c in people)
-        return named or any(t.lower_ == "as" for t in verb.subtree if t.i > verb.i) or verb.lemma_ in ("portray", "impersonate", "personify", "reprise") and bool(people)
+        return (
+            named
+            or any(t.lower_ == "as" for t in verb.subtree if t.i > verb.i)
+            or (verb.lemma_ in ("portray", "impersonate", "personify", "reprise") and bool(people))
+        )
 
     def _in_work(self, sentence: TokenSpan, work: Token) -> Iterator[Stretch]:
         """The whole sentence when a work frames it; from its verb on when the work is what tells, or stands at its end."""
@@ -285,6 +323,8 @@ def _limit(sentence: TokenSpan, token: Token) -> int:
     for ancestor in (token, *token.ancestors):
         if ancestor.dep_ == "relcl" and ancestor.left_edge.i <= token.i:
             return _end_of(ancestor.right_edge)
+    if sentence[0].lower_ in _ASKED:
+        return _first_name_behind(sentence)
     root = sentence.root
     subject = next((c for c in root.children if c.dep_ in _SUBJECTS), None)
     if subject is not None and root.i > token.i:
@@ -292,6 +332,14 @@ def _limit(sentence: TokenSpan, token: Token) -> int:
         if left.i > token.i and left.i > sentence.start and left.nbor(-1).text == ",":
             return int(left.nbor(-1).idx)
     return int(sentence.end_char)
+
+
+def _first_name_behind(sentence: TokenSpan) -> int:
+    """ "Asked if she was the owner, | Ada Pike, a captain, laughed": the first comma behind the clause with a name behind it."""
+    for token in sentence[1:-1]:
+        if token.text == "," and token.nbor(1).pos_ == "PROPN" and any(t.tag_ in _FINITE for t in sentence.doc[sentence.start + 1 : token.i]):
+            return int(token.idx)
+    return next((int(t.idx) for t in sentence if t.text == ","), int(sentence.end_char))
 
 
 def _comma_behind(sentence: TokenSpan, token: Token) -> int:

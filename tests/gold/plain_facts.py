@@ -89,6 +89,8 @@ def _is_said(wanted: str, given: str) -> bool:
 def _read_links(graph: Graph) -> Iterator[PlainFact]:
     for predicate, term in _LINKS.items():
         for subject, value in graph.subject_objects(term):
+            if (subject, RDF.type, KG.Proposal) in graph:
+                continue  # what is proposed is part of what was said
             yield PlainFact(_names(graph, subject), predicate, _names(graph, value))
 
 
