@@ -10,60 +10,34 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from graph.gazetteer import load_gazetteer
-from graph.loaders.lexicon import byline_words, is_publisher_like, section_names
+from graph.loaders.lexicon import byline_words, drop_agencies, is_publisher_like, section_names
+from graph.loaders.names import POSTS, cut_name, is_person_name, is_post, to_usual_case
 from graph.model import Span
 
-__all__ = ["Byline", "Name", "is_person_name", "is_staff_line", "read_byline", "read_name_line", "read_names", "read_paper_line", "read_sign_off"]
+__all__ = ["Byline", "Name", "is_staff_line", "read_byline", "read_name_line", "read_names", "read_paper_line", "read_sign_off"]
 
 LONGEST_BYLINE = 160
-LONGEST_NAME = 5
+LONGEST_STAFF = 9
 FUNCTION_WORDS = frozenset({"and", "at", "city", "for", "our", "the"})
 """By-line words that stand in any sentence: "By the time ..." names no staff."""
-PARTICLES = frozenset(
-    {
-        "al",
-        "av",
-        "bin",
-        "bint",
-        "da",
-        "das",
-        "de",
-        "del",
-        "della",
-        "den",
-        "der",
-        "di",
-        "do",
-        "dos",
-        "du",
-        "e",
-        "el",
-        "la",
-        "le",
-        "ibn",
-        "ten",
-        "ter",
-        "van",
-        "von",
-        "y",
-        "zu",
-    }
-)
-
-POSTS = frozenset({"bureau", "correspondent", "correspondents", "desk", "editor", "reporter", "reporters", "staff", "writer", "writers"})
 
 _BY = re.compile(
     r"^(?:(?:story|words|text|report(?:ed|ing)?|written|posted|published|compiled|analysis|opinion|(?:an? )?[\w-]+ report)\s+)?by\b\s*:?\s+"
+    r"|^(?-i:[Bb]y)(?=(?-i:[A-Z][a-z]+ ))"  # "ByAda Obi", as pages without spaces between elements are copied
     r"|^(?:authors?|by-?line|writers?|reporters?)\s*:\s+",
     re.IGNORECASE,
 )
 _SIGN_OFF = re.compile(r"\(?\b(?:reporting|reported|written|writing|story) by:?\s+(?P<names>[^;()]+?)\s*(?:;|\)|\.?$|[.,] (?=[Ee]dit))", re.IGNORECASE)
 # What ends the names: a bar or dash, a bracket, an e-mail address, "in Lagos", "for The Courier", "at the UN".
-_CUT = re.compile(r"\s+[|•·/–—-]+\s+|\s*[|•·(<\[]|\s+(?:in|for|at|from|of|on)\s+|\s+\S+@|\s*,?\s*@|https?:", re.IGNORECASE)
+_CUT = re.compile(r"\s+[|•·/–—-]+\s+|\s*[|•·(<\[]|\s+(?:in|for|at|from|on)\s+|\s+\S+@|\s*,?\s*@|https?:", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s*,\s*(?:and\s+|&\s*)?|\s+and\s+|\s*&\s*|\s*;\s*|\s+with\s+|\s+AND\s+|\s+y\s+")
 _OFFICE = re.compile(r"^(?:(?:Rt\.? )?Hon|Senator|Minister|President|Mayor|Councillor|Cr|MP)\b", re.IGNORECASE)
+_FROM = re.compile(r"^from\s+(?=[^\W\d_])", re.IGNORECASE)
+_IN_PLACE = re.compile(r"\s+in\s+(?P<place>[^\W\d_][\w .'’-]*?)(?=\s*(?:[,;&|(]|\band\b|$))")
+_REACH = re.compile(r"(?:https?:|www\.)\S+|\S*@\S+|\(?\+?\d[\d ()-]{6,}\d")
+"""How an author is reached: a link, an e-mail address or the name of an account, a telephone number."""
+_REPORTING_FROM = re.compile(r"^(?:reporting|reports|reported) (?:from|in) [A-Z][\w ,'’-]{2,40}$", re.IGNORECASE)
 _HONORIFIC = re.compile(r"^(?:Dr|Mr|Mrs|Ms|Prof|Professor|Sir|Dame|Rev)\.?\s+")
-_TOKEN = re.compile(r"[^\W\d_](?:[^\W\d_]|['’.-])*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +60,7 @@ def read_byline(line: str) -> Byline | None:
     """Read a line that says By; None when it is no by-line.
 
     >>> [name.value for name in read_byline("By Ivy Kwan in Hong Kong and TOM HARGREAVE").names]
-    ['Ivy Kwan']
+    ['Ivy Kwan', 'Tom Hargreave']
     >>> read_byline("By the time it opened, the hall was full") is None
     True
     """
@@ -94,14 +68,20 @@ def read_byline(line: str) -> Byline | None:
     if not opening or len(line) > LONGEST_BYLINE:
         return None
     names = tuple(read_names(line, opening.end()))
-    publisher = _find_publisher(line, opening.end())
-    is_staff = any(word.lower() in byline_words() - FUNCTION_WORDS for word in line[opening.end() :].split()[:3])
+    publisher = _find_publisher(line, names[-1].span.end if names else opening.end())
+    is_staff = _is_staff(line[opening.end() :])
     if not names and publisher is None and not is_staff:
         return None
     # A sentence may begin with By and a name: "By Monday, Lagos had ...".
     if names and line.endswith(".") and len(line[names[-1].span.end :].split()) > 3:
         return None
     return Byline(names, publisher)
+
+
+def _is_staff(words: str) -> bool:
+    # "By local custom, the harbour stays shut." tells of no staff.
+    is_told = words.endswith(".") and len(words.split()) > LONGEST_STAFF - 4
+    return not is_told and any(word.lower() in byline_words() - FUNCTION_WORDS for word in words.split()[:3])
 
 
 def read_name_line(line: str) -> Byline | None:
@@ -114,12 +94,11 @@ def read_name_line(line: str) -> Byline | None:
         return None
     if _OFFICE.match(line):
         return None  # a press release names the minister there, who did not write it
-    names = tuple(read_names(line, 0))
-    if not names or len(names[0].value.split()) < 2 or names[0].span.start > 0:
+    opening = _FROM.match(line)
+    start = opening.end() if opening else 0
+    names = tuple(read_names(line, start))
+    if not names or len(names[0].value.split()) < 2 or names[0].span.start > start:
         return None
-    if len(names) == 1 and not re.search(r"[,|•·/()–—]", line) and line.rsplit(maxsplit=1)[-1].lower() in byline_words():
-        # "Ada Obi North of England correspondent": nothing divides name and post, and most names are two words.
-        names = (_shorten(names[0]),)
     rest = line[names[-1].span.end :].strip()
     if rest and not _is_post_or_place(rest):
         return None
@@ -128,30 +107,31 @@ def read_name_line(line: str) -> Byline | None:
 
 def is_staff_line(line: str) -> bool:
     """Tell whether a line names only a post, with a place or paper at most: "Special Correspondent", "Our Correspondent / Nizwa"."""
-    words = [word.strip(",|/.").lower() for word in re.sub(r"^(?:from|by)\s+", "", line, flags=re.IGNORECASE).split()]
-    return 1 <= len(words) <= 7 and bool(POSTS & set(words)) and words[0] in byline_words()
+    if _REPORTING_FROM.match(line):
+        return True
+    bare = _REACH.sub("", re.sub(r"^(?:from|by)\s+", "", line, flags=re.IGNORECASE))
+    pieces = [piece for piece in re.split(r"\s*[,|/·•]\s*|\s+-\s+|\s+in\s+", bare.strip(" .,|/·•")) if piece]
+    if not pieces or len(line.split()) > LONGEST_STAFF or not set(pieces[0].lower().split()) & POSTS:
+        return False
+    return is_post(pieces[0]) and all(_is_post_or_place(piece) for piece in pieces[1:])
 
 
 def read_paper_line(line: str) -> Name | None:
-    """Return the paper in a line below a by-line: "Harbour News, Hereford", "Andean Courier correspondent"."""
-    if len(line.split()) > 8 or line.endswith("."):
+    """Return the paper in a line below a by-line: "Harbour News, Hereford", "Transport reporter, Harbour News"."""
+    if len(line.split()) > LONGEST_STAFF or line.endswith("."):
         return None
-    first = re.split(r"\s*[,|/(]", line, maxsplit=1)[0]
-    bare = " ".join(_drop_posts(first.split()))
-    rest = line[len(first) :].strip(" ,|/()")
-    return Name(bare, Span(0, len(bare))) if bare and line.startswith(bare) and is_publisher_like(bare) and (not rest or _is_post_or_place(rest)) else None
+    pieces = [piece for piece in re.split(r"\s*[,|/(·•)]\s*", _REACH.sub("", line)) if piece.strip()]
+    papers = [paper for piece in pieces for paper in [" ".join(_drop_posts(piece.split()))] if is_publisher_like(paper)]
+    if not papers or papers[0] not in line or not all(is_publisher_like(piece) or _is_post_or_place(piece) for piece in pieces):
+        return None
+    at = line.index(papers[0])
+    return Name(papers[0], Span(at, at + len(papers[0])))
 
 
 def _drop_posts(words: list[str]) -> list[str]:
     while words and words[-1].lower() in POSTS:
         words = words[:-1]
     return words
-
-
-def _shorten(name: Name) -> Name:
-    words = name.value.split()
-    length = len(" ".join(words[:2]))
-    return Name(" ".join(words[:2]), Span(name.span.start, name.span.start + length))
 
 
 def read_sign_off(line: str) -> tuple[Name, ...]:
@@ -161,30 +141,31 @@ def read_sign_off(line: str) -> tuple[Name, ...]:
 
 
 def read_names(line: str, start: int) -> Iterator[Name]:
-    """Yield the people named in a line from an offset on, up to the first thing that is no name."""
-    cut = _CUT.search(line, start)
-    end = cut.start() if cut else len(line)
-    for piece_start, piece_end in _split(line, start, end):
-        piece = line[piece_start:piece_end].strip(" .,:")
+    """Yield the people named in a line from an offset on, up to the first thing that is no name.
+
+    >>> [name.value for name in read_names("Ada Obi in Lagos and Piet OSKAM Europe editor", 0)]
+    ['Ada Obi', 'Piet Oskam']
+    """
+    bare = _IN_PLACE.sub(_blank_place, line)
+    cut = _CUT.search(bare, start)
+    end = cut.start() if cut else len(bare)
+    for piece_start, piece_end in _split(bare, start, end):
+        piece = bare[piece_start:piece_end].strip(" .,:")
         title = _HONORIFIC.match(piece)
         piece = piece[title.end() :] if title else piece
-        if not is_person_name(piece):
+        at = line.find(piece, piece_start)
+        if piece and at > start and load_gazetteer().find(piece) and bare[start:at].strip():
+            continue  # "Ada Obi, Lagos"
+        name = piece if is_person_name(piece) else cut_name(piece)
+        if not name:
             # After the names come posts and places; a wrong first piece means that there are no names.
             return
-        at = line.index(piece, piece_start)
-        if at > start and load_gazetteer().find(piece) and at != start + len(line[start:]) - len(line[start:].lstrip()):
-            return
-        yield Name(_to_usual_case(piece), Span(at, at + len(piece)))
+        at = line.index(name, piece_start)
+        yield Name(to_usual_case(name), Span(at, at + len(name)))
 
 
-def is_person_name(words: str) -> bool:
-    """Tell whether words can be a person's name: a few capitalised words, none of them one of a newspaper's or a post's."""
-    tokens = words.split()
-    if not 1 <= len(tokens) <= LONGEST_NAME or not all(_TOKEN.fullmatch(token) for token in tokens):
-        return False
-    if any(token.lower() in byline_words() for token in tokens) or is_publisher_like(words, strictly=True):
-        return False
-    return tokens[-1][0].isupper() and all(token[0].isupper() or token.lower() in PARTICLES or "'" in token or "’" in token for token in tokens)
+def _blank_place(match: re.Match[str]) -> str:
+    return " " * len(match[0]) if load_gazetteer().find(match["place"].strip()) else match[0]
 
 
 def _split(line: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -196,18 +177,12 @@ def _split(line: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-def _to_usual_case(name: str) -> str:
-    if not name.isupper() or len(name) <= 3:
-        return name
-    usual = " ".join("-".join(part.capitalize() for part in token.split("-")) for token in name.split())
-    return re.sub(r"\b(Mc|O['’])([a-z])", lambda match: match[1] + match[2].upper(), usual)
-
-
 def _find_publisher(line: str, start: int) -> Name | None:
-    for match in re.finditer(r"[^|•·,/()–—]+", line[start:]):
+    used = re.search(r"\bwith\b", line[start:])  # "with AFP": an agency's words were used
+    for match in re.finditer(r"[^|•·,/()–—]+", line[start : start + used.start()] if used else line[start:]):
         words = re.sub(r"^\s*(?:for|at|from|and)\s+", "", match[0]).strip(" .")
         words = re.split(r"\s+for\s+", words)[-1]
-        bare = re.sub(r"\s+(?:staff|reporters?|writers?)$", "", words, flags=re.IGNORECASE)
+        bare = drop_agencies(re.sub(r"\s+(?:staff|reporters?|writers?)$", "", words, flags=re.IGNORECASE))
         if bare and is_publisher_like(bare, strictly=True):
             at = line.index(bare, start + match.start())
             return Name(bare, Span(at, at + len(bare)))
@@ -215,7 +190,9 @@ def _find_publisher(line: str, start: int) -> Name | None:
 
 
 def _is_post_or_place(words: str) -> bool:
-    bare = words.strip(" ,|•·–—-/()")
+    bare = _REACH.sub("", words).strip(" ,|•·–—-/()")
+    if not bare:
+        return True
     bare = re.sub(r"^(?:in|at|for|from)\s+", "", bare)
     if is_publisher_like(bare) or load_gazetteer().find(bare):
         return True

@@ -22,12 +22,16 @@ _DAY = rf"(?:{WEEKDAY},?\s+)?(?:{MONTHS}\s+\d{{1,2}}|\d{{1,2}}\s+{MONTHS})(?:st|
 _DATELINE = re.compile(
     r"(?:\((?P<lead>[A-Z][^()]{1,50})\)\s+)?"
     r"(?P<place>[^\W\d_][^\d():;!?\"“”]{1,60}?)?"
+    r"(?:\s+\([A-Z][\w .'’-]{2,30}\)(?=\s+\())?"  # "Porto (Portugal) (AFP) -"
     rf"(?:,?\s+(?P<day>{_DAY}))?"
     r"(?:,?\s*(?:\((?P<agency>[A-Z][^()]{1,50})\)|/(?P<wire>[A-Z][\w .-]{1,40})/))?"
     r"(?P<dash>\s*(?:--+|[–—])\s*|\s+-\s+|:\s+|\s*[-–—]\s+)"
 )
 # "HONG KONG, March 3" and "Rotterdam, 21 September 2021" as a line.
-_ALONE = re.compile(rf"(?P<place>[^\W\d_][^\d():;!?]{{1,60}}?),?\s+(?:[|–—-]\s+)?(?P<day>{_DAY})\b.{{0,20}}", re.IGNORECASE)
+_ALONE = re.compile(rf"(?P<place>[^\W\d_][^\d():;!?]{{1,60}}?),?\s+(?:[|•·●–—-]\s+)?(?P<day>{_DAY})\b.{{0,20}}", re.IGNORECASE)
+
+
+_WEEKDAY = re.compile(WEEKDAY, re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +98,11 @@ def _is_agency(words: str) -> bool:
 
 def _is_place(words: str, *, is_marked: bool, has_colon: bool) -> bool:
     """Tell whether words before a dash are a place: known, or in capitals and no label such as BREAKING."""
-    if words.upper() in label_words() or any(words.upper().startswith(f"{label} ") for label in ("UPDATE", "EXCLUSIVE", "FILE PHOTO", "WRAPUP")):
+    if (
+        words.upper() in label_words()
+        or _WEEKDAY.fullmatch(words)
+        or any(words.upper().startswith(f"{label} ") for label in ("UPDATE", "EXCLUSIVE", "FILE PHOTO", "WRAPUP"))
+    ):
         return False
     if len(words.split()) > LONGEST_PLACE_WORDS or (words.startswith("The ") and not _is_city(words)):
         return False

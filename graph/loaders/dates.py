@@ -20,7 +20,7 @@ __all__ = ["MONTHS", "WEEKDAY", "FoundDate", "find_dates", "guess_order", "parse
 MONTHS = r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
 WEEKDAY = r"(?:Mon(?:day)?|Tue(?:s(?:day)?)?|Wed(?:nesday)?|Thu(?:r(?:s(?:day)?)?)?|Fri(?:day)?|Sat(?:urday)?|Sun(?:day)?)\.?"
 _YEAR = r"(?P<{}>(?:19|20)\d\d)"
-_ZONE = r"(?:\s*\(?(?P<zone>Z|UTC|GMT|[+-]\d\d:?\d\d|(?:UTC|GMT)[+-]\d{1,2}(?::?\d\d)?|[A-Z]{1,3}[SD]?T)\)?(?![A-Za-z]))?"
+_ZONE = r"(?:\s*\(?(?P<zone>(?:UTC|GMT)[+-]\d{1,2}(?::?\d\d)?|Z|UTC|GMT|[+-]\d\d:?\d\d|[A-Z]{1,3}[SD]?T)\)?(?:(?![A-Za-z])|(?=Updated)))?"
 _TIME = r"(?P<hour>2[0-3]|[01]?\d)(?:[:.h](?P<minute>[0-5]\d)(?:[:.](?P<second>[0-5]\d)(?:\.\d+)?)?)?\s*(?P<half>[ap]\.?m\b\.?)?"
 _TIME_AFTER = re.compile(r"(?:\s*[,|•·–—-]?\s*(?:at\s+)?|T)" + _TIME + _ZONE, re.IGNORECASE)
 _TIME_BEFORE = re.compile(_TIME + _ZONE + r"\s*(?:[,|•·–—-]|on)?\s*(?:" + WEEKDAY + r",?\s*)?$", re.IGNORECASE)
@@ -30,7 +30,8 @@ _DATES = re.compile(
     rf"|(?P<month2>{MONTHS})\s+(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?,?\s+{_YEAR.format('year2')}"
     rf"|{_YEAR.format('year3')}(?P<separator>[-/.])(?P<month3>\d{{1,2}})(?P=separator)(?P<day3>\d{{1,2}})"
     rf"|(?P<first>\d{{1,2}})(?P<separator2>[-/.])(?P<second_part>\d{{1,2}})(?P=separator2){_YEAR.format('year4')}"
-    r")(?!\d)",
+    # "March 5, 202411:42 AM": pages without spaces between elements are copied so
+    r")(?!\d(?!\d?:\d\d))",
     re.IGNORECASE,
 )
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from graph.gazetteer import load_gazetteer
 from graph.loaders.bylines import Byline, is_staff_line, read_byline, read_name_line, read_paper_line, read_sign_off
 from graph.loaders.datelines import find_dateline
-from graph.loaders.dates import FoundDate, Order, find_dates
-from graph.loaders.lexicon import is_publisher, is_publisher_like, section_names
+from graph.loaders.dates import MONTHS, FoundDate, Order, find_dates
+from graph.loaders.lexicon import is_publisher, is_publisher_like, navigation_words, section_names
 from graph.loaders.lines import Unit
 from graph.loaders.marks import find_furniture, is_caption, is_credit_line, is_prose, is_sentence, read_breadcrumb
 from graph.model import BlockKind
@@ -22,6 +22,7 @@ __all__ = ["DateLine", "Layout", "begins_unit", "lay_out", "read_date_line"]
 HEADLINE_WORDS = range(5, 26)
 SHORT_HEADLINE_WORDS = (3, 4)
 GOOD_HEADLINE = 2
+MOST_ABOVE_HEADLINE = 2
 LONGEST_HEADLINE_WORDS = 40
 LONGEST_HEADLINE = 400
 LONGEST_HEADING_WORDS = 12
@@ -34,11 +35,14 @@ STORY_AFTER_FURNITURE = 2
 _LABEL = re.compile(
     r"\b(?:first\s+)?(?:published|filed|uploaded|updated?|posted|modified|created|issued|printed|last|date|time)\b[:.]?"
     r"|\b(?:on|at|the|by\s*line|released?|edited|local time|hrs)\b[:.]?"
-    r"|\b\d+\s*(?:min(?:ute)?s?(?:\s+read)?|comments?|views?|hours? ago)\b|\b(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b",
+    r"|\b\d+[\s-]*(?:min(?:ute)?s?(?:\s+(?:to\s+)?read)?|comments?|views?)\b|(?:\s*[|•·])?\s*\b(?:\d+|an?|one|two|few|several)\s+(?:min(?:ute)?|hour|hr|day|week|month|year)s?\s+ago\b"
+    rf"|\b(?:{MONTHS}\s+\d{{1,2}}|\d{{1,2}}\s+{MONTHS})(?:st|nd|rd|th)?(?=\W|$)"
+    r"|\b\d{1,2}[.:]\d\d(?:\s*[ap]\.?m\b\.?)?(?:\s+(?:UTC|GMT|[A-Z]{1,3}[SD]?T)\b)?|\b(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b",
     re.IGNORECASE,
 )
 _UPDATED = re.compile(r"\b(?:updated?|modified|edited)\b", re.IGNORECASE)
-_PUNCTUATION = " ,.;:|•·/–—-()[]\t"
+_PUNCTUATION = " ,.;:|•·●/–—-()[]\t"
+_BARS = re.compile(r"\||\s[/•·●](?=\s)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +100,7 @@ def read_date_line(line: str, *, order: Order) -> DateLine | None:
     bare = line
     for found in reversed(dates):
         bare = f"{bare[: found.span.start]} | {bare[found.span.end :]}"
-    pieces = [piece.strip(_PUNCTUATION) for piece in _LABEL.sub(" ", bare).split("|")]
+    pieces = [piece.strip(_PUNCTUATION) for piece in _BARS.split(_LABEL.sub(" ", bare))]
     rest = " | ".join(piece for piece in pieces if piece)
     is_update = bool(_UPDATED.search(line[: dates[0].span.start])) and len(dates) == 1
     return DateLine(dates, rest, is_update) if not rest or _may_stand_beside_date(rest, line) else None
@@ -107,13 +111,13 @@ def _may_stand_beside_date(rest: str, line: str) -> bool:
         return False
     pieces = [each.strip(_PUNCTUATION) for each in rest.split("|")]
     # Between bars stand short labels of any kind: "Press release | 20-03-2024 - 13:15 | TRAN".
-    if any(bar in line for bar in ("|", "•", "·")) and all(len(piece.split()) <= LONGEST_LABEL_WORDS for piece in pieces):
+    if any(bar in line for bar in ("|", "•", "·", " / ")) and all(len(piece.split()) <= LONGEST_LABEL_WORDS for piece in pieces):
         return True
     return all(_is_label(piece) for piece in pieces)
 
 
 def _is_label(piece: str) -> bool:
-    if is_publisher_like(piece) or piece.lower() in section_names() or load_gazetteer().find(piece):
+    if is_publisher_like(piece) or piece.lower() in section_names() | navigation_words() or load_gazetteer().find(piece):
         return True
     source = piece.lower().startswith("source:") and is_publisher_like(piece[7:].strip())
     return bool(source or read_byline(piece) or read_name_line(piece) or find_furniture(piece) or is_staff_line(piece))
@@ -123,7 +127,7 @@ def _is_label(piece: str) -> bool:
 def _mark_by_words(layout: Layout, index: int, line: str, order: Order) -> None:
     date_line = read_date_line(line, order=order)
     # A dateline with its day and year opens a paragraph; alone on its line it is a date line.
-    if date_line and not _has_story(line):
+    if date_line and not (_has_story(line) and is_sentence(line)):
         layout.dates[index] = date_line
         pieces = [piece.strip(_PUNCTUATION) for piece in date_line.rest.split("|")]
         layout.kinds[index] = BlockKind.BYLINE if any(read_byline(piece) for piece in pieces) else BlockKind.DATE
@@ -195,7 +199,11 @@ def _find_headline(layout: Layout) -> None:
     if not candidates:
         return
     scores = {index: _score_headline(layout, index) for index in candidates}
-    layout.headline = next((index for index in candidates if scores[index] >= GOOD_HEADLINE), max(candidates, key=lambda index: scores[index]))
+    good = [index for index in candidates if scores[index] >= GOOD_HEADLINE] or [max(candidates, key=lambda index: scores[index])]
+    layout.headline = good[0]
+    if len(layout.units[good[0]].text.split()) in SHORT_HEADLINE_WORDS:
+        # "Transport and logistics" may be a headline, and a section above one.
+        layout.headline = next((index for index in good[1:] if index - good[0] <= MOST_ABOVE_HEADLINE and scores[index] > scores[good[0]]), good[0])
     layout.kinds[layout.headline] = BlockKind.HEADLINE
 
 
@@ -219,19 +227,22 @@ def _score_headline(layout: Layout, index: int) -> int:
 
 def _mark_name_line(layout: Layout) -> None:
     """Take a bare name below the headline for a by-line, where no line says By."""
-    if (
-        layout.headline is None
-        or any(byline.names for byline in layout.bylines.values())
-        or any(kind is BlockKind.BYLINE for kind in layout.kinds[: layout.story])
-    ):
+    if layout.headline is None or any(byline.names for byline in layout.bylines.values()) or _has_dated_author(layout):
         return
+    posts = [index for index in range(layout.story or 0) if layout.kinds[index] is BlockKind.BYLINE]
     end = len(layout.units) if layout.story is None else layout.story
     for index in range(layout.headline + 1, end):
-        byline = read_name_line(layout.units[index].text) if layout.kinds[index] is None else None
+        # Where a line names a post, the name stands beside it.
+        is_near = not posts or any(abs(index - post) == 1 for post in posts)
+        byline = read_name_line(layout.units[index].text) if is_near and layout.kinds[index] is None else None
         if byline:
             layout.bylines[index] = byline
             layout.kinds[index] = BlockKind.BYLINE
             return
+
+
+def _has_dated_author(layout: Layout) -> bool:
+    return any(layout.kinds[index] is BlockKind.BYLINE for index in layout.dates)
 
 
 # --------------------------------------------------------------------------------------------------------- the end

@@ -11,12 +11,49 @@ from functools import lru_cache
 
 from graph.settings import DATA_FOLDER
 
-__all__ = ["byline_words", "furniture_phrases", "is_publisher", "is_publisher_like", "label_words", "navigation_words", "section_names"]
+__all__ = [
+    "body_words",
+    "byline_words",
+    "drop_agencies",
+    "furniture_phrases",
+    "is_publisher",
+    "is_publisher_like",
+    "label_words",
+    "navigation_words",
+    "section_names",
+]
 
 _FOLDER = DATA_FOLDER / "loaders"
 LONGEST_PUBLISHER = 6
 _SURNAMES = frozenset({"age", "bee", "call", "leader", "star", "sun", "voice"})
 _POSTS = frozenset({"reporter", "correspondent", "editor"})
+_GENERIC = frozenset(
+    {
+        "all",
+        "agencies",
+        "agency",
+        "breaking",
+        "by",
+        "latest",
+        "live",
+        "more",
+        "news",
+        "online",
+        "our",
+        "press",
+        "provided",
+        "report",
+        "reporter",
+        "service",
+        "staff",
+        "the",
+        "top",
+        "wire",
+        "wires",
+    }
+)
+"""Words that name no publisher when nothing else stands beside them: "News wires", "All news"."""
+_AGENCIES = re.compile(r"\s*(?:,|&|\+|/|\band\b|\bwith\b)\s+(?:(?:news|other)\s+)?(?:agencies|wires|wire services|staff)$", re.IGNORECASE)
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")  # "HarbourNews" is two words
 _DOMAIN = re.compile(r"(?:www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|org|net|news|info|co|cn|hk|uk|de|nl|in|jp|eu|tv)(?:\.[a-z]{2})?", re.IGNORECASE)
 
@@ -48,6 +85,12 @@ def byline_words() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
+def body_words() -> frozenset[str]:
+    """Return words with which companies and public bodies are named and no people, in lower case."""
+    return frozenset(_read_lines("body_words.txt"))
+
+
+@lru_cache(maxsize=1)
 def label_words() -> frozenset[str]:
     """Return labels in capitals that stand before a dash and are no place."""
     return frozenset(_read_lines("label_words.txt"))
@@ -56,6 +99,15 @@ def label_words() -> frozenset[str]:
 def is_publisher(name: str) -> bool:
     """Tell whether a name is that of a known agency or newspaper; case and a leading article do not count."""
     return _fold(name) in _publishers()
+
+
+def drop_agencies(name: str) -> str:
+    """Return a publisher's name without what is said of the agencies that it used.
+
+    >>> drop_agencies("HARBOUR COURIER AND NEWS AGENCIES")
+    'HARBOUR COURIER'
+    """
+    return _AGENCIES.sub("", name)
 
 
 def is_publisher_like(name: str, *, strictly: bool = False) -> bool:
@@ -71,6 +123,10 @@ def is_publisher_like(name: str, *, strictly: bool = False) -> bool:
     if is_publisher(name) or _DOMAIN.fullmatch(name.strip()):
         return True
     words = _CAMEL.sub(" ", name.replace("'", "").replace("’", "")).split()
+    if {word.lower() for word in words} <= _GENERIC:
+        return False
+    # The "Courier-Post" is a newspaper; what is "post-war" is none.
+    words[-1:] = filter(None, words[-1].split("-"))
     if ":" in name or "," in name or (words[-1:] and words[-1].lower() in _POSTS and words[0] != "The"):
         return False
     if not 2 <= len(words) <= LONGEST_PUBLISHER or not all(word[0].isupper() or word in {"of", "the", "and", "&"} for word in words):

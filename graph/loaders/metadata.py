@@ -15,9 +15,9 @@ from graph.loaders.bylines import Name, read_byline, read_name_line, read_names,
 from graph.loaders.datelines import Dateline, find_dateline
 from graph.loaders.dates import MONTHS, WEEKDAY, parse_day
 from graph.loaders.layout import Layout
-from graph.loaders.lexicon import is_publisher, is_publisher_like, section_names
+from graph.loaders.lexicon import drop_agencies, is_publisher, is_publisher_like, section_names
 from graph.loaders.lines import Unit
-from graph.loaders.marks import find_copyright_holder, read_breadcrumb
+from graph.loaders.marks import find_copyright_holder, find_furniture, read_breadcrumb
 from graph.model import Basis, BlockKind, Found, Rule, Span
 
 __all__ = ["RULES", "PlacedDateline", "find_authors", "find_headline", "find_placed_dateline", "find_published", "find_publisher", "find_section", "find_url"]
@@ -70,6 +70,7 @@ RULES: tuple[Rule, ...] = (
     URL,
 )
 
+BESIDE_KINDS = frozenset({BlockKind.BYLINE, BlockKind.FURNITURE, BlockKind.HEADING})
 LONGEST_BANNER_WORDS = 4
 LONGEST_HEAD = 60
 LONGEST_FOOTER = 60
@@ -236,6 +237,7 @@ def _find_banners(layout: Layout) -> Iterator[Found[str]]:
             layout.kinds[index] is BlockKind.FURNITURE
             and is_publisher_like(unit.text)
             and not read_breadcrumb(unit.text)
+            and not find_furniture(unit.text)
             and unit.text.lower() not in section_names()
         ):
             yield Found(unit.text, (unit.span,), BANNER)
@@ -259,14 +261,19 @@ def _find_beside_names(layout: Layout) -> Iterator[Found[str]]:
         if is_publisher_like(pieces[0]) and pieces[0] in unit.text:
             at = unit.text.index(pieces[0])
             yield Found(pieces[0], (_place(unit, at, at + len(pieces[0])),), BESIDE_NAME)
+    yield from _find_papers_of_authors(layout)
+
+
+def _find_papers_of_authors(layout: Layout) -> Iterator[Found[str]]:
     for index, byline in layout.bylines.items():
         if byline.publisher and byline.names:
             span = byline.publisher.span
             yield Found(byline.publisher.value, (_place(layout.units[index], span.start, span.end),), BESIDE_NAME)
-        below = layout.units[index + 1] if index + 1 < len(layout.units) else None
-        paper = read_paper_line(below.text) if below and layout.kinds[index + 1] is not BlockKind.PARAGRAPH else None
-        if below and paper:
-            yield Found(paper.value, (_place(below, paper.span.start, paper.span.end),), BESIDE_NAME)
+        # Name, post and paper may stand on a line each.
+        for below in range(index + 1, min(index + 3, len(layout.units))):
+            paper = read_paper_line(layout.units[below].text) if layout.kinds[below] in BESIDE_KINDS else None
+            if paper:
+                yield Found(paper.value, (_place(layout.units[below], paper.span.start, paper.span.end),), BESIDE_NAME)
 
 
 def _find_copyright_holders(layout: Layout) -> Iterator[Found[str]]:
@@ -297,7 +304,8 @@ def _find_signatures(layout: Layout) -> Iterator[Found[str]]:
     for index, unit in enumerate(layout.units):
         source = _NAMED.match(unit.text) if layout.kinds[index] is BlockKind.FURNITURE else None
         if source and (source["label"].lower() != "source" or is_publisher_like(source["words"])):
-            yield Found(source["words"], (_place(unit, *source.span("words")),), SIGNED_AGENCY)
+            name = drop_agencies(source["words"])
+            yield Found(name, (_place(unit, source.start("words"), source.start("words") + len(name)),), SIGNED_AGENCY)
     told = [unit for index, unit in enumerate(layout.units) if layout.kinds[index] is BlockKind.PARAGRAPH]
     bracket = _LAST_BRACKET.search(told[-1].text) if told else None
     if bracket and is_publisher(bracket["words"]):

@@ -17,12 +17,13 @@ from lxml.etree import ParserError
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 
-from graph.loaders.bylines import is_person_name, is_staff_line, read_byline
+from graph.loaders.bylines import is_staff_line, read_byline
 from graph.loaders.layout import read_date_line
 from graph.loaders.lexicon import is_publisher
 from graph.loaders.marks import find_furniture
 from graph.loaders.markup import Candidate, Markup, read_markup
 from graph.loaders.moments import to_iso
+from graph.loaders.names import is_person_name
 from graph.model import BlockKind
 
 __all__ = ["NoArticleError", "Page", "decode_page", "read_page"]
