@@ -68,6 +68,8 @@ class RoleReader:
             yield from self._role(sheet, placed, before, "title-before-name")
         for title in self._leading(sheet, first):
             yield from self._role(sheet, placed, title, "title-comma-name")
+        for title in self._equated(sheet, first):
+            yield from self._role(sheet, placed, title, "name-is-title")
         yield from self._behind(sheet, placed)
         yield from self._clause(sheet, placed, placed.last, "name-is-title")
 
@@ -180,6 +182,15 @@ class RoleReader:
             if begins:
                 break
         return ()
+
+    def _equated(self, sheet: Sheet, first: int) -> Sequence[Title]:
+        """Read "The union's president is NAME", from a sentence's beginning; not "the next president is NAME if"."""
+        verb = first - 1
+        if verb < 1 or sheet.words[verb].token.tag_ != "VBZ" or sheet.words[verb].token.lemma_ != "be" or sheet.gap(first) != " ":
+            return ()
+        start = next((k for k in range(verb, max(verb - 12, -1), -1) if sheet.words[k].begins), None)
+        is_definite = start is not None and (self._is_definite(sheet, start) or sheet.words[start].is_possessive)
+        return self.titles.list_at(sheet, start, until=verb) if start is not None and is_definite else ()
 
     def _phrase_start(self, sheet: Sheet, first: int) -> int:
         """Where the phrase around a name begins: "Its president, | the retired driver NAME"."""

@@ -100,6 +100,10 @@ _HELD = {
         "Helen Roy, dean of the School of Public Health at the University of Leeds, opened the hall.",
         ["Helen Roy: dean of the School of Public Health: University of Leeds"],
     ),
+    "title is name": (
+        "The Alpine Rescue Union met on Monday. The union's president is Ann Lee.",
+        ["Ann Lee: president: Alpine Rescue Union"],
+    ),
     "acting": (
         "Ann Lee, acting director of the Rail Trust, opened the hall.",
         ["Ann Lee: acting director: Rail Trust"],
@@ -116,6 +120,7 @@ _NOT_HELD = {
     "who was": "Ann Lee, who was director of the Rail Trust from 2010 to 2015, opened the hall.",
     "will become": "Ann Lee will become director of the Rail Trust in May.",
     "if": "If Ann Lee is the director of the Rail Trust in May, the hall will open.",
+    "next title is name": "The next director of the Rail Trust is Ann Lee, if the board agrees.",
     "relative of a holder": "Ann Lee, wife of the president of Kenya, opened the hall on Monday.",
     "description": "Ann Lee, a strong believer in trade and a mother of three, opened the hall on Monday.",
     "of whom is not said": "Her deputy, Ann Lee, opened the hall on Monday.",
