@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rdflib import URIRef
 from slugify import slugify
@@ -64,6 +65,7 @@ def _digest(*parts: str) -> str:
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
 
 
+@lru_cache(maxsize=8_192)
 def _slug(name: str) -> str:
     return slugify(name, max_length=SLUG_LENGTH, word_boundary=True) or "unnamed"
 

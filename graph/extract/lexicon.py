@@ -9,7 +9,7 @@ import csv
 import tomllib
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ __all__ = ["KnownBody", "Lexicon", "fold", "load_lexicon"]
 LEXICON_FOLDER = DATA_FOLDER / "lexicon"
 
 
+@lru_cache(maxsize=65_536)
 def fold(text: str) -> str:
     """Return the text as names are compared: lower case, no accents, plain apostrophes and hyphens, single spaces."""
     plain = unicodedata.normalize("NFKD", text.replace("’", "'").replace("–", "-").replace("‐", "-"))

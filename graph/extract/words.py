@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
 
 from graph.extract.language import Passage, Token
 
@@ -48,6 +49,8 @@ class Word:
         return head.isupper() or bool(re.match(r"[a-z]{1,2}[-’']?[A-Z]", self.text))
 
 
+# Names and sheets both ask for the words of an article's passages.
+@lru_cache(maxsize=256)
 def read_words(passage: Passage) -> tuple[Word, ...]:
     """Split a passage into words, in order."""
     text = passage.text
@@ -62,7 +65,9 @@ def read_words(passage: Passage) -> tuple[Word, ...]:
         possessive = bare_end < end or (text[end : end + 1] in ("’", "'") and text[end - 1] in "sSxXzZ" and text[end + 1 : end + 2] in (" ", ""))
         gap = text[last_end:start]
         is_after_abbreviation = bool(words) and words[-1].text.endswith(".") and words[-1].is_capital and gap == " "  # "Mohd. | Yusuf"
-        begins = (start in sentence_starts and not is_after_abbreviation) or not words or bool(_OPENING.search(gap)) or bool(re.search(r"[.!?][”\"’)\]]*\s+$", gap))
+        begins = (
+            (start in sentence_starts and not is_after_abbreviation) or not words or bool(_OPENING.search(gap)) or bool(re.search(r"[.!?][”\"’)\]]*\s+$", gap))
+        )
         token = passage.doc[max(bisect_right(token_starts, start) - 1, 0)]
         words.append(Word(text[start:bare_end], start, bare_end, gap, possessive, possessive and bare_end == end, begins, token))
         last_end = end + (1 if possessive and bare_end == end else 0)
@@ -79,4 +84,45 @@ def _keep_period(text: str, start: int, end: int) -> int:
     return end
 
 
-_ABBREVIATIONS = frozenset(["dr", "mr", "mrs", "ms", "prof", "rev", "hon", "gen", "col", "lt", "maj", "capt", "sgt", "sen", "rep", "gov", "st", "mt", "inc", "ltd", "co", "corp", "jr", "sr", "no", "msgr", "engr", "adm", "cmdr", "fr", "mohd", "eng", "supt", "insp", "det", "cllr", "amb", "messrs"])
+_ABBREVIATIONS = frozenset(
+    [
+        "dr",
+        "mr",
+        "mrs",
+        "ms",
+        "prof",
+        "rev",
+        "hon",
+        "gen",
+        "col",
+        "lt",
+        "maj",
+        "capt",
+        "sgt",
+        "sen",
+        "rep",
+        "gov",
+        "st",
+        "mt",
+        "inc",
+        "ltd",
+        "co",
+        "corp",
+        "jr",
+        "sr",
+        "no",
+        "msgr",
+        "engr",
+        "adm",
+        "cmdr",
+        "fr",
+        "mohd",
+        "eng",
+        "supt",
+        "insp",
+        "det",
+        "cllr",
+        "amb",
+        "messrs",
+    ]
+)

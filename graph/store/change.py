@@ -73,8 +73,9 @@ def _plan_view(store: ox.Store, names: GraphNames, graphs: Mapping[ox.NamedNode,
             users = _to_quad(triple, names.users)
             delete.add(users if users in store else _to_quad(triple, _VIEW))
     for triple in after - before:
-        if _to_quad(triple, _VIEW) not in store:
-            insert.add(_to_quad(triple, _VIEW))
+        seen = _to_quad(triple, _VIEW)
+        if seen not in store:
+            insert.add(seen)
         elif not _is_brought_elsewhere(store, names, triple, feeding):
             insert.add(_to_quad(triple, names.users))
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import pyoxigraph as ox
 from rdflib import BNode, Graph, Literal, URIRef
@@ -25,6 +25,7 @@ CANDIDATES = "/candidates"
 """What the name of an article's graph of candidates has behind the article graph's."""
 
 TYPE = ox.NamedNode(RDF.type)
+XSD_STRING = str(XSD.string)
 EVIDENCE_CLASSES = frozenset(ox.NamedNode(name) for name in (OA.SpecificResource, OA.TextPositionSelector, OA.TextQuoteSelector))
 """Nodes of these classes stay in the article's graph and do not enter the merged view."""
 
@@ -86,10 +87,19 @@ def to_triples(graph: Graph) -> Triples:
     Raises:
         ValueError: it holds a blank node, or an IRI that is none.
     """
+    return frozenset(ox.Triple(*map(_to_kept, triple)) for triple in graph)  # type: ignore[arg-type]  # the position says which terms are allowed
+
+
+@lru_cache(maxsize=65_536)
+def _to_kept(term: Node) -> ox.NamedNode | ox.Literal:
+    """Convert an IRI or a literal; most stand in many triples."""
+    converted = to_oxigraph(term)
+    if isinstance(converted, ox.NamedNode) or converted.datatype.value == XSD_STRING or converted.language:
+        return converted
     # Oxigraph keeps values, not spellings; passing through one of its stores leaves what it will say again.
-    kept = ox.Store()
-    kept.extend(ox.Quad(*(to_oxigraph(term) for term in triple)) for triple in graph)  # type: ignore[arg-type]  # the position says which terms are allowed
-    return frozenset(quad.triple for quad in kept)
+    store = ox.Store()
+    store.add(ox.Quad(TYPE, TYPE, converted))
+    return next(quad.object for quad in store if isinstance(quad.object, ox.Literal))
 
 
 def to_oxigraph(term: Node) -> ox.NamedNode | ox.Literal:
