@@ -12,10 +12,10 @@ UV_COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-
 	--no-emit-index-url --no-header --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check score lock clean chromium
+.PHONY: help setup run test check score bench-build lock clean chromium
 
 help: ## Say what can be made
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/make \1\t\2/' | expand -t 16
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/make \1\t\2/' | expand -t 16
 
 setup: $(VENV)/.runtime-ready ## Make .venv with the command newsgraph and the libraries
 
@@ -31,8 +31,12 @@ check: $(VENV)/.dev-ready ## Check format, lint and types
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
-score: $(VENV)/.dev-ready ## Read the annotated articles, and those in the folders GOLD, and say how well
+score: $(VENV)/.dev-ready ## Read the annotated articles, and those in the folders GOLD, and say how well, by kind and by rule
 	@$(BIN)/python -m tests.gold.score $(GOLD)
+	@$(BIN)/python -m tests.gold.rule_precision $(GOLD)
+
+bench-build: $(VENV)/.dev-ready ## Measure the build of 200 articles beside spaCy's parse alone
+	@$(BIN)/python -m tests.benchmarks.build
 
 lock: $(VENV)/.dev-ready ## Resolve the dependencies anew into the lock files
 	$(UV_COMPILE) --upgrade --extra build --output-file requirements.txt
