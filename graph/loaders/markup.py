@@ -68,7 +68,7 @@ class Markup:
 
 
 METAS: dict[str, tuple[str, ...]] = {
-    "headlines": ("og:title", "twitter:title", "parsely-title", "sailthru.title", "dc.title", "dcterms.title", "title"),
+    "headlines": ("og:title", "twitter:title", "parsely-title", "sailthru.title", "dc.title", "dcterms.title", "citation_title", "title"),
     "published": (
         "article:published_time",
         "article:published",
@@ -92,6 +92,25 @@ METAS: dict[str, tuple[str, ...]] = {
         "release_date",
         "date.release",
         "citation_date",
+        "citation_publication_date",
+        "citation_online_date",
+        "dcterms.issued",
+        "dcterms.available",
+        "dc.date.created",
+        "dc.date.available",
+        "dc.issued",
+        "dc.created",
+        "datecreated",
+        "publishdate",
+        "published",
+        "publication-date",
+        "pub_date",
+        "originalpublicationdate",
+        "rnews:datepublished",
+        "article_date_original",
+        "iso-8601-publish-date",
+        "og:pubdate",
+        "bt:pubdate",
     ),
     "publishers": (
         "og:site_name",
@@ -102,6 +121,10 @@ METAS: dict[str, tuple[str, ...]] = {
         "application-name",
         "apple-mobile-web-app-title",
         "copyright",
+        "dc.source",
+        "source",
+        "citation_journal_title",
+        "citation_publisher",
     ),
     "sections": ("article:section", "parsely-section", "section", "og:section"),
     "urls": ("og:url", "parsely-link"),
@@ -120,6 +143,18 @@ AUTHOR_METAS = (
     "cxenseparse:author",
     "citation_author",
     "twitter:creator_name",
+    "dc.contributor",
+    "dcterms.contributor",
+    "authors",
+    "author-name",
+    "author_name",
+    "byline",
+    "writer",
+    "article_author",
+    "article:authors",
+    "rnews:creator",
+    "bt:author",
+    "shareaholic:article_author_name",
 )
 
 
@@ -130,6 +165,8 @@ def read_markup(tree: HtmlElement) -> Markup:
     _add_json_ld(markup, nodes, _find_canonical(tree))
     _add_metas(markup, tree)
     _add_microdata(markup, tree)
+    # What the site is called is the publisher where nothing says so of the article.
+    _add_names(markup.publishers, [node for node in nodes if {"Organization", "WebSite"} & set(_types(node))], {}, "jsonld:site")
     for broken in (script.text_content() for script in tree.iter("script") if _is_json_ld(script)) if not nodes else ():
         _add_broken(markup, broken or "")
     return markup
@@ -239,13 +276,18 @@ def _add_texts(into: list[Candidate], value: Any, source: str) -> None:
 def _add_names(into: list[Candidate], value: Any, by_id: dict[str, Node], source: str) -> None:
     for each in value if isinstance(value, list) else [value]:
         node = by_id.get(each.get("@id", ""), each) if isinstance(each, dict) and not each.get("name") else each
-        name = node.get("name") if isinstance(node, dict) else node
+        name = _name_of(node) if isinstance(node, dict) else node
         if isinstance(name, list):
             for part in name:
                 _add_texts(into, part, source)
         elif isinstance(name, str):
             is_body = isinstance(node, dict) and any("Organization" in kind for kind in _types(node))
             _add_texts(into, name, f"{source}.organization" if is_body and source.endswith(("author", "creator")) else source)
+
+
+def _name_of(node: Node) -> Any:
+    parts = [node.get("givenName"), node.get("familyName")]
+    return node.get("name") or (" ".join(parts) if all(isinstance(part, str) for part in parts) else None)  # type: ignore[arg-type] # just told
 
 
 def _add_broken(markup: Markup, text: str) -> None:
@@ -281,6 +323,8 @@ def _add_metas(markup: Markup, tree: HtmlElement) -> None:
         values = [Candidate(value, f"meta:{name}") for value in metas.get(name, ()) if not value.startswith(("http", "@", "www."))]
         if values:
             markup.authors.append(values)
+    _add_labelled(markup, metas)
+    _add_parsely_page(markup, metas)
     canonical = _find_canonical(tree)
     if canonical and canonical.startswith("http"):
         markup.urls.insert(0, Candidate(canonical, "link:canonical"))
@@ -288,6 +332,23 @@ def _add_metas(markup: Markup, tree: HtmlElement) -> None:
     markup.is_article = markup.is_article or any("article" in kind for kind in kinds) or "article:published_time" in metas
     if not markup.is_article and "website" in kinds and markup.other_type is None:
         markup.other_type = "website"
+
+
+def _add_labelled(markup: Markup, metas: dict[str, list[str]]) -> None:
+    """Take the author from the label and value that pages give for previews of their links."""
+    for number in ("1", "2"):
+        label, value = metas.get(f"twitter:label{number}", [""])[0], metas.get(f"twitter:data{number}", [""])[0]
+        if value and re.fullmatch(r"(?:written by|author|by)", label.strip().rstrip(":"), re.IGNORECASE):
+            markup.authors.append([Candidate(value, f"meta:twitter:data{number}")])
+
+
+def _add_parsely_page(markup: Markup, metas: dict[str, list[str]]) -> None:
+    """Read the one meta element that older pages give to a counter of readers, a JSON object."""
+    for node in walk_json(_parse_json(metas.get("parsely-page", [""])[0])):
+        _add_texts(markup.published, node.get("pub_date"), "meta:parsely-page")
+        names: list[Candidate] = []
+        _add_texts(names, node.get("authors") or node.get("author"), "meta:parsely-page")
+        markup.authors.extend([names] if names else [])
 
 
 def _add_microdata(markup: Markup, tree: HtmlElement) -> None:

@@ -23,7 +23,8 @@ from graph.loaders.lexicon import is_publisher
 from graph.loaders.marks import find_furniture
 from graph.loaders.markup import Candidate, Markup, read_markup
 from graph.loaders.moments import to_iso
-from graph.loaders.names import is_person_name
+from graph.loaders.names import cut_name, is_person_name, to_usual_case
+from graph.loaders.page_head import find_bylines, find_printed_dates
 from graph.model import BlockKind
 
 __all__ = ["NoArticleError", "Page", "decode_page", "read_page"]
@@ -34,6 +35,10 @@ FEWEST_PARAGRAPHS_UNMARKED = 3
 LONGEST_AUTHORS = 12
 LONGEST_HEAD = 4
 
+SURNAME_FIRST = frozenset({"meta:dc.creator", "meta:dcterms.creator", "meta:dc.contributor", "meta:citation_author"})
+"""Fields of libraries, which give a name as "Obi, Ada"."""
+
+_SURNAME_FIRST = re.compile(r"([^\s,]+(?: [^\s,]+)?), ([^\s,]+(?: [^\s,]+)?)")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{3,20})", re.IGNORECASE)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
@@ -93,12 +98,13 @@ def read_page(data: bytes) -> Page:
     markup = read_markup(tree)
     headline = _choose_headline(markup, tree)
     captions = {_squash(each.text_content()) for each in tree.iter("figcaption")}
-    blocks = list(_read_blocks(tree, markup, headline.value if headline else "", captions))
+    authors = _choose_authors(markup, tree)
+    blocks = list(_read_blocks(tree, markup, headline.value if headline else "", captions, {_fold(name) for name, _ in authors}))
     _refuse_what_is_no_article(markup, blocks, headline)
     return Page(
         blocks=blocks,
         headline=_to_pair(headline),
-        authors=_choose_authors(markup, tree),
+        authors=authors,
         publisher=_to_pair(_choose_publisher(markup, tree)),
         published=_choose_date(markup, tree),
         section=_to_pair(next((each for each in markup.sections if len(each.value) < 60), None)),
@@ -165,7 +171,7 @@ def _without_site(title: str, markup: Markup, known: set[str]) -> str:
 
 # ------------------------------------------------------------------------------------------------------------ authors
 def _choose_authors(markup: Markup, tree: HtmlElement) -> list[tuple[str, str]]:
-    for group in (*markup.authors, _find_author_elements(tree)):
+    for group in (*markup.authors, *find_bylines(tree)):
         names = [pair for candidate in group for pair in _clean_authors(candidate)]
         people = list(dict.fromkeys(names))[:LONGEST_AUTHORS]
         if people:
@@ -177,40 +183,18 @@ def _clean_authors(candidate: Candidate) -> Iterator[tuple[str, str]]:
     """Yield the people of one author field; agencies, papers and staffs are none."""
     if candidate.source.endswith(".organization"):
         return
-    for piece in _BETWEEN.split(_BY.sub("", _squash(candidate.value))):
-        name = _CUT.sub("", _BY.sub("", piece)).strip(" .,:-–|")
-        name = " ".join(word.capitalize() if word.isupper() and len(word) > 2 else word for word in name.split()) if name.isupper() else name
-        if len(name.split()) >= 2 and is_person_name(name):
-            yield name, candidate.source
-
-
-def _find_author_elements(tree: HtmlElement) -> list[Candidate]:
-    paths = (
-        "//*[@rel='author']",
-        "//*[@itemprop='author']//*[@itemprop='name']",
-        "//*[contains(@class,'byline-name') or contains(@class,'author-name') or contains(@class,'author__name') or contains(@class,'byline__name')]",
-        "//*[contains(@class,'byline') or contains(@class,'author')][string-length(normalize-space()) < 150]",
-    )
-    for path in paths:
-        texts = [_squash(each.text_content()) for each in tree.xpath(path)[:4]]
-        found = [Candidate(text, "html:byline") for text in texts if 3 < len(text) < 150]
-        if any(True for each in found for _ in _clean_authors(each)):
-            return found
-    return []
+    value = _BY.sub("", _squash(candidate.value))
+    turned = _SURNAME_FIRST.fullmatch(value) if candidate.source in SURNAME_FIRST else None
+    for piece in [f"{turned[2]} {turned[1]}"] if turned else _BETWEEN.split(value):
+        words = _CUT.sub("", _BY.sub("", piece)).strip(" .,:-–|")
+        name = words if is_person_name(words) else cut_name(words)
+        if name and len(name.split()) >= 2:
+            yield to_usual_case(name), candidate.source
 
 
 # ------------------------------------------------------------------------------------------------- date and publisher
 def _choose_date(markup: Markup, tree: HtmlElement) -> tuple[str, str] | None:
-    candidates = list(markup.published)
-    candidates += [
-        Candidate(each.get("datetime"), "html:time")
-        for each in tree.xpath("//article//time[@datetime] | //header//time[@datetime] | //main//time[@datetime]")[:3]
-    ]
-    candidates += [Candidate(each.get("datetime"), "html:time") for each in tree.xpath("//time[@datetime]")[:1]]
-    candidates += [
-        Candidate(_squash(each.text_content()), "html:date") for each in tree.xpath("//*[contains(@class,'date') or contains(@class,'publish')]")[:5]
-    ]
-    for candidate in candidates:
+    for candidate in (*markup.published, *find_printed_dates(tree)):
         value = to_iso(candidate.value)
         if value:
             return value, candidate.source
@@ -232,22 +216,22 @@ def _choose_publisher(markup: Markup, tree: HtmlElement) -> Candidate | None:
 
 
 # --------------------------------------------------------------------------------------------------------------- body
-def _read_blocks(tree: HtmlElement, markup: Markup, headline: str, captions: set[str]) -> Iterator[tuple[str, str]]:
+def _read_blocks(tree: HtmlElement, markup: Markup, headline: str, captions: set[str], authors: set[str]) -> Iterator[tuple[str, str]]:
     blocks = [block for block in _extract(tree, captions) if _fold(block[1]) != _fold(headline)]
     told = sum(len(text.split()) for _, text in blocks)
     is_one_lump = len(blocks) == 1 and markup.body is not None and "\n" in markup.body.strip()
     if markup.body and (is_one_lump or len(markup.body.split()) > 2 * told + FEWEST_WORDS):
         # The page is drawn by a script; its JSON-LD holds the story.
         blocks = [(BlockKind.PARAGRAPH.value, text) for text in _split_body(markup.body)]
-    for kind, text in _drop_head(blocks):
+    for kind, text in _drop_head(blocks, authors):
         if not (find_furniture(text) and len(text.split()) < FEWEST_WORDS):
             yield kind, text
 
 
-def _drop_head(blocks: list[tuple[str, str]]) -> list[tuple[str, str]]:
+def _drop_head(blocks: list[tuple[str, str]], authors: set[str]) -> list[tuple[str, str]]:
     """Drop the by-line and the date that many pages set as the first paragraphs of the story."""
     for index, (_, text) in enumerate(blocks[:LONGEST_HEAD]):
-        if not (read_byline(text) or read_date_line(text, order="DMY") or is_staff_line(text)):
+        if not (read_byline(text) or read_date_line(text, order="DMY") or is_staff_line(text) or _fold(text) in authors):
             return blocks[index:]
     return blocks[LONGEST_HEAD:]
 
