@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from graph.gazetteer import load_gazetteer
+from graph.loaders.dates import MONTHS, WEEKDAY
 from graph.loaders.lexicon import byline_words, drop_agencies, is_publisher_like, section_names
 from graph.loaders.names import POSTS, cut_name, is_person_name, is_post, to_usual_case
 from graph.model import Span
@@ -18,6 +19,8 @@ __all__ = ["Byline", "Name", "is_staff_line", "read_byline", "read_name_line", "
 
 LONGEST_BYLINE = 160
 LONGEST_STAFF = 9
+DEGREES = frozenset({"phd", "md", "mp", "rn", "jd", "esq", "mba", "obe", "mbe", "cbe"})
+"""What stands behind a name and a comma, and is no second name."""
 FUNCTION_WORDS = frozenset({"and", "at", "city", "for", "our", "the"})
 """By-line words that stand in any sentence: "By the time ..." names no staff."""
 
@@ -29,11 +32,14 @@ _BY = re.compile(
 )
 _SIGN_OFF = re.compile(r"\(?\b(?:reporting|reported|written|writing|story) by:?\s+(?P<names>[^;()]+?)\s*(?:;|\)|\.?$|[.,] (?=[Ee]dit))", re.IGNORECASE)
 # What ends the names: a bar or dash, a bracket, an e-mail address, "in Lagos", "for The Courier", "at the UN".
-_CUT = re.compile(r"\s+[|•·/–—-]+\s+|\s*[|•·(<\[]|\s+(?:in|for|at|from|on)\s+|\s+\S+@|\s*,?\s*@|https?:", re.IGNORECASE)
+_CUT = re.compile(r"\s+[|•·/–—-]+\s+|\s*[|•·/(<\[]|\s+(?:in|for|at|from|on)\s+|\s+\S+@|\s*,?\s*@|https?:", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s*,\s*(?:and\s+|&\s*)?|\s+and\s+|\s*&\s*|\s*;\s*|\s+with\s+|\s+AND\s+|\s+y\s+")
 _OFFICE = re.compile(r"^(?:(?:Rt\.? )?Hon|Senator|Minister|President|Mayor|Councillor|Cr|MP)\b", re.IGNORECASE)
 _FROM = re.compile(r"^from\s+(?=[^\W\d_])", re.IGNORECASE)
 _IN_PLACE = re.compile(r"\s+in\s+(?P<place>[^\W\d_][\w .'’-]*?)(?=\s*(?:[,;&|(]|\band\b|$))")
+_IN_BRACKETS = re.compile(r"\s*\([^()]{2,40}\)(?=\s*(?:[,;&]|\band\b))")
+_BEFORE_DATE = re.compile(rf"\s+(?:(?:published|updated|posted|on)\b\W*)*(?:{WEEKDAY},?\s+)?(?:{MONTHS}\s+)?\d", re.IGNORECASE)
+_SPECIAL = re.compile(r"^(?:special|exclusive) (?:to|for) (?:the )?(?=[A-Z])", re.IGNORECASE)
 _REACH = re.compile(r"(?:https?:|www\.)\S+|\S*@\S+|\(?\+?\d[\d ()-]{6,}\d")
 """How an author is reached: a link, an e-mail address or the name of an account, a telephone number."""
 _REPORTING_FROM = re.compile(r"^(?:reporting|reports|reported) (?:from|in) [A-Z][\w ,'’-]{2,40}$", re.IGNORECASE)
@@ -107,7 +113,7 @@ def read_name_line(line: str) -> Byline | None:
 
 def is_staff_line(line: str) -> bool:
     """Tell whether a line names only a post, with a place or paper at most: "Special Correspondent", "Our Correspondent / Nizwa"."""
-    if _REPORTING_FROM.match(line):
+    if _REPORTING_FROM.match(line) or (_SPECIAL.match(line) and read_paper_line(line)):
         return True
     bare = _REACH.sub("", re.sub(r"^(?:from|by)\s+", "", line, flags=re.IGNORECASE))
     pieces = [piece for piece in re.split(r"\s*[,|/·•]\s*|\s+-\s+|\s+in\s+", bare.strip(" .,|/·•")) if piece]
@@ -120,7 +126,7 @@ def read_paper_line(line: str) -> Name | None:
     """Return the paper in a line below a by-line: "Harbour News, Hereford", "Transport reporter, Harbour News"."""
     if len(line.split()) > LONGEST_STAFF or line.endswith("."):
         return None
-    pieces = [piece for piece in re.split(r"\s*[,|/(·•)]\s*", _REACH.sub("", line)) if piece.strip()]
+    pieces = [piece for piece in re.split(r"\s*[,|/(·•)]\s*", _REACH.sub("", _SPECIAL.sub("", line))) if piece.strip()]
     papers = [paper for piece in pieces for paper in [" ".join(_drop_posts(piece.split()))] if is_publisher_like(paper)]
     if not papers or papers[0] not in line or not all(is_publisher_like(piece) or _is_post_or_place(piece) for piece in pieces):
         return None
@@ -146,13 +152,15 @@ def read_names(line: str, start: int) -> Iterator[Name]:
     >>> [name.value for name in read_names("Ada Obi in Lagos and Piet OSKAM Europe editor", 0)]
     ['Ada Obi', 'Piet Oskam']
     """
-    bare = _IN_PLACE.sub(_blank_place, line)
-    cut = _CUT.search(bare, start)
-    end = cut.start() if cut else len(bare)
+    bare = _IN_BRACKETS.sub(lambda match: " " * len(match[0]), _IN_PLACE.sub(_blank_place, line))
+    cuts = [match.start() for match in (_CUT.search(bare, start), _BEFORE_DATE.search(bare, start)) if match]
+    end = min(cuts, default=len(bare))
     for piece_start, piece_end in _split(bare, start, end):
         piece = bare[piece_start:piece_end].strip(" .,:")
         title = _HONORIFIC.match(piece)
         piece = piece[title.end() :] if title else piece
+        if piece.lower().replace(".", "") in DEGREES:
+            continue
         at = line.find(piece, piece_start)
         if piece and at > start and load_gazetteer().find(piece) and bare[start:at].strip():
             continue  # "Ada Obi, Lagos"
@@ -180,9 +188,9 @@ def _split(line: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def _find_publisher(line: str, start: int) -> Name | None:
     used = re.search(r"\bwith\b", line[start:])  # "with AFP": an agency's words were used
     for match in re.finditer(r"[^|•·,/()–—]+", line[start : start + used.start()] if used else line[start:]):
-        words = re.sub(r"^\s*(?:for|at|from|and)\s+", "", match[0]).strip(" .")
+        words = re.sub(r"^\s*(?:for|at|from|and)\s+", "", match[0], flags=re.IGNORECASE).strip(" .")
         words = re.split(r"\s+for\s+", words)[-1]
-        bare = drop_agencies(re.sub(r"\s+(?:staff|reporters?|writers?)$", "", words, flags=re.IGNORECASE))
+        bare = drop_agencies(re.sub(r"(?:\s+(?:staff|reporters?|writers?|correspondents?))+$", "", words, flags=re.IGNORECASE))
         if bare and is_publisher_like(bare, strictly=True):
             at = line.index(bare, start + match.start())
             return Name(bare, Span(at, at + len(bare)))

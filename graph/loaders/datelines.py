@@ -24,8 +24,8 @@ _DATELINE = re.compile(
     r"(?P<place>[^\W\d_][^\d():;!?\"“”]{1,60}?)?"
     r"(?:\s+\([A-Z][\w .'’-]{2,30}\)(?=\s+\())?"  # "Porto (Portugal) (AFP) -"
     rf"(?:,?\s+(?P<day>{_DAY}))?"
-    r"(?:,?\s*(?:\((?P<agency>[A-Z][^()]{1,50})\)|/(?P<wire>[A-Z][\w .-]{1,40})/))?"
-    r"(?P<dash>\s*(?:--+|[–—])\s*|\s+-\s+|:\s+|\s*[-–—]\s+)"
+    r"(?:(?:[,.]|--)?\s*(?:\((?P<agency>[A-Z][^()]{1,50})\)|/(?P<wire>[A-Z][\w .-]{1,40})/))?"
+    r"(?P<dash>\s*(?:--+|[–—])\s*|\s+-\s+|:\s+|\s*[-–—]\s+|(?<=/)\.\s+)"
 )
 # "HONG KONG, March 3" and "Rotterdam, 21 September 2021" as a line.
 _ALONE = re.compile(rf"(?P<place>[^\W\d_][^\d():;!?]{{1,60}}?),?\s+(?:[|•·●–—-]\s+)?(?P<day>{_DAY})\b.{{0,20}}", re.IGNORECASE)

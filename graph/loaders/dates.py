@@ -20,7 +20,10 @@ __all__ = ["MONTHS", "WEEKDAY", "FoundDate", "find_dates", "guess_order", "parse
 MONTHS = r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
 WEEKDAY = r"(?:Mon(?:day)?|Tue(?:s(?:day)?)?|Wed(?:nesday)?|Thu(?:r(?:s(?:day)?)?)?|Fri(?:day)?|Sat(?:urday)?|Sun(?:day)?)\.?"
 _YEAR = r"(?P<{}>(?:19|20)\d\d)"
-_ZONE = r"(?:\s*\(?(?P<zone>(?:UTC|GMT)[+-]\d{1,2}(?::?\d\d)?|Z|UTC|GMT|[+-]\d\d:?\d\d|[A-Z]{1,3}[SD]?T)\)?(?:(?![A-Za-z])|(?=Updated)))?"
+_ZONE = (
+    r"(?:\s*\(?(?P<zone>(?:UTC|GMT)[+-]\d{1,2}(?::?\d\d)?|(?:Eastern|Central|Mountain|Pacific)\s(?:Standard|Daylight)\sTime|"
+    r"Z|UTC|GMT|[+-]\d\d:?\d\d|[A-Z]{1,3}[SD]?T)\)?(?:(?![A-Za-z])|(?=Updated)))?"
+)
 _TIME = r"(?P<hour>2[0-3]|[01]?\d)(?:[:.h](?P<minute>[0-5]\d)(?:[:.](?P<second>[0-5]\d)(?:\.\d+)?)?)?\s*(?P<half>[ap]\.?m\b\.?)?"
 _TIME_AFTER = re.compile(r"(?:\s*[,|•·–—-]?\s*(?:at\s+)?|T)" + _TIME + _ZONE, re.IGNORECASE)
 _TIME_BEFORE = re.compile(_TIME + _ZONE + r"\s*(?:[,|•·–—-]|on)?\s*(?:" + WEEKDAY + r",?\s*)?$", re.IGNORECASE)
@@ -38,6 +41,9 @@ _DATES = re.compile(
 MONTH_NUMBERS = {name: number for number, name in enumerate(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1)}
 AMBIGUOUS_ZONES = frozenset({"AST", "CST", "ECT", "GST", "IST", "SST", "WST"})
 """Zones that several countries call so: India, Israel and Ireland have an IST, China and America a CST."""
+
+AMERICAN_ZONES = {"eastern": 5, "central": 6, "mountain": 7, "pacific": 8}
+"""Hours behind UTC in standard time."""
 
 Order = Literal["DMY", "MDY"]
 
@@ -144,6 +150,9 @@ def _read_offset(zone: str, moment: datetime) -> str:
     """Return a zone as +hh:mm; empty for one that is not known, so that the time stays a local one."""
     if zone.upper() in {"Z", "UTC", "GMT"}:
         return "+00:00"
+    written_out = re.match(r"(eastern|central|mountain|pacific)\s(standard|daylight)", zone, re.IGNORECASE)
+    if written_out:
+        return f"-{AMERICAN_ZONES[written_out[1].lower()] - (written_out[2].lower() == 'daylight'):02}:00"
     if zone.upper() in AMBIGUOUS_ZONES:
         return ""
     parsed = dateparser.parse(f"{moment:%Y-%m-%d %H:%M} {zone}", languages=["en"])

@@ -40,6 +40,7 @@ _LABEL = re.compile(
     r"|\b\d{1,2}[.:]\d\d(?:\s*[ap]\.?m\b\.?)?(?:\s+(?:UTC|GMT|[A-Z]{1,3}[SD]?T)\b)?|\b(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b",
     re.IGNORECASE,
 )
+_OFFICE = re.compile(r"(?:The\s+)?(?:(?:Rt|Right)\.?\s+)?Hon(?:ou?rable)?\b\.?\s+[A-Z]")  # whose statement it is stands above a release's headline
 _UPDATED = re.compile(r"\b(?:updated?|modified|edited)\b", re.IGNORECASE)
 _PUNCTUATION = " ,.;:|•·●/–—-()[]\t"
 _BARS = re.compile(r"\||\s[/•·●](?=\s)")
@@ -208,7 +209,13 @@ def _find_headline(layout: Layout) -> None:
 
 
 def _may_be_headline(line: str) -> bool:
-    return len(line) <= LONGEST_HEADLINE and len(line.split()) <= LONGEST_HEADLINE_WORDS and line.lower() not in section_names() and not is_publisher(line)
+    return (
+        len(line) <= LONGEST_HEADLINE
+        and len(line.split()) <= LONGEST_HEADLINE_WORDS
+        and line.lower() not in section_names()
+        and not is_publisher(line)
+        and not _OFFICE.match(line)
+    )
 
 
 def _score_headline(layout: Layout, index: int) -> int:

@@ -16,6 +16,7 @@ __all__ = [
     "byline_words",
     "drop_agencies",
     "furniture_phrases",
+    "is_photo_agency",
     "is_publisher",
     "is_publisher_like",
     "label_words",
@@ -101,6 +102,11 @@ def is_publisher(name: str) -> bool:
     return _fold(name) in _publishers()
 
 
+def is_photo_agency(name: str) -> bool:
+    """Tell whether a name is that of a known agency for pictures, which publishes no articles."""
+    return _fold(name) in _publishers(kind="photos")
+
+
 def drop_agencies(name: str) -> str:
     """Return a publisher's name without what is said of the agencies that it used.
 
@@ -135,11 +141,11 @@ def is_publisher_like(name: str, *, strictly: bool = False) -> bool:
     return bool(telling - _SURNAMES if strictly and words[0] != "The" else telling)
 
 
-@lru_cache(maxsize=1)
-def _publishers() -> frozenset[str]:
+@lru_cache(maxsize=2)
+def _publishers(*, kind: str | None = None) -> frozenset[str]:
     with (_FOLDER / "publishers.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    return frozenset(_fold(name) for row in rows for name in (row["name"], *row["alternates"].split(";")) if name)
+    return frozenset(_fold(name) for row in rows if kind in {None, row["kind"]} for name in (row["name"], *row["alternates"].split(";")) if name)
 
 
 @lru_cache(maxsize=1)

@@ -15,7 +15,7 @@ from graph.loaders.bylines import Name, read_byline, read_name_line, read_names,
 from graph.loaders.datelines import Dateline, find_dateline
 from graph.loaders.dates import MONTHS, WEEKDAY, parse_day
 from graph.loaders.layout import Layout
-from graph.loaders.lexicon import drop_agencies, is_publisher, is_publisher_like, section_names
+from graph.loaders.lexicon import drop_agencies, is_photo_agency, is_publisher, is_publisher_like, section_names
 from graph.loaders.lines import Unit
 from graph.loaders.marks import find_copyright_holder, find_furniture, read_breadcrumb
 from graph.model import Basis, BlockKind, Found, Rule, Span
@@ -238,6 +238,7 @@ def _find_banners(layout: Layout) -> Iterator[Found[str]]:
             and is_publisher_like(unit.text)
             and not read_breadcrumb(unit.text)
             and not find_furniture(unit.text)
+            and not is_photo_agency(unit.text)
             and unit.text.lower() not in section_names()
         ):
             yield Found(unit.text, (unit.span,), BANNER)
