@@ -68,7 +68,7 @@ Link = Callable[[str], str | None]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One relation of an entry, in words: "speaker: Lin Denan", and the words that it rests on."""
+    """One relation of an entry, in words: "speaker: Ada Pike", and the words that it rests on."""
 
     relation: str
     other: str

@@ -51,8 +51,8 @@ def normalise_text(raw: str) -> NormalisedText:
 
     Idempotent. Runs of spaces inside a line stay as they are, so that what is printed can be found again.
 
-    >>> normalise_text("Lin\xa0Denan\r\n").text
-    'Lin Denan\n'
+    >>> normalise_text("Ada\xa0Pike\r\n").text
+    'Ada Pike\n'
     """
     text = unicodedata.normalize("NFC", raw.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n"))
     text = _INVISIBLE.sub("", _SPACES.sub(" ", text))

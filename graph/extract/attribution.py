@@ -10,23 +10,25 @@ import re
 from graph.extract.cues import find_subject
 from graph.extract.entities import Cast, Thing
 from graph.extract.language import Token
+from graph.extract.lexicon import Lexicon
 from graph.extract.names import NameKind
 from graph.extract.sheets import Sheet
 from graph.extract.speakers import SpeakerFinder
 
 __all__ = ["Attributor"]
 
-_INVERTED = frozenset(["say", "add", "note", "explain", "write", "argue", "recall", "insist", "warn", "ask", "reply"])
-"""Verbs that stand before their subject behind a quotation: "…," said NAME."""
-
 
 class Attributor:
     """Finds the speakers of one article's verbs of speech."""
 
-    def __init__(self, cast: Cast, speakers: SpeakerFinder) -> None:
-        """Take the entities and the finder of those whom a title or a pronoun means."""
+    def __init__(self, lexicon: Lexicon, cast: Cast, speakers: SpeakerFinder) -> None:
+        """Take the word lists, the entities and the finder of those whom a title or a pronoun means."""
         self._cast = cast
         self._speakers = speakers
+        self._inverted = lexicon.words("speech", "say", "inverted")
+        self._relative = lexicon.words("grammar", "pronouns", "relative")
+        self._relative_person = lexicon.words("grammar", "pronouns", "relative_person")
+        self._before_speakers = lexicon.words("grammar", "determiners", "of_speakers")
 
     def find_speaker(self, sheet: Sheet, cue: Token) -> Thing | None:
         """Return who the subject of a verb of speech is; None for the unnamed, for several, and in doubt."""
@@ -35,8 +37,8 @@ class Attributor:
         if apposed is not None and (subject is None or (named := self._cast.at(sheet.passage, subject)) is None or named.kind is not NameKind.PERSON):
             return apposed
         if subject is not None:
-            is_relative = subject.lower_ in ("who", "that", "which") and not subject.text.isupper()  # WHO is a body
-            if is_relative and subject.lower_ == "who":
+            is_relative = subject.lower_ in self._relative and not subject.text.isupper()  # WHO is a body
+            if is_relative and subject.lower_ in self._relative_person:
                 person = self._person_before(sheet, subject)
                 if person is not None:
                     return person
@@ -64,12 +66,12 @@ class Attributor:
         """A name right behind the verb ("said NAME"), right before it, or before it with a phrase between commas."""
         k = sheet.index_of(cue)
         behind = sheet.starting(k + 1, NameKind.PERSON, NameKind.ORGANISATION) or (
-            sheet.starting(k + 2, NameKind.PERSON, NameKind.ORGANISATION) if sheet.lower(k + 1) in ("the", "mr", "ms", "mrs", "dr", "professor") else None
+            sheet.starting(k + 2, NameKind.PERSON, NameKind.ORGANISATION) if sheet.lower(k + 1) in self._before_speakers else None
         )
         before = sheet.ending(k - 1, NameKind.PERSON, NameKind.ORGANISATION)
         if before is not None and sheet.gap(k) == " " and not before.mention.text.isupper():
             return before.thing
-        if behind is not None and cue.lemma_ in _INVERTED:
+        if behind is not None and cue.lemma_ in self._inverted:
             return behind.thing
         return None
 

@@ -15,12 +15,7 @@ from graph.extract.seats import SeatFinder
 from graph.extract.sheets import Placed, Sheet
 from graph.model import OrganisationKind
 
-__all__ = ["DETERMINERS", "PRONOUNS", "Complement", "ComplementReader"]
-
-PRONOUNS = frozenset(["its", "their", "whose"])
-DETERMINERS = frozenset(["the", "a", "an", "his", "her", "our", "my", "this", "that"])
-_LINKS = frozenset(["of", "at", "for", "with", "in", "from", "to", "on"])
-_LINKS_BEHIND_COMMA = frozenset(["of", "at", "for"])
+__all__ = ["Complement", "ComplementReader"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +53,14 @@ class ComplementReader:
         return reading
 
     def _is_link(self, sheet: Sheet, k: int) -> bool:
-        if k >= len(sheet.words) or sheet.lower(k) not in _LINKS:
+        if k >= len(sheet.words) or sheet.lower(k) not in self.words.links:
             return False
-        return sheet.gap(k) == " " or (sheet.gap(k) == ", " and sheet.lower(k) in _LINKS_BEHIND_COMMA)
+        return sheet.gap(k) == " " or (sheet.gap(k) == ", " and sheet.lower(k) in self.words.links_behind_comma)
 
     def _step(self, sheet: Sheet, reading: Complement, is_diplomat: bool) -> Complement | None:
         """Read one link with what it governs; None where the title goes no further."""
         k = reading.stop
-        at = k + 1 + (sheet.lower(k + 1) in DETERMINERS | PRONOUNS)
+        at = k + 1 + (sheet.lower(k + 1) in self.words.determiners | self.words.pronouns)
         if at >= len(sheet.words):
             return None
         placed = self.seats.at(sheet, at)
@@ -125,7 +120,7 @@ class ComplementReader:
             return None
         if self._is_unknown_name(sheet, k, at, end):
             return Complement(reading.title_end, None, end, is_final=True)
-        if sheet.lower(k + 1) in PRONOUNS:
+        if sheet.lower(k + 1) in self.words.pronouns:
             return Complement(end, self.seats.of_pronoun(sheet, k + 1), end, is_final=True)
         is_noun = self._is_body_noun(sheet, k + 1, end)
         if is_noun and sheet.lower(end) in ("of", "at"):
@@ -139,7 +134,7 @@ class ComplementReader:
         """Whether a link leads to a field: "in marine biology", not "in the north", "with experience", "from Cork"."""
         if sheet.lower(link) in ("at", "from", "with"):
             return False
-        return sheet.lower(link) != "in" or (sheet.words[at].text[0].islower() and sheet.lower(link + 1) not in DETERMINERS)
+        return sheet.lower(link) != "in" or (sheet.words[at].text[0].islower() and sheet.lower(link + 1) not in self.words.determiners)
 
     def _field_end(self, sheet: Sheet, k: int) -> int:
         """The end of a field without a name: "transport", "Asian research", "climate and energy"."""

@@ -15,7 +15,7 @@ from graph.extract.language import Passage, Token
 from graph.extract.lexicon import Lexicon, fold
 from graph.extract.names import Name, NameKind
 from graph.gazetteer import Entry, Gazetteer
-from graph.model import BlockKind, OrganisationKind, PlaceKind, Span
+from graph.model import BlockKind, Form, OrganisationKind, PlaceKind, Span
 
 __all__ = ["Cast", "Mention", "Thing", "bare_name", "make_cast"]
 
@@ -64,6 +64,14 @@ class Thing:
     def key(self) -> str:
         """The key by which findings refer to it."""
         return f"{self.kind}:{self.name}"
+
+    def forms(self) -> tuple[Form, ...]:
+        """Return every form of the name with where it stands, the name's own form first, the others in order of appearance."""
+        by_text: dict[str, list[Span]] = {}
+        for mention in self.mentions:
+            by_text.setdefault(mention.text, []).append(mention.span)
+        ordered = sorted(by_text, key=lambda text: (text != self.name, by_text[text][0]))
+        return tuple(Form(text, tuple(dict.fromkeys(by_text[text]))) for text in ordered)
 
     @property
     def place_kind(self) -> PlaceKind | None:
@@ -142,7 +150,7 @@ class _Maker:
         self._claim_headline(things, [name for name in names if name.passage.block.kind is BlockKind.HEADLINE])
         for thing in things:
             thing.mentions.sort(key=lambda m: (m.passage.number, m.start))
-        return sorted(things, key=lambda t: _first_in_story(t))
+        return sorted(things, key=_first_in_story)
 
     # ------------------------------------------------------------------------------------------------ kinds
     def _kind(self, key: str, group: Sequence[Name]) -> NameKind | None:
@@ -156,7 +164,13 @@ class _Maker:
         average = totals[best] / len(group)
         strongest = max(name.votes.get(best, 0.0) for name in group)
         needed = {NameKind.ORGANISATION: 1.9, NameKind.PERSON: 2.4}.get(best, _THRESHOLD)
-        if best is NameKind.ORGANISATION and len(group) >= 3 and key.isalpha() and group[0].text.istitle() and all(points <= 0 for kind, points in totals.items() if kind is not best):
+        if (
+            best is NameKind.ORGANISATION
+            and len(group) >= 3
+            and key.isalpha()
+            and group[0].text.istitle()
+            and all(points <= 0 for kind, points in totals.items() if kind is not best)
+        ):
             needed = 0.9  # named again and again, and never as anything else
         return best if max(average, strongest * 0.6) >= needed else None
 
@@ -205,7 +219,9 @@ class _Maker:
         words = person.name.split()
         if len(words) < 2:
             return None
-        short = [m.text for m in person.mentions if " " not in m.text.strip() or m.text.split()[0].lower() in self.lexicon.words("names", "particles", "prefixes")]
+        short = [
+            m.text for m in person.mentions if " " not in m.text.strip() or m.text.split()[0].lower() in self.lexicon.words("names", "particles", "prefixes")
+        ]
         short = [text for text in short if len(text.split()) < len(words)]
         if short:
             return max(set(short), key=lambda text: (short.count(text), text))
@@ -253,7 +269,7 @@ class _Maker:
         return owners[0] if len(owners) == 1 else None
 
     def _claim_short_names(self, bodies: Sequence[Thing], people: list[Thing], groups: dict[str, list[Name]], kinds: dict[str, NameKind | None]) -> None:
-        """ "Ashby Kerr" is the firm Ashby Kerr Services where that is named, unless a title or a courtesy says it is a person."""
+        """Read "Elm Hart" as the firm Elm Hart Services where that is named, unless a title or a courtesy says it is a person."""
         for key, group in groups.items():
             owners = [b for b in bodies if _is_short_name(key, b, self.lexicon)]
             if kinds[key] is NameKind.ORGANISATION or len(owners) != 1 or any(n.honorific or n.title for n in group) or group[0] in owners[0].names:
@@ -286,7 +302,11 @@ class _Maker:
         words = bare_name(body.name).split()
         before_of = words[: words.index("of")] if "of" in words[1:] else words
         original = fold(body.name).split()
-        if original[-1] == "services" and len(original) > 1 and original[-2] not in ("health", "social", "emergency", "intelligence", "security", "rescue", "immigration"):
+        if (
+            original[-1] == "services"
+            and len(original) > 1
+            and original[-2] not in ("health", "social", "emergency", "intelligence", "security", "rescue", "immigration")
+        ):
             return OrganisationKind.CORPORATION
         for word in (original[-1].rstrip("."), before_of[-1], *([words[0]] if len(words) > 1 else [])):
             for kind in OrganisationKind:
@@ -386,7 +406,7 @@ def _agrees(event: Thing, ordinals: set[int], years: set[str]) -> bool:
 
 
 def _is_form_of(short: str, full: str) -> bool:
-    """Whether a form's words stand in order in a fuller name; "el-Sisi" and "Sisi" alike."""
+    """Whether a form's words stand in order in a fuller name; "al-Amin" and "Amin" alike."""
     words, rest = short.split(), full.split()
     if len(words) >= len(rest):
         return short == full
@@ -420,24 +440,33 @@ def _acronyms(body: Thing) -> set[str]:
 
 
 def _is_short_name(key: str, body: Thing, lexicon: Lexicon) -> bool:
-    """Whether a name is a firm's without the words that only say what sort of body it is ("Voltaire" of "Voltaire Grid AG")."""
+    """Whether a name is a firm's without the words that only say what sort of body it is ("Larch" of "Larch Grid AG")."""
     words, full = key.split(), bare_name(body.name).split()
     printed = fold(body.name).split()
-    heads = frozenset().union(*(lexicon.words("names", "organisation_heads", kind) for kind in ("Corporation", "other", "NewsMediaOrganization", "EducationalOrganization"))) | {"services", "service"}
+    heads = frozenset().union(
+        *(lexicon.words("names", "organisation_heads", kind) for kind in ("Corporation", "other", "NewsMediaOrganization", "EducationalOrganization"))
+    ) | {"services", "service"}
     rest = printed[len(words) :]
     is_firm = body.organisation_kind in (OrganisationKind.CORPORATION, None) or printed[-1] in ("services", "service")
     tells = bool(rest) and (rest[-1].rstrip(".") in heads or (len(words) == 1 and key not in lexicon.genders and full[0] == key))
-    return is_firm and printed[: len(words)] == words and 0 < len(rest) <= 2 and tells and full != words and key not in lexicon.words("names", "generic_heads", "words")
+    return (
+        is_firm
+        and printed[: len(words)] == words
+        and 0 < len(rest) <= 2
+        and tells
+        and full != words
+        and key not in lexicon.words("names", "generic_heads", "words")
+    )
 
 
 def _is_tail_of(key: str, full: str, lexicon: Lexicon) -> bool:
-    """ "the Payments Council", "the League" for a body whose name ends or begins so."""
+    """Read "the Seed Council", "the League" for a body whose name ends or begins so."""
     words, rest = key.split(), full.split()
     if len(words) >= len(rest):
         return key == full
     heads = lexicon.words("names", "generic_heads", "words")
     if len(words) == 1:
-        return words[0] == rest[-1] and words[0] in heads or (words[0] == rest[0] and words[0] in heads and "of" in rest)
+        return (words[0] == rest[-1] and words[0] in heads) or (words[0] == rest[0] and words[0] in heads and "of" in rest)
     if rest[-len(words) :] == words:
         # "the Tax Office of the Coastal Council" is not the Coastal Council.
         return not {"of", "for", "at"} & set(rest[: -len(words)][-2:])

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from graph.extract.dates import find_dates
 from graph.extract.language import Token
+from graph.extract.lexicon import load_lexicon
 from graph.extract.meeting_drafts import Reference, Report, token_at, verbs_of
 from graph.extract.names import NameKind
 from graph.extract.rules import RULES_BY_NAME
@@ -19,7 +20,6 @@ from graph.model import BlockKind, Found
 
 __all__ = ["PlaceReader", "has_place_link"]
 
-_LINKS = ("in", "at", "near", "on", "outside", "inside")
 _SORT_OF_PLACE = re.compile(
     r"\b(?:in|near|outside) (?:the|this|its) (?:[\w-]+ ){0,2}(?:city|town|capital|village|port|province|state|resort|district|region|county) of $"
 )
@@ -149,9 +149,10 @@ def has_place_link(sheet: Sheet, k: int, *further: str) -> bool:
     """Tell whether in, at or near stands before word k, perhaps with "the port city of" or another place's possessive between."""
     if _SORT_OF_PLACE.search(sheet.passage.text[: sheet.words[k].start].lower()):
         return True
+    links = load_lexicon(sheet.passage.doc.lang_).words("grammar", "links", "of_places").union(further)
     j = k - 1
     while j >= 0 and k - j <= 4:
-        if sheet.lower(j) in (*_LINKS, *further):
+        if sheet.lower(j) in links:
             return True
         if sheet.lower(j) != "the" and not (sheet.at(j, NameKind.PLACE) is not None and (sheet.words[j].is_possessive or sheet.gap(j + 1) in (" ", ", "))):
             return False

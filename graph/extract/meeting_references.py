@@ -19,8 +19,6 @@ from graph.model import BlockKind, Found
 
 __all__ = ["ReferenceFinder", "count_of"]
 
-_DETERMINERS = ("the", "this", "that", "its", "their", "a", "an", "such", "first", "last", "next", "another", "other", "previous", "no")
-_OTHERS = {"first", "last", "next", "previous", "inaugural", "such", "another", "other"}
 _DAYS = re.compile(r"(?:one|two|three|four|five|six|seven|eight|nine|ten|\d+)-day|week-?long|day-?long")
 
 
@@ -33,6 +31,8 @@ class ReferenceFinder:
         self.heads = report.lexicon.words("events", "heads", "references")
         self.any_meeting = report.lexicon.words("events", "heads", "any")
         self.editions = report.lexicon.words("events", "heads", "editions")
+        self.determiners = report.lexicon.words("grammar", "determiners", "of_meetings")
+        self.others = report.lexicon.words("grammar", "determiners", "of_other_meetings")
         self.ordinals = tuple(report.lexicon.listed("events", "series", "ordinals"))
         self.of_meetings = (
             report.verbs("held")
@@ -73,8 +73,8 @@ class ReferenceFinder:
     def _meant(self, sheet: Sheet, k: int, recent: Sequence[Draft]) -> Draft | None:
         """Which meeting "the (two-day) summit" means: the last whose name has the word; "event" and "meeting" mean the last."""
         nearest = [sheet.lower(j) for j in range(max(k - 3, 0), k)]
-        determiner = next((word for word in reversed([sheet.lower(j) for j in range(max(k - 4, 0), k)]) if word in _DETERMINERS), "")
-        if determiner not in ("the", "this", "that") or _OTHERS & set(nearest) or any(word.isdigit() for word in nearest):
+        determiner = next((word for word in reversed([sheet.lower(j) for j in range(max(k - 4, 0), k)]) if word in self.determiners), "")
+        if determiner not in ("the", "this", "that") or self.others & set(nearest) or any(word.isdigit() for word in nearest):
             return None
         word = fold(sheet.lower(k))
         numbers = {number for near in nearest if (number := count_of(near, self.ordinals)) is not None}

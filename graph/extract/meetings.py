@@ -27,7 +27,7 @@ from graph.extract.said import Gate
 from graph.extract.sheets import Sheet
 from graph.extract.speakers import SpeakerFinder
 from graph.extract.statements import Speech
-from graph.model import Article, BlockKind, Event, EventKind, Form, Found, Span
+from graph.model import Article, BlockKind, Event, EventKind, Form, Found
 
 __all__ = ["MeetingReader"]
 
@@ -148,7 +148,7 @@ def _make_events(draft: Draft) -> Iterator[Event]:
     thing = draft.thing
     rule = RULES_BY_NAME["meeting-name"]
     if not draft.is_real:
-        yield Event(thing.key, thing.name, _forms(thing), rule)
+        yield Event(thing.key, thing.name, thing.forms(), rule)
         return
     is_edition = draft.edition is not None or draft.is_dated or draft.before is not None or draft.is_periodic
     yield _edition(draft) if is_edition else _single(draft)
@@ -160,7 +160,7 @@ def _make_events(draft: Draft) -> Iterator[Event]:
 
 
 def _single(draft: Draft) -> Event:
-    return _event(draft, draft.thing.name, _forms(draft.thing), EventKind.EVENT, None)
+    return _event(draft, draft.thing.name, draft.thing.forms(), EventKind.EVENT, None)
 
 
 def _edition(draft: Draft) -> Event:
@@ -198,18 +198,11 @@ def _series_name(draft: Draft) -> str:
 
 def _edition_name(draft: Draft) -> tuple[str, tuple[Form, ...]]:
     """The edition's own name as printed with its ordinal, "second … Forum"; the name without it stays a further form."""
-    forms = _forms(draft.thing)
+    forms = draft.thing.forms()
     for name in draft.thing.names:
-        if name.ordinal is not None:
+        # "the fourth Expo" numbers the edition; its name is the full one.
+        if name.ordinal is not None and name.text == draft.thing.name:
             start = name.ordinal[0]
             text = name.passage.text[start : name.end]
             return text, (Form(text, (name.passage.span(start, name.end),)), *forms)
     return draft.thing.name, forms
-
-
-def _forms(thing: Thing) -> tuple[Form, ...]:
-    by_text: dict[str, list[Span]] = {}
-    for mention in thing.mentions:
-        by_text.setdefault(mention.text, []).append(mention.span)
-    ordered = sorted(by_text, key=lambda text: (text != thing.name, by_text[text][0]))
-    return tuple(Form(text, tuple(dict.fromkeys(by_text[text]))) for text in ordered)

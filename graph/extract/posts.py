@@ -32,6 +32,10 @@ class PostWords:
         self.occupations = lexicon.words("roles", "posts", "occupations")
         self.trimmed = lexicon.words("roles", "posts", "trimmed")
         self.not_held = lexicon.words("roles", "posts", "not_held")
+        self.pronouns = lexicon.words("grammar", "pronouns", "possessive")
+        self.determiners = lexicon.words("grammar", "determiners", "of_titles")
+        self.links = lexicon.words("grammar", "links", "of_titles")
+        self.links_behind_comma = lexicon.words("grammar", "links", "of_titles_behind_comma")
         self.not_held_after = lexicon.words("roles", "posts", "not_held_after")
 
     def is_post(self, sheet: Sheet, k: int) -> bool:

@@ -32,7 +32,7 @@ class ProposalReader:
         self.making = lexicon.words("speech", "propose", "making")
         self.making_nouns = lexicon.words("speech", "propose", "making_nouns")
         self.nouns = lexicon.words("speech", "propose", "nouns")
-        self.strong = lexicon.words("speech", "propose", "with_gerund") | frozenset(["call", "urge", "appeal", "demand"])
+        self.strong = lexicon.words("speech", "propose", "strong")
 
     def read(self, speech: Speech) -> Proposal | None:
         """Return what a statement proposes; None when its cue proposes nothing."""

@@ -9,21 +9,22 @@ from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 
 from graph.extract.entities import Cast, Mention, Thing, make_cast
+from graph.extract.finding import NameFinder
 from graph.extract.language import Passage, load_model, parse_article
 from graph.extract.lexicon import fold, load_lexicon
 from graph.extract.meetings import MeetingReader
-from graph.extract.names import NameFinder, NameKind
+from graph.extract.names import NameKind
 from graph.extract.proposals import ProposalReader
 from graph.extract.relations import RelationReader
+from graph.extract.results import make_organisation, make_person, make_place, make_statement
 from graph.extract.roles import RoleReader
-from graph.extract.rules import RULES_BY_NAME
 from graph.extract.said import Gate
-from graph.extract.sheets import Sheet, make_sheets
+from graph.extract.sheets import make_sheets
 from graph.extract.speakers import SpeakerFinder
 from graph.extract.stated import keep_stated
-from graph.extract.statements import Speech, SpeechReader
+from graph.extract.statements import SpeechReader
 from graph.gazetteer import load_gazetteer
-from graph.model import Article, Event, Findings, Form, Organisation, Person, Place, ReaderVersion, Role, Span, Statement
+from graph.model import Article, Findings, ReaderVersion
 
 __all__ = ["Reader"]
 
@@ -57,14 +58,19 @@ class Reader:
         relations = RelationReader(self._lexicon, self._gazetteer, gate, cast.of(NameKind.PLACE))
         relations.read(sheets)
         events, recorded, main = MeetingReader(self._lexicon, cast, gate, speakers, article, dateline).read(sheets, speeches)
+        proposals = ProposalReader(self._lexicon, cast)
+        held = {role.person: role for role in reversed(roles)}  # the first that the article gives
         findings = Findings(
             self.version,
-            tuple(_person(thing) for thing in cast.of(NameKind.PERSON)),
-            tuple(_organisation(thing, relations) for thing in cast.of(NameKind.ORGANISATION)),
-            tuple(_place(thing, relations) for thing in cast.of(NameKind.PLACE)),
+            tuple(make_person(thing) for thing in cast.of(NameKind.PERSON)),
+            tuple(make_organisation(thing, relations) for thing in cast.of(NameKind.ORGANISATION)),
+            tuple(make_place(thing, relations) for thing in cast.of(NameKind.PLACE)),
             tuple(events),
             tuple(roles),
-            tuple(self._statement(speech, number, cast, roles, recorded, events) for number, speech in enumerate(speeches)),
+            tuple(
+                make_statement(speech, cast, role=held.get(speech.speaker.key), event=recorded.get(number), proposal=proposals.read(speech))
+                for number, speech in enumerate(speeches)
+            ),
             main,
         )
         return keep_stated(findings, gate)
@@ -87,50 +93,9 @@ class Reader:
         thing.mentions.insert(0, Mention(passage, start - passage.offset, start + len(printed) - passage.offset, printed))
         return thing
 
-    def _statement(self, speech: Speech, number: int, cast: Cast, roles: list[Role], recorded: dict[int, str], events: list[Event]) -> Statement:
-        passage = speech.sheet.passage
-        about = tuple(thing.key for thing in cast.within(passage, speech.start, speech.end) if thing.kind is not NameKind.EVENT or any(e.key == thing.key for e in events))
-        return Statement(
-            speech.speaker.key,
-            speech.text,
-            passage.span(speech.start, speech.end),
-            passage.span(*speech.attribution),
-            speech.mode,
-            speech.rule,
-            speech.cue.text if speech.cue is not None and speech.cue.lower_ != "according" else ("according to" if speech.cue is not None else None),
-            speech.polarity,
-            speech.certainty,
-            about,
-            next((role for role in roles if role.person == speech.speaker.key), None),
-            recorded.get(number),
-            speech.relayed_by.key if speech.relayed_by is not None else None,
-            ProposalReader(self._lexicon, cast).read(speech),
-        )
-
 
 def _own_version() -> str:
     try:
         return version("newsgraph")
     except PackageNotFoundError:  # run from a checkout that is not installed
         return "0"
-
-
-def _forms(thing: Thing) -> tuple[Form, ...]:
-    by_text: dict[str, list[Span]] = {}
-    for mention in thing.mentions:
-        by_text.setdefault(mention.text, []).append(mention.span)
-    ordered = sorted(by_text, key=lambda text: (text != thing.name, by_text[text][0]))
-    return tuple(Form(text, tuple(dict.fromkeys(by_text[text]))) for text in ordered)
-
-
-def _person(thing: Thing) -> Person:
-    return Person(thing.key, thing.name, _forms(thing), RULES_BY_NAME["person-name"], thing.family_name)
-
-
-def _organisation(thing: Thing, relations: RelationReader) -> Organisation:
-    return Organisation(thing.key, thing.name, _forms(thing), RULES_BY_NAME["organisation-name"], thing.organisation_kind, relations.parents.get(thing.key), relations.seats.get(thing.key))
-
-
-def _place(thing: Thing, relations: RelationReader) -> Place:
-    key = thing.entry.key if thing.entry is not None else None
-    return Place(thing.key, thing.name, _forms(thing), RULES_BY_NAME["place-name"], thing.place_kind, key, relations.containers.get(thing.key))

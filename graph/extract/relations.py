@@ -120,7 +120,7 @@ class RelationReader:
                 return
 
     def _in_name(self, placed: Placed) -> None:
-        """Read "Shenzhen Medical Information Center": a body named after a city or country sits there; a firm may sit anywhere."""
+        """Read "Oslo Seed Research Center": a body named after a city or country sits there; a firm may sit anywhere."""
         if placed.thing.organisation_kind in (OrganisationKind.CORPORATION, OrganisationKind.NEWS) or placed.thing.key in self.seats:
             return
         words = placed.mention.text.split()
@@ -135,7 +135,7 @@ class RelationReader:
                 return
 
     def _place(self, sheet: Sheet, placed: Placed) -> None:
-        """Read "Qianhai in Shenzhen", "Shenzhen's Luohu checkpoint", "Paris, France"."""
+        """Read "Elm Park in Oslo", "Oslo's Eastgate checkpoint", "Elm Park, Oslo"."""
         if not self.gate.is_own_words(sheet.passage, placed.mention.start, placed.mention.end) or placed.thing.entry is not None:
             return
         k = placed.last

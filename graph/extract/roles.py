@@ -22,13 +22,10 @@ from graph.model import BlockKind, Role
 
 __all__ = ["RoleReader"]
 
-_STARTERS = frozenset(["the", "a", "an", "its", "their", "his", "her", "our", "my", "whose"])
-_LINKS = frozenset(["of", "at", "for", "with", "in", "from", "on"])
 _APPOSITION = re.compile(r",\s|\s\(|\s[—–-]\s")
 _BETWEEN_HOLDERS = re.compile(r"(?:, | and |, and )$")
 _DESCRIBING = ("NOUN", "ADJ", "VERB", "DET", "PROPN")
 _BEFORE_PHRASE = ("VERB", "AUX", "ADP", "CCONJ", "SCONJ", "PART", "ADV")
-_UNTRUE = frozenset(["if", "whether", "unless", "until", "that"])
 
 
 class RoleReader:
@@ -47,6 +44,10 @@ class RoleReader:
         self.lead_verbs = lexicon.words("roles", "posts", "lead_verbs")
         self.copulas = lexicon.words("roles", "posts", "copulas")
         self.stages = lexicon.words("roles", "posts", "stage_verbs")
+        self.starters = lexicon.words("grammar", "determiners", "of_appositions")
+        self.indefinite = lexicon.words("grammar", "determiners", "indefinite")
+        self.links = lexicon.words("grammar", "links", "of_shared_titles")
+        self.untrue = lexicon.words("grammar", "conjunctions", "untrue")
         self.courtesies = lexicon.words("names", "honorifics", "courtesy")
 
     def read(self) -> list[Role]:
@@ -175,7 +176,7 @@ class RoleReader:
             return ()
         for k in range(first - 1, max(first - 17, -1), -1):
             begins = sheet.words[k].begins or bool(re.search(r"[,;:—]", sheet.gap(k)))
-            if sheet.lower(k) in _STARTERS or self.seats.at(sheet, k) is not None or begins or sheet.lower(k) in self.adverbs:
+            if sheet.lower(k) in self.starters or self.seats.at(sheet, k) is not None or begins or sheet.lower(k) in self.adverbs:
                 titles = self.titles.list_at(sheet, k, until=first)
                 if titles and self._stands_alone(sheet, k):
                     return () if self._is_of_name_before(sheet, k, first) else titles
@@ -212,7 +213,7 @@ class RoleReader:
     def _is_definite(self, sheet: Sheet, k: int) -> bool:
         """Whether a title begins with "the", "its" or somebody's possessive, so that it may name who comes next."""
         placed = self.seats.at(sheet, k)
-        return sheet.lower(k) in _STARTERS - {"a", "an"} or (placed is not None and sheet.words[placed.last - 1].is_possessive)
+        return sheet.lower(k) in self.starters - self.indefinite or (placed is not None and sheet.words[placed.last - 1].is_possessive)
 
     def _is_in_list(self, sheet: Sheet, first: int) -> bool:
         """Whether the name at a word has a title of its own behind it, as in a list of people."""
@@ -284,13 +285,15 @@ class RoleReader:
         while sheet.lower(k) in self.adverbs:
             k += 1
         titles = self.titles.list_at(sheet, k)
-        is_phrase = sheet.lower(k) in _STARTERS or (bool(titles) and titles[0].seat is not None)
+        is_phrase = sheet.lower(k) in self.starters or (bool(titles) and titles[0].seat is not None)
         return titles if is_phrase else ()
 
     def _is_doubted(self, sheet: Sheet, placed: Placed, k: int) -> bool:
         """Whether the sentence is only supposed: "if NAME is the president", "denied that NAME is the president"."""
         verb = sheet.words[k].token if k < len(sheet.words) else None
-        return verb is not None and (sheet.lower(placed.first - 1) in _UNTRUE or any(child.dep_ == "mark" for child in verb.children) or verb.dep_ == "ccomp")
+        return verb is not None and (
+            sheet.lower(placed.first - 1) in self.untrue or any(child.dep_ == "mark" for child in verb.children) or verb.dep_ == "ccomp"
+        )
 
     def _led(self, sheet: Sheet, k: int) -> Title | None:
         """Read "heads the data office of BODY": the clause without the body is the title."""
@@ -299,7 +302,7 @@ class RoleReader:
                 return None
             placed = self.seats.body_at(sheet, at)
             if placed is not None:
-                links = [m for m in range(k + 1, at) if sheet.lower(m) in _LINKS]
+                links = [m for m in range(k + 1, at) if sheet.lower(m) in self.links]
                 return Title(k, links[-1] if links else k + 1, placed.thing, placed.last)
             if sheet.lower(at - 1) == "the" and at > k + 1 and sheet.words[at].token.pos_ == "NOUN":
                 meant = self.seats.definite(sheet, at)

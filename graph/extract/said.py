@@ -91,7 +91,7 @@ class Gate:
         )
 
     def _is_to_come(self, token: Token) -> bool:
-        """ "is scheduled for June", "opens in Lugano next week": what has not been yet."""
+        """Read "is scheduled for June", "opens in Lugano next week": what has not been yet."""
         if token.pos_ != "VERB":
             return False
         if token.tag_ == "VBN" and token.lemma_ in self._planning:
@@ -158,7 +158,7 @@ class Gate:
 
 
 def _is_nickname(quotation: Quotation) -> bool:
-    """ "Ada “Spike” Pike": one quoted word inside a name."""
+    """Read "Ada “Spike” Pike": one quoted word inside a name."""
     text = quotation.passage.text
     before, behind = text[: quotation.start - 1].split()[-1:], text[quotation.end + 1 :]
     return " " not in quotation.text and bool(before) and before[0][:1].isupper() and re.match(r" [A-Z]", behind) is not None

@@ -18,7 +18,6 @@ from graph.model import OrganisationKind, PlaceKind
 __all__ = ["SeatFinder"]
 
 _SEAT = (NameKind.ORGANISATION, NameKind.PLACE)
-_LINKS_BEHIND_NAME = ("of", "from", "at")
 _SUBJECTS = ("nsubj", "nsubjpass")
 
 
@@ -34,6 +33,7 @@ class SeatFinder:
         self.any_body = lexicon.words("roles", "bodies", "any")
         self.firms = lexicon.words("roles", "bodies", "firms")
         kinds = lexicon.keys("names", "organisation_heads")
+        self.links = lexicon.words("grammar", "links", "of_bodies")
         self.heads = frozenset().union(*(lexicon.words("names", "organisation_heads", kind) for kind in kinds))
 
     # ---------------------------------------------------------------------------------------- named
@@ -75,7 +75,7 @@ class SeatFinder:
 
     def behind_name(self, sheet: Sheet, k: int) -> Thing | None:
         """Return the body right behind a name: "Director NAME of the BODY"."""
-        if k >= len(sheet.words) or sheet.gap(k) != " " or sheet.lower(k) not in _LINKS_BEHIND_NAME:
+        if k >= len(sheet.words) or sheet.gap(k) != " " or sheet.lower(k) not in self.links:
             return None
         placed = self.starting(sheet, k + 1 + (sheet.lower(k + 1) == "the"))
         return placed.thing if placed is not None else None

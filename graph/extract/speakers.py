@@ -16,75 +16,9 @@ from graph.model import OrganisationKind, Role
 
 __all__ = ["SpeakerFinder"]
 
-_HE = frozenset(["he", "him", "his"])
-_SHE = frozenset(["she", "her", "hers"])
-_DEFINITE = frozenset(["the", "this", "that", "its", "their"])
-_KINDS = {
-    OrganisationKind.GOVERNMENT: frozenset(
-        [
-            "agency",
-            "authority",
-            "bureau",
-            "commission",
-            "council",
-            "department",
-            "government",
-            "ministry",
-            "office",
-            "regulator",
-            "court",
-            "parliament",
-            "force",
-            "service",
-        ]
-    ),
-    OrganisationKind.EDUCATION: frozenset(["college", "institute", "school", "university", "academy"]),
-    OrganisationKind.NEWS: frozenset(["newspaper", "broadcaster", "paper", "magazine", "daily", "weekly", "outlet"]),
-    None: frozenset(
-        [
-            "association",
-            "body",
-            "charity",
-            "federation",
-            "foundation",
-            "group",
-            "league",
-            "organisation",
-            "organization",
-            "party",
-            "society",
-            "union",
-            "alliance",
-            "coalition",
-            "committee",
-            "club",
-            "watchdog",
-            "ngo",
-            "trust",
-            "board",
-        ]
-    ),
-}
-_FIRMS = frozenset(
-    [
-        "company",
-        "firm",
-        "group",
-        "corporation",
-        "lender",
-        "carmaker",
-        "airline",
-        "manufacturer",
-        "retailer",
-        "maker",
-        "operator",
-        "developer",
-        "producer",
-        "supplier",
-        "start-up",
-        "startup",
-    ]
-)
+
+_SHORT_KINDS = (OrganisationKind.GOVERNMENT, OrganisationKind.EDUCATION, OrganisationKind.NEWS, None)
+"""Classes of bodies that are called for short by a noun; firms are told by more than their class."""
 
 
 class SpeakerFinder:
@@ -95,6 +29,12 @@ class SpeakerFinder:
         self.cast = cast
         self.mouthpieces = lexicon.words("roles", "posts", "mouthpieces")
         self.posts = lexicon.words("roles", "posts", "words") | lexicon.words("roles", "posts", "occupations")
+        self.he = lexicon.words("grammar", "pronouns", "he")
+        self.she = lexicon.words("grammar", "pronouns", "she")
+        self.for_bodies = lexicon.words("grammar", "pronouns", "bodies")
+        self.definite = lexicon.words("grammar", "determiners", "definite")
+        self.firms = lexicon.words("grammar", "bodies", "firms")
+        self.kinds = {kind: lexicon.words("grammar", "bodies", kind.value if kind is not None else "other") for kind in _SHORT_KINDS}
         self.roles = roles
         self.by_key = {thing.key: thing for thing in cast.things}
         self.last: list[tuple[int, int, Thing]] = []
@@ -131,7 +71,7 @@ class SpeakerFinder:
         thing = self.cast.at(sheet.passage, subject)
         if thing is not None and thing.kind in (NameKind.PERSON, NameKind.ORGANISATION):
             return thing
-        # "Ann Bell KC", "the IG Metall union": the name stands before the word that the parser makes the head.
+        # "Ann Bell KC", "the Dockers United union": the name stands before the word that the parser makes the head.
         for child in subject.children:
             named = self.cast.at(sheet.passage, child) if child.dep_ == "compound" and child.i < subject.i else None
             if named is not None and (
@@ -139,7 +79,7 @@ class SpeakerFinder:
                 or (named.kind is NameKind.ORGANISATION and subject.lower_ not in self.posts | self.mouthpieces)
             ):
                 return named
-        # "the league's executive director, Maria Rios": the apposition names the person.
+        # "the league's executive director, Ada Pike": the apposition names the person.
         for child in subject.subtree:
             if child.dep_ == "appos" or child.head.dep_ == "appos":
                 named = self.cast.at(sheet.passage, child)
@@ -156,7 +96,7 @@ class SpeakerFinder:
         lower = subject.text.lower()
         if lower in self.mouthpieces:
             return self._body_spoken_for(sheet, subject) or self._issuer(sheet, subject)
-        definite = any(child.lower_ in _DEFINITE and child.dep_ in ("det", "poss") for child in subject.children) or (
+        definite = any(child.lower_ in self.definite and child.dep_ in ("det", "poss") for child in subject.children) or (
             subject.text[0].isupper() and not subject.is_sent_start
         )
         if not definite:
@@ -215,15 +155,15 @@ class SpeakerFinder:
         before = [
             body
             for body in self._bodies_before(sheet, subject)
-            if body.organisation_kind in ((OrganisationKind.CORPORATION, None) if word in _FIRMS else (None,))
+            if body.organisation_kind in ((OrganisationKind.CORPORATION, None) if word in self.firms else (None,))
         ]
-        if word in _FIRMS and len(before) == 1:
+        if word in self.firms and len(before) == 1:
             return before[0]
-        if word in _FIRMS:
+        if word in self.firms:
             fitting = [body for _, body in known if body.organisation_kind in (OrganisationKind.CORPORATION, None) or bare_name(body.name).endswith("services")]
             fitting = [body for body in fitting if body.organisation_kind is OrganisationKind.CORPORATION] or fitting
         else:
-            kinds = [kind for kind, words in _KINDS.items() if word in words]
+            kinds = [kind for kind, words in self.kinds.items() if word in words]
             fitting = [body for _, body in known if kinds and body.organisation_kind is kinds[0]]
         if len(fitting) == 1:
             return fitting[0]
@@ -241,9 +181,9 @@ class SpeakerFinder:
     # ---------------------------------------------------------------------------------------- pronouns
     def _pronoun(self, sheet: Sheet, pronoun: Token) -> Thing | None:
         lower = pronoun.lower_
-        if lower in _HE | _SHE:
-            return self._person(sheet, pronoun, "m" if lower in _HE else "f")
-        if lower in ("it", "they") and pronoun.dep_ == "nsubj":
+        if lower in self.he | self.she:
+            return self._person(sheet, pronoun, "m" if lower in self.he else "f")
+        if lower in self.for_bodies and pronoun.dep_ == "nsubj":
             return self._body_before(sheet, pronoun)
         return None
 

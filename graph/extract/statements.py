@@ -56,7 +56,7 @@ class SpeechReader:
         """Take the word lists, the entities and the finder of speakers."""
         self.cast = cast
         self.speakers = speakers
-        self.attributor = Attributor(cast, speakers)
+        self.attributor = Attributor(lexicon, cast, speakers)
         self.contents = ContentReader(lexicon)
         self.say = lexicon.words("speech", "say", "verbs")
         self.with_infinitive = lexicon.words("speech", "propose", "with_infinitive")

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from graph.extract.complements import DETERMINERS, PRONOUNS, ComplementReader
+from graph.extract.complements import ComplementReader
 from graph.extract.entities import Thing
 from graph.extract.lexicon import Lexicon, fold
 from graph.extract.names import NameKind
@@ -73,7 +73,7 @@ class TitleReader:
         """How many words before k belong to the title that begins at k so far."""
         word = sheet.words[k - 1]
         lower = word.text.lower()
-        if sheet.at(k - 1) is not None or lower in DETERMINERS | PRONOUNS or self.seats.is_adjective(sheet, k - 1):
+        if sheet.at(k - 1) is not None or lower in self.words.determiners | self.words.pronouns or self.seats.is_adjective(sheet, k - 1):
             return 0
         if word.text[0].isupper() and not word.begins and not sheet.words[post].text[0].isupper():
             return 0  # a capital before a lower-case post names a body or a people
@@ -124,7 +124,7 @@ class TitleReader:
         at = end + 1 if sheet.lower(end) == "and" else end if sheet.gap(end) == ", " else None
         if at is None:
             return None
-        ahead = at + (sheet.lower(at) in DETERMINERS | PRONOUNS | self.adverbs)
+        ahead = at + (sheet.lower(at) in self.words.determiners | self.words.pronouns | self.adverbs)
         for step in range(ahead, ahead + 4):
             if sheet.at(step, NameKind.PERSON) is not None or (step > ahead and sheet.gap(step) not in (" ", "-")):
                 return None
@@ -163,10 +163,10 @@ class TitleReader:
         """Read "now", "the", "its", "BODY's", "the union's", "CITY" before a title: (the owner, whether it is sure, the title's first word)."""
         while sheet.lower(k) in self.adverbs:
             k += 1
-        if sheet.lower(k) in PRONOUNS:
+        if sheet.lower(k) in self.words.pronouns:
             owner = self.seats.of_pronoun(sheet, k)
             return owner, owner is not None, k + 1
-        k += sheet.lower(k) in DETERMINERS
+        k += sheet.lower(k) in self.words.determiners
         placed = self.seats.starting(sheet, k)
         if placed is not None and placed.last < len(sheet.words) and sheet.gap(placed.last) == " ":
             is_possessive = sheet.words[placed.last - 1].is_possessive

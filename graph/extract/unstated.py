@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from graph.extract.language import Passage, Token, TokenSpan
-from graph.extract.lexicon import Lexicon
+from graph.extract.lexicon import Lexicon, load_lexicon
 from graph.extract.quotations import find_quotations, is_inside
 
 __all__ = ["Stretch", "UnstatedFinder"]
@@ -20,9 +20,8 @@ __all__ = ["Stretch", "UnstatedFinder"]
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
 _FINITE = ("VBD", "VBZ", "VBP", "MD")
 _MARKS = ("that", "whether", "if")
-_ASKED = frozenset(["asked", "quizzed", "questioned", "pressed", "challenged"])
 _SUMMARY = re.compile(r", an? (?:\w+ )?(\w+) (?:that|which)\b")
-""" "…, a call that …" ends what is called for and goes on in the paper's words."""
+"""Read "…, a call that …" ends what is called for and goes on in the paper's words."""
 _MARK_WITHIN = 9
 """How many words may stand between a verb and its "that": "told reporters in the city on Tuesday that"."""
 
@@ -145,7 +144,7 @@ class UnstatedFinder:
         return limit
 
     def _as(self, sentence: TokenSpan, token: Token) -> Iterator[Stretch]:
-        """ "widely tipped as the next governor of …": from "as" to the end of its phrase."""
+        """Read "widely tipped as the next governor of …": from "as" to the end of its phrase."""
         for near in sentence.doc[token.i + 1 : min(token.i + 9, sentence.end)]:
             if near.text in (",", ";") or near.tag_ in _FINITE:
                 return
@@ -155,7 +154,7 @@ class UnstatedFinder:
                 return
 
     def _marked(self, sentence: TokenSpan) -> Iterator[Stretch]:
-        """ "rumours in the City that …", "it is unclear whether …": from the mark to the end, whatever the parse makes of it."""
+        """Read "rumours in the City that …", "it is unclear whether …": from the mark to the end, whatever the parse makes of it."""
         for token in sentence:
             lemma = token.lemma_.lower()
             is_governor = (
@@ -186,7 +185,7 @@ class UnstatedFinder:
 
     # ---------------------------------------------------------------------------------------- whose word it is
     def _attributed(self, sentence: TokenSpan) -> Iterator[Stretch]:
-        """ "According to Radio Delta, …", "…, according to Radio Delta", "As Radio Delta reported, …"."""
+        """Read "According to Radio Delta, …", "…, according to Radio Delta", "As Radio Delta reported, …"."""
         for match in self.attributions.finditer(sentence.text):
             yield from self._around(sentence, _token_at(sentence, sentence.start_char + match.start()), None)
         for token in sentence:
@@ -212,7 +211,7 @@ class UnstatedFinder:
             yield Stretch(subject.idx, sentence.end_char, "attributed")
 
     def _afterwards(self, sentence: TokenSpan) -> Iterator[Stretch]:
-        """ "A has become part of B, sources close to the talks said", "The fair, the radio said, was held …", by commas."""
+        """Read "A has become part of B, sources close to the talks said", "The fair, the radio said, was held …", by commas."""
         for token in sentence:
             if token.pos_ != "VERB" or token.lemma_.lower() not in self.say or token.tag_ not in ("VBD", "VBZ", "VBP"):
                 continue
@@ -234,7 +233,7 @@ class UnstatedFinder:
 
     # ---------------------------------------------------------------------------------------- posts left
     def _left(self, sentence: TokenSpan) -> Iterator[Stretch]:
-        """ "sacked its chairman, A", "A, chairman of B, was sacked", "B's chairman, A, resigned": no longer so."""
+        """Read "sacked its chairman, A", "A, chairman of B, was sacked", "B's chairman, A, resigned": no longer so."""
         for token in sentence:
             lemma = token.lemma_.lower()
             if token.pos_ != "VERB" or token.tag_ not in ("VBD", "VBN", "VBZ", "VBG") or _is_weakened(token):
@@ -247,7 +246,7 @@ class UnstatedFinder:
 
     # ---------------------------------------------------------------------------------------- stories
     def _told(self, sentence: TokenSpan) -> Iterator[Stretch]:
-        """ "A plays B, the head of C", "In the novel D, E is president", "The play is set at F", "viewers of the series know …"."""
+        """Read "A plays B, the head of C", "In the novel D, E is president", "The play is set at F", "viewers of the series know …"."""
         for token in sentence:
             lemma = token.lemma_.lower()
             if token.pos_ == "VERB" and lemma in self.playing and self._is_acting(token):
@@ -261,7 +260,7 @@ class UnstatedFinder:
                 yield Stretch(sentence.start_char, sentence.end_char, "story")
 
     def _is_acting(self, verb: Token) -> bool:
-        """ "plays Arthur Quill" or "starred as", not "plays the violin for" and "plays for Riga"."""
+        """Read "plays Arthur Quill" or "starred as", not "plays the violin for" and "plays for Riga"."""
         people = [c for c in verb.children if c.dep_ in ("dobj", "oprd", "attr", "appos")]
         named = any(c.pos_ == "PROPN" or any(t.dep_ == "appos" and t.pos_ in ("PROPN", "NOUN") for t in c.subtree) for c in people)
         return (
@@ -323,7 +322,7 @@ def _limit(sentence: TokenSpan, token: Token) -> int:
     for ancestor in (token, *token.ancestors):
         if ancestor.dep_ == "relcl" and ancestor.left_edge.i <= token.i:
             return _end_of(ancestor.right_edge)
-    if sentence[0].lower_ in _ASKED:
+    if sentence[0].lower_ in load_lexicon(sentence.doc.lang_).words("said", "attribution", "asked"):
         return _first_name_behind(sentence)
     root = sentence.root
     subject = next((c for c in root.children if c.dep_ in _SUBJECTS), None)
@@ -335,7 +334,7 @@ def _limit(sentence: TokenSpan, token: Token) -> int:
 
 
 def _first_name_behind(sentence: TokenSpan) -> int:
-    """ "Asked if she was the owner, | Ada Pike, a captain, laughed": the first comma behind the clause with a name behind it."""
+    """Read "Asked if she was the owner, | Ada Pike, a captain, laughed": the first comma behind the clause with a name behind it."""
     for token in sentence[1:-1]:
         if token.text == "," and token.nbor(1).pos_ == "PROPN" and any(t.tag_ in _FINITE for t in sentence.doc[sentence.start + 1 : token.i]):
             return int(token.idx)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from graph.extract.language import Passage, Token
+from graph.extract.lexicon import load_lexicon
 
 __all__ = ["Word", "read_words"]
 
@@ -28,7 +29,7 @@ class Word:
         start, end: characters of the passage.
         gap: what stands between the word before (with its possessive) and this one.
         is_possessive: whether 's or a closing apostrophe follows.
-        is_plural_possessive: whether it is the bare apostrophe ("Patients'").
+        is_plural_possessive: whether it is the bare apostrophe ("Nurses'").
         begins: whether it begins a sentence, a quotation or a clause after a colon, so that a capital means nothing.
         token: the model's token at its start.
     """
@@ -44,7 +45,7 @@ class Word:
 
     @property
     def is_capital(self) -> bool:
-        """Whether it is written as a name is: a capital first, or after a short lower-case beginning ("el-Sisi", "iPhone")."""
+        """Whether it is written as a name is: a capital first, or after a short lower-case beginning ("al-Amin", "iPhone")."""
         head = self.text[0]
         return head.isupper() or bool(re.match(r"[a-z]{1,2}[-’']?[A-Z]", self.text))
 
@@ -54,13 +55,14 @@ class Word:
 def read_words(passage: Passage) -> tuple[Word, ...]:
     """Split a passage into words, in order."""
     text = passage.text
+    abbreviations = load_lexicon(passage.doc.lang_).words("grammar", "abbreviations", "words")
     sentence_starts = {sentence.start_char for sentence in passage.doc.sents}
     token_starts = [token.idx for token in passage.doc]
     words: list[Word] = []
     last_end = 0
     for match in _WORD.finditer(text):
         start, end = match.span()
-        end = _keep_period(text, start, end)
+        end = _keep_period(text, start, end, abbreviations)
         bare_end = start + len(_POSSESSIVE.sub("", text[start:end]))
         possessive = bare_end < end or (text[end : end + 1] in ("’", "'") and text[end - 1] in "sSxXzZ" and text[end + 1 : end + 2] in (" ", ""))
         gap = text[last_end:start]
@@ -74,55 +76,11 @@ def read_words(passage: Passage) -> tuple[Word, ...]:
     return tuple(words)
 
 
-def _keep_period(text: str, start: int, end: int) -> int:
+def _keep_period(text: str, start: int, end: int, abbreviations: frozenset[str]) -> int:
     """An abbreviation keeps its closing period: "U.S.", "J.", "Dr.", "Ltd."."""
     if text[end : end + 1] != ".":
         return end
     word = text[start:end]
-    if "." in word or (len(word) == 1 and word.isupper()) or word.lower() in _ABBREVIATIONS:
+    if "." in word or (len(word) == 1 and word.isupper()) or word.lower() in abbreviations:
         return end + 1
     return end
-
-
-_ABBREVIATIONS = frozenset(
-    [
-        "dr",
-        "mr",
-        "mrs",
-        "ms",
-        "prof",
-        "rev",
-        "hon",
-        "gen",
-        "col",
-        "lt",
-        "maj",
-        "capt",
-        "sgt",
-        "sen",
-        "rep",
-        "gov",
-        "st",
-        "mt",
-        "inc",
-        "ltd",
-        "co",
-        "corp",
-        "jr",
-        "sr",
-        "no",
-        "msgr",
-        "engr",
-        "adm",
-        "cmdr",
-        "fr",
-        "mohd",
-        "eng",
-        "supt",
-        "insp",
-        "det",
-        "cllr",
-        "amb",
-        "messrs",
-    ]
-)

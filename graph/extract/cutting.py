@@ -1,0 +1,261 @@
+"""Cuts a run of capitals into courtesy, title and names: "Danish President | Mette …", "Minister for Fisheries | Ola …".
+
+It asks `weighing` for each name's points. Called for every run of a passage.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from graph.extract.language import Passage
+from graph.extract.lexicon import fold
+from graph.extract.name_words import NameWords
+from graph.extract.names import Name, NameKind
+from graph.extract.weighing import NameWeigher
+from graph.extract.words import Word
+
+__all__ = ["RunCutter"]
+
+
+class RunCutter:
+    """Cuts runs into names."""
+
+    def __init__(self, know: NameWords) -> None:
+        """Take what is known of words."""
+        self._know = know
+        self._weigher = NameWeigher(know)
+
+    def cut(self, passage: Passage, words: Sequence[Word], i: int, j: int) -> list[Name]:
+        """Cut the run of words [i, j) into names, each with its courtesy, title and ordinal."""
+        start, ordinal = self._cut_ordinal(words, i, j)
+        start, honorific = self._cut_courtesy(words, start, j)
+        if self._know.has_event_head(words[start:j]) and not self._has_title_end(words, start, j):
+            return self._names(passage, words, start, j, honorific=honorific, ordinal=ordinal)
+        owner, office = self._office_inside(words, start, j) if honorific is None else (start, start)
+        if owner > start:
+            return self._owners(passage, words, start, owner) + self.cut(passage, words, owner, j)
+        title_end = max(office, self._title_end(words, start, j)) if office <= start else office
+        if title_end > start:
+            return self._cut_title(passage, words, start, title_end, j)
+        return self._cut_untitled(passage, words, start, j, honorific)
+
+    def _cut_ordinal(self, words: Sequence[Word], i: int, j: int) -> tuple[int, tuple[int, int, int] | None]:
+        """Read the ordinal of a meeting in the run ("Fifth | International Symposium") or right before it ("second | … Forum")."""
+        ordinal = None
+        while j - i > 1 and self._know.has_event_head(words[i + 1 : j]) and (number := self._know.read_ordinal(words[i], is_in_name=True)) is not None:
+            ordinal = (words[i].start, words[i].end, number)
+            i += 1
+        if ordinal is None and i > 0 and words[i].gap in (" ", "-") and self._know.has_event_head(words[i:j]):
+            number = self._know.read_ordinal(words[i - 1])
+            if number is None and i > 1 and fold(words[i - 1].text) in self._know.between_ordinal:
+                number = self._know.read_ordinal(words[i - 2])
+            ordinal = (words[i - 1].start, words[i - 1].end, number) if number is not None else None
+        return i, ordinal
+
+    def _cut_courtesy(self, words: Sequence[Word], i: int, j: int) -> tuple[int, str | None]:
+        """Read the courtesies at the run's beginning ("Mr", "Professor Dr")."""
+        honorific = None
+        while j - i > 1 and fold(words[i].text) in self._know.courtesies:
+            honorific = fold(words[i].text)
+            i += 1
+        return i, honorific
+
+    def _cut_title(self, passage: Passage, words: Sequence[Word], i: int, title_end: int, j: int) -> list[Name]:
+        """Cut "President | NAME"; a title without a name behind it names nobody."""
+        title = (words[i].start, words[title_end - 1].end)
+        honorific = None
+        while title_end < j and fold(words[title_end].text) in self._know.courtesies:
+            honorific = fold(words[title_end].text)
+            title_end += 1
+        return self._names(passage, words, title_end, j, honorific=honorific, title=title) if title_end < j else []
+
+    def _cut_untitled(self, passage: Passage, words: Sequence[Word], i: int, j: int, honorific: str | None) -> list[Name]:
+        """Cut a run without a title of its own: behind "Minister for", behind "Chief Executive of", or one name."""
+        portfolio = self._portfolio_before(words, i) if not self._know.has_head(words[i:j]) else None
+        if portfolio is not None:
+            tail = self._person_tail(words, i - 1, j)
+            if i < tail < j:
+                return self._names(passage, words, tail, j, title=(words[portfolio].start, words[tail - 1].end))
+            if not self._know.is_known(" ".join(w.text for w in words[i:j])) and words[i].token.ent_type_ not in ("GPE", "LOC"):
+                return []  # a portfolio: "Minister for Emergency Management"
+        if i > 0 and words[i].gap == " " and fold(words[i - 1].text) in self._know.honorifics:
+            honorific = fold(words[i - 1].text)
+        split = self._place_before_person(words, i, j)
+        if split > i:
+            return self._names(passage, words, i, split) + self._names(passage, words, split, j)
+        return self._names(passage, words, i, j, honorific=honorific)
+
+    def _portfolio_before(self, words: Sequence[Word], i: int) -> int | None:
+        """The post whose field begins at i: "Minister for | Emergency Management", "Secretary of State for | Health"."""
+        k = i
+        while k > 1 and i - k < 6 and words[k].gap == " " and words[k - 1].gap == " ":
+            if words[k - 1].text not in ("of", "for"):
+                k -= 1 if words[k - 1].is_capital and k < i else i
+            elif words[k - 2].text[0].isupper() and self._know.is_portfolio(words[k - 2]):
+                return k - 2
+            else:
+                k -= 2
+        return None
+
+    def _has_title_end(self, words: Sequence[Word], i: int, j: int) -> bool:
+        return fold(words[i].text) in self._know.posts and words[i].token.ent_type_ == "" and j - i > 1 and fold(words[i].text) not in self._know.weak_events
+
+    def _title_end(self, words: Sequence[Word], i: int, j: int) -> int:
+        """Where a title at the run's beginning ends: "Danish President | Mette …", "Minister for Fisheries | Ola …"."""
+        last_post = -1
+        k = i
+        while k < j:
+            lower = fold(words[k].text)
+            is_calling = k == i and words[k].begins and lower in self._know.callings - self._know.posts and self._is_person_here(words, k + 1, j)
+            is_post = (
+                self._know.is_post(words[k].text)
+                and not (lower in self._know.org_heads and k == j - 1)
+                and not (k == i and self._is_name_like_post(words, i, j))
+            )
+            if is_calling or is_post:
+                last_post = k
+            elif (
+                lower not in self._know.modifiers
+                and not (k == i and (self._know.is_demonym(words[k].text) or self._know.is_unit(words, k)))
+                and lower not in ("of", "for", "and", "&")
+            ) or (lower in ("of", "for", "and", "&") and last_post < 0):
+                break
+            k += 1
+        if last_post < 0 or (last_post < j - 1 and fold(words[j - 1].text) in self._know.org_heads):
+            return i  # "Northern Press Liaison Service" is no liaison called Service
+        if last_post + 1 < j and words[last_post + 1].text.lower() in ("of", "for", "and"):
+            return self._person_tail(words, last_post + 1, j)
+        return last_post + 1
+
+    def _office_inside(self, words: Sequence[Word], i: int, j: int) -> tuple[int, int]:
+        """Where a body's or country's name before a title ends, and the title: "RSU | General Secretary | Ada Pike".
+
+        "Emergency Management Minister Ada Pike" has a title of three words and no body; "Stephen King Smith" has no title.
+        """
+        for k in range(i + 1, j):
+            is_name = fold(words[k].text) in self._know.namelike and not (k + 1 < j and self._know.is_post(words[k + 1].text))
+            if words[k].is_possessive or is_name or not self._know.is_post(words[k].text):
+                continue
+            end = k + 1
+            while (
+                end < j
+                and self._know.is_post(words[end].text)
+                and (fold(words[end].text) not in self._know.namelike or fold(words[end].text) in self._know.modifiers)
+            ):
+                end += 1
+            person = end + sum(fold(w.text) in self._know.courtesies for w in words[end : end + 2])
+            if self._is_person_here(words, person, j):
+                return self._owner_end(words, i, k), end
+            if end == j and j < len(words) and words[j].gap == " " and words[j].text in ("of", "for"):
+                return self._owner_end(words, i, k), i  # "US Secretary | of State Ada Pike"
+        return i, i
+
+    def _owners(self, passage: Passage, words: Sequence[Word], i: int, j: int) -> list[Name]:
+        """The name before a title: a body where it is no place that is known."""
+        names = self._names(passage, words, i, j)
+        for name in names:
+            if not name.votes.get(NameKind.PLACE):
+                name.vote(NameKind.ORGANISATION, 3.0)
+                name.vote(NameKind.PERSON, -3.0)
+        return names
+
+    def _owner_end(self, words: Sequence[Word], i: int, post: int) -> int:
+        """Where in the words before a post the owner's name ends: i when there is none."""
+        for m in range(post, i, -1):
+            name = " ".join(w.text for w in words[i:m])
+            known = bool(self._know.gazetteer.find(name)) or (name if name.isupper() else fold(name)) in self._know.lexicon.bodies
+            acronym = m == i + 1 and name.isupper() and 2 <= len(name) <= 6 and not self._know.is_post(name)
+            if known or acronym or (m - i > 1 and fold(words[m - 1].text) in self._know.org_heads and not self._know.is_portfolio(words[post])):
+                return m
+        if self._know.is_demonym(words[i].text) or self._know.is_portfolio(words[post]) or self._know.is_post(words[i].text):
+            return i
+        m = post
+        while m > i and fold(words[m - 1].text) in self._know.modifiers | self._know.org_heads:
+            m -= 1
+        return post if i < m < post and fold(words[post - 1].text) in self._know.org_heads else m
+
+    def _is_person_here(self, words: Sequence[Word], k: int, j: int) -> bool:
+        """Whether the words [k, j) can be a person's name, by the model, a given name or an initial."""
+        if not 1 <= j - k <= 5 or self._know.has_head(words[k:j]):
+            return False
+        first = words[k]
+        if fold(first.text).split("-")[0] in self._know.lexicon.genders or re.fullmatch(r"(?:[A-Z]\.)+", first.text):
+            return True
+        if fold(words[j - 1].text) in self._know.place_last | self._know.other_heads:
+            return False
+        return first.token.ent_type_ == "PERSON" or (2 <= j - k <= 4 and not self._know.gazetteer.find(" ".join(w.text for w in words[k:j])))
+
+    def _is_name_like_post(self, words: Sequence[Word], i: int, j: int) -> bool:
+        """Whether a run begins with a word that is a post elsewhere and a name here: "Dean Martin", "Bishop Auckland", "Prior Park Hall"."""
+        lower = fold(words[i].text)
+        if lower not in self._know.namelike or j - i < 2 or self._know.is_post(words[i + 1].text) or words[i + 1].text in ("of", "for"):
+            return False
+        if lower in self._know.lexicon.genders and j - i == 2:
+            return True
+        return bool(self._know.gazetteer.find(" ".join(w.text for w in words[i:j]))) or (
+            fold(words[j - 1].text) in self._know.place_last and fold(words[i + 1].text) not in self._know.lexicon.genders
+        )
+
+    def _person_tail(self, words: Sequence[Word], k: int, j: int) -> int:
+        """Where the person begins in "Minister for Fisheries and Coasts Ola Strand": at a given name, or where the model sees a person."""
+        for m in range(k + 1, j):
+            if (
+                j - m <= 4
+                and (words[m].token.ent_type_ == "PERSON" or fold(words[m].text) in self._know.lexicon.genders)
+                and words[m].text[0].isupper()
+                and j - m >= 2
+            ):
+                return m
+        m = k + 1
+        while m < j and fold(words[m].text) in self._know.modifiers:
+            m += 1
+        return m if k + 1 < m and 2 <= j - m <= 3 else j
+
+    def _place_before_person(self, words: Sequence[Word], i: int, j: int) -> int:
+        """Where "(Mayor of) Cape Town | Ada Pike" is to be cut: only behind a title with "of"."""
+        of = i - 1 - (words[i - 1].text.lower() == "the") if i > 0 else 0
+        if of < 1 or words[of].text.lower() not in ("of", "for") or not self._know.is_post(words[of - 1].text):
+            return i
+        if self._know.has_head(words[i:j]):
+            return i
+        for k in range(min(j - 2, i + 3), i, -1):
+            if self._know.gazetteer.find(" ".join(w.text for w in words[i:k])) and j - k >= 2:
+                return k
+        return i
+
+    def _names(
+        self,
+        passage: Passage,
+        words: Sequence[Word],
+        i: int,
+        j: int,
+        *,
+        honorific: str | None = None,
+        title: tuple[int, int] | None = None,
+        ordinal: tuple[int, int, int] | None = None,
+    ) -> list[Name]:
+        """Weigh one name; an adjective of place before a lone name is no part of it."""
+        if (
+            j - i == 1
+            and words[i].text in self._know.adjectival
+            and j < len(words)
+            and words[j].gap == " "
+            and words[j].text[0].islower()
+            and words[j].token.pos_ in ("NOUN", "ADJ")
+        ):
+            return []  # "U.S. officials": an adjective
+        while j - i > 1 and self._know.is_demonym(words[i].text) and not self._know.has_head(words[i:j]) and words[i].token.ent_type_ == "NORP":
+            i += 1
+        if i >= j or all(self._know.is_demonym(word.text) for word in words[i:j]):
+            return []
+        name = Name(passage, tuple(words[i:j]), words[i].start, words[j - 1].end, {}, honorific, title, self._acronym(passage, words, j), ordinal)
+        self._weigher.weigh(name, words, i, j)
+        return [name]
+
+    def _acronym(self, passage: Passage, words: Sequence[Word], j: int) -> tuple[int, int] | None:
+        """The acronym in brackets right behind a name."""
+        if j >= len(words) or words[j].gap != " (" or passage.text[words[j].end : words[j].end + 1] != ")":
+            return None
+        text = words[j].text
+        return (words[j].start, words[j].end) if sum(c.isupper() for c in text) >= 2 and " " not in text else None

@@ -1,0 +1,213 @@
+"""Finds where names may stand: runs of capitalised words with what may stand inside a name, first word to last.
+
+It neither cuts titles off nor says what a name is the name of. Called once a passage.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from graph.extract.lexicon import fold
+from graph.extract.name_words import NameWords
+from graph.extract.words import Word
+
+__all__ = ["RunFinder"]
+
+_NOT_FIRST = ("DET", "PRON", "ADP", "CCONJ", "SCONJ", "AUX", "INTJ", "PART", "PUNCT", "NUM", "ADV")
+
+
+class RunFinder:
+    """Finds the runs of a passage's words that may be names."""
+
+    def __init__(self, know: NameWords) -> None:
+        """Take what is known of words."""
+        self._know = know
+
+    def find_runs(self, words: Sequence[Word]) -> Iterator[tuple[int, int]]:
+        """Yield the first and the last word (exclusive) of each run, in order."""
+        i = 0
+        while i < len(words):
+            if not self._starts(words, i):
+                i += 1
+                continue
+            j = self._extend(words, i)
+            yield i, self._finish_place(words, i, j)
+            i = j
+
+    def _starts(self, words: Sequence[Word], i: int) -> bool:
+        word = words[i]
+        if (
+            not word.is_capital
+            or word.text.lower() in self._know.not_names
+            or word.text.lower().endswith(("-based", "-born", "-led", "-backed", "-made", "-owned"))
+            or (i + 1 < len(words) and words[i + 1].gap.startswith("$"))
+            or (word.begins and word.text.lower() in self._know.opening_words)
+        ):
+            return False
+        if not word.begins:
+            return True
+        following = words[i + 1] if i + 1 < len(words) else None
+        linked = following is not None and following.gap == " " and following.is_capital and not word.is_possessive
+        if word.token.pos_ in _NOT_FIRST:
+            return word.text.isupper() and len(word.text) > 2
+        if word.token.tag_ in ("NNP", "NNPS") or (word.text.isupper() and len(word.text) > 1):
+            return True
+        return (linked and word.token.pos_ != "VERB") or self._know.is_known(word.text)
+
+    def _extend(self, words: Sequence[Word], i: int) -> int:
+        """Return the end of the run of words that begins at i."""
+        j = i + 1
+        after_of = False
+        while j < len(words):
+            step = self._step(words, i, j, after_of)
+            if step == 0:
+                break
+            after_of = after_of or (step > 1 and words[j].text.lower() in self._know.of_words)
+            j += step
+        return j
+
+    def _step(self, words: Sequence[Word], i: int, j: int, after_of: bool) -> int:
+        """How many words from j on belong to the run that began at i: 0 ends it."""
+        if words[j - 1].is_possessive and not self._keeps_possessive(words, i, j):
+            return 0
+        if words[j].is_capital or words[j].gap != " ":
+            return self._step_capital(words, i, j, after_of)
+        if re.fullmatch(r"(?:19|20)\d\d", words[j].text):
+            return int(self._know.has_event_head(words[i:j]))
+        return self._step_small(words, i, j, after_of)
+
+    def _step_capital(self, words: Sequence[Word], i: int, j: int, after_of: bool) -> int:
+        """Steps over a capitalised word: next to the last, a legal suffix, a field of a list, a nickname in quotation marks."""
+        word = words[j]
+        if not word.is_capital:
+            return 0
+        joined = word.gap in (" ", " & ", "-", "‐") and not (word.begins and word.gap != "-")
+        listed = word.gap == ", " and (word.text.lower() in self._know.suffixes or (after_of and self._lists_fields(words, i, j)))
+        if (joined and word.text.lower() not in self._know.not_names) or listed:
+            return 1
+        quoted = word.gap in (" “", ' "', " ‘") and j + 1 < len(words) and words[j + 1].gap in ("” ", '" ', "’ ") and words[j + 1].is_capital
+        return 2 if quoted else 0  # Robert “Bob” Gray
+
+    def _step_small(self, words: Sequence[Word], i: int, j: int, after_of: bool) -> int:
+        """Steps over a lower-case word inside a name, with what follows it: particles, "of", "and"."""
+        lower = words[j].text.lower()
+        following = [w for w in words[j + 1 : j + 4] if w.gap == " "]
+        has_head = self._know.has_head(words[i:j])
+        if lower in self._know.particles and not has_head:
+            steps = self._over_particles(following)
+            if steps:
+                return steps
+        if has_head or after_of:
+            return self._connect(words, i, j, following, after_of)
+        if lower == "of":
+            return self._place_of(words, i, j, following)
+        return self._joined_before_head(words, i, j) if lower == "and" and following and following[0].is_capital else 0
+
+    def _over_particles(self, following: Sequence[Word]) -> int:
+        """Steps over "de", "van der" to the capital behind; 0 where none follows."""
+        for k, word in enumerate(following[:2], start=1):
+            if word.is_capital and word.text.lower() not in self._know.not_names:
+                return k + 1
+            if word.text.lower() not in self._know.particles:
+                return 0
+        return 0
+
+    def _lists_fields(self, words: Sequence[Word], i: int, j: int) -> bool:
+        """Read "Ministry of Roads, Ports and Inland Waters": capitals and commas up to "and" and a capital, no names of their own."""
+        if fold(words[i].text) not in self._know.org_heads or self._begins_own_name(words, j):
+            return False
+        for k in range(j, min(j + 6, len(words) - 1)):
+            if words[k].text == "and":
+                return k > j and words[k + 1].is_capital and not self._begins_own_name(words, k + 1)
+            if not words[k].is_capital or words[k].gap not in (" ", ", "):
+                return False
+        return False
+
+    def _place_of(self, words: Sequence[Word], i: int, j: int, following: Sequence[Word]) -> int:
+        """Read "Isle of Man", "Gulf of Aden", "Republic of the Gambia": where the gazetteer knows the whole."""
+        at = 1 if following and following[0].text == "the" else 0
+        capitals = 0
+        while at + capitals < len(following) and following[at + capitals].is_capital:
+            capitals += 1
+        for count in range(capitals, 0, -1):
+            whole = " ".join([*(w.text for w in words[i:j]), "of", *(w.text for w in following[: at + count])])
+            if self._know.gazetteer.find(whole):
+                return 1 + at + count
+        return 0
+
+    def _connect(self, words: Sequence[Word], i: int, j: int, following: Sequence[Word], after_of: bool) -> int:
+        """Steps over "of", "for the", "and" inside a body's or a meeting's name."""
+        lower = words[j].text.lower()
+        if not following:
+            return 0
+        allowed = lower in self._know.of_words or (lower == "in" and after_of and words[j + 1].text == "the" and self._has_office(words[i:j]))
+        if allowed:
+            if following[0].text in ("the", "all") and len(following) > 1 and following[1].is_capital:
+                return 3
+            named = following[0].is_capital and following[0].text.lower() not in self._know.not_names
+            return 2 if named and not self._is_person_ahead(following) else 0
+        if lower == "and" and after_of and following[0].is_capital and not self._begins_own_name(words, j + 1):
+            return 2
+        return 0
+
+    def _joined_before_head(self, words: Sequence[Word], i: int, j: int) -> int:
+        """Read "Food and Drug Administration": capitals, "and", capitals that end in a head, of which the model makes one body."""
+        k = j + 1
+        while k < len(words) and words[k].is_capital and (k == j + 1 or words[k].gap == " "):
+            k += 1
+        known = fold(" ".join(w.text for w in words[i:k])) in self._know.lexicon.bodies
+        if known:
+            return k - j
+        if k - j < 3 or fold(words[k - 1].text) not in self._know.org_heads or j - i > 2:
+            return 0
+        ent = words[i].token.ent_type_, words[j].token.ent_type_
+        named_so = i > 0 and words[i - 1].text.lower() == "the" and not self._know.lexicon.genders.get(fold(words[i].text))
+        return 1 + (k - j - 1) if (ent == ("ORG", "ORG") or named_so) and not self._know.gazetteer.find(" ".join(w.text for w in words[i:j])) else 0
+
+    def _begins_own_name(self, words: Sequence[Word], k: int) -> bool:
+        """Whether a name of its own begins at k: a place, a body with a head, a person."""
+        end = k + 1
+        while end < len(words) and words[end].gap == " " and words[end].is_capital:
+            end += 1
+        run = words[k:end]
+        if self._know.gazetteer.find(" ".join(w.text for w in run)) or run[0].token.ent_type_ in ("PERSON", "GPE"):
+            return True
+        return len(run) > 1 and fold(run[-1].text) in self._know.org_heads
+
+    def _is_person_ahead(self, following: Sequence[Word]) -> bool:
+        return fold(following[0].text) in self._know.courtesies
+
+    def _has_office(self, words: Sequence[Word]) -> bool:
+        return any(fold(word.text) in self._know.offices for word in words)
+
+    def _keeps_possessive(self, words: Sequence[Word], i: int, j: int) -> bool:
+        """Whether a name goes on behind its word's possessive: "Coast Nurses' Association", not "Chile's Codelco"."""
+        last = fold(words[j - 1].text)
+        if not words[j].is_capital:
+            return False
+        plural = (
+            words[j - 1].is_plural_possessive
+            and last.endswith("s")
+            and not self._know.gazetteer.find(" ".join(w.text for w in words[i:j]))
+            and last not in self._know.org_heads
+            and last not in self._know.generic
+        )
+        is_place = not plural and bool(self._know.gazetteer.find(f"{words[j - 1].text}'s {words[j].text}"))
+        saint = j - 2 >= i and fold(words[j - 2].text).rstrip(".") in ("st", "saint", "queen", "king", "prince", "lady", "our")
+        return last in self._know.possessed or plural or saint or is_place
+
+    def _finish_place(self, words: Sequence[Word], i: int, j: int) -> int:
+        """Take in the lower-case words that finish a name: "Eastgate checkpoint", "the Old Mill exhibition centre", "Leeds city council"."""
+        know = self._know
+        if j >= len(words) or words[j].gap != " " or words[j - 1].is_possessive or know.has_head(words[i:j]) or j - i > 4:
+            return j
+        word = words[j].text
+        following = words[j + 1].text if j + 1 < len(words) and words[j + 1].gap == " " else ""
+        if word in know.finishers:
+            return j if all(know.is_demonym(w.text) for w in words[i:j]) else j + 1
+        if word in know.local_bodies and know.gazetteer.find(" ".join(w.text for w in words[i:j])):
+            return j + 1
+        if (word in know.localities and following in know.local_bodies) or (word in know.venues | know.venue_uses and following in know.halls):
+            return j + 2
+        return j + 1 if word in know.halls and i > 0 and words[i - 1].text.lower() == "the" else j

@@ -1,0 +1,284 @@
+"""Weighs what a name is the name of: each sign gives points for a kind, and the whole article decides.
+
+The model's label, head words, the gazetteer, known bodies, and the words around count; none decides alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from graph.extract.lexicon import fold
+from graph.extract.name_words import NameWords
+from graph.extract.names import Name, NameKind
+from graph.extract.words import Word
+
+__all__ = ["NameWeigher"]
+
+_SPACY_KINDS = {
+    "PERSON": NameKind.PERSON,
+    "ORG": NameKind.ORGANISATION,
+    "GPE": NameKind.PLACE,
+    "LOC": NameKind.PLACE,
+    "FAC": NameKind.PLACE,
+    "EVENT": NameKind.EVENT,
+}
+
+
+class NameWeigher:
+    """Gives names their points."""
+
+    def __init__(self, know: NameWords) -> None:
+        """Take what is known of words."""
+        self._know = know
+
+    def weigh(self, name: Name, words: Sequence[Word], i: int, j: int) -> None:
+        """Add the points of every sign to the name that is words [i, j)."""
+        run = words[i:j]
+        folded = [fold(word.text) for word in run]
+        self._weigh_model(name)
+        self._weigh_heads(name, folded)
+        self._weigh_known(name, run, folded)
+        self._weigh_around(name, words, i, j)
+
+    def _weigh_model(self, name: Name) -> None:
+        ent = name.passage.doc.char_span(name.start, name.end, alignment_mode="expand")
+        if ent is None:
+            return
+        for label, kind in _SPACY_KINDS.items():
+            share = sum(token.ent_type_ == label for token in ent) / max(len(ent), 1)
+            # The model calls most capitals it does not know organisations: drugs, trials, treaties.
+            doubt = 0.5 if kind is NameKind.ORGANISATION and len(name.words) == 1 else 1.0
+            if share:
+                name.vote(kind, 2.0 * share * doubt)
+
+    def _weigh_heads(self, name: Name, folded: list[str]) -> None:
+        """What the name's own words say: head of a body, kind of a place or a meeting, "&"."""
+        if " & " in name.text or " + " in name.text:
+            name.vote(NameKind.ORGANISATION, 4.0)
+            name.vote(NameKind.PERSON, -5.0)
+        final = name.words[-1].text
+        if final in self._know.local_bodies:
+            name.vote(NameKind.ORGANISATION, 6.0)
+        elif final in self._know.finishers | self._know.halls and len(folded) > 1:
+            name.vote(NameKind.PLACE, 6.0)
+        elif self._is_meeting(name, folded):
+            name.vote(NameKind.EVENT, 6.0)
+            self._weigh_place_head(name, folded)
+        elif len(folded) > 1:
+            self._weigh_body_head(name, folded)
+            self._weigh_place_head(name, folded)
+
+    def _weigh_body_head(self, name: Name, folded: list[str]) -> None:
+        """Read "Health Commission", "Bank of England", "Partido Verde" as bodies; "Clean Air Act" as neither body nor place."""
+        head, final = _head_and_final(folded)
+        leads = folded[0] in self._know.org_heads and (folded[1] in self._know.of_words or folded[0] in self._know.foreign_heads)
+        if head in self._know.other_heads and not self._know.gazetteer.find(name.text):
+            for kind in (NameKind.ORGANISATION, NameKind.PERSON, NameKind.PLACE):
+                name.vote(kind, -4.0)
+        elif {head, final} & self._know.org_heads or leads:
+            name.vote(NameKind.ORGANISATION, 5.0)
+
+    def _weigh_place_head(self, name: Name, folded: list[str]) -> None:
+        """Read "Old Mill Hall", "River Test" as places; "Elm School District" and "Seed Research Center" as bodies."""
+        head, final = _head_and_final(folded)
+        know = self._know
+        if len(folded) < 2:
+            return
+        if head == "district" and folded[-2] in know.district_services:
+            name.vote(NameKind.ORGANISATION, 7.0)
+        elif head in know.venues or (head in know.place_last and head not in know.org_heads):
+            is_surname = len(folded) <= 3 and head in know.place_surnames and folded[0] in know.lexicon.sure_given
+            name.vote(NameKind.PLACE, 1.0 if is_surname else 4.0)  # "Bernadette Hill", not "Primrose Hill"
+            name.vote(NameKind.PERSON, 0.0 if is_surname else -3.0)
+        elif head in know.ambiguous:
+            name.vote(NameKind.ORGANISATION, 2.5)
+        if head in ("center", "centre"):
+            is_venue = any(w in know.venues or w in know.venue_uses for w in folded[:-1])
+            name.vote(NameKind.PLACE if is_venue else NameKind.ORGANISATION, 4.0 if is_venue else 3.0)
+        if folded[0] in know.place_first and not {head, final} & know.org_heads:
+            name.vote(NameKind.PLACE, 4.0)
+
+    def _is_meeting(self, name: Name, folded: list[str]) -> bool:
+        head = folded[: folded.index("on")] if "on" in folded else folded
+        last = [w for w in head if not re.fullmatch(r"(19|20)\d\d", w)][-1:] or [""]
+        has_year = any(re.fullmatch(r"(19|20)\d\d|[ivxl]+", w) for w in folded) or bool(
+            re.match(r"\s+(19|20)\d\d\b", name.passage.text[name.end : name.end + 6])
+        )
+        strong = last[0] in self._know.strong_events or any(w in self._know.strong_events for w in head if "of" in folded or "for" in folded or "on" in folded)
+        # "World Congress of Beekeeping": the head stands before "of".
+        before_of = next((head[k - 1] for k, word in enumerate(head) if word in ("of", "for") and k > 0), "")
+        weak = bool({last[0], head[0], before_of} & self._know.weak_events)
+        return (strong and (len(folded) > 1 or name.ordinal is not None)) or (weak and (name.ordinal is not None or has_year) and len(folded) > 1)
+
+    def _weigh_known(self, name: Name, run: Sequence[Word], folded: list[str]) -> None:
+        text = " ".join(word.text for word in run)
+        body = self._know.lexicon.bodies.get(text if text.isupper() else fold(name.text).removeprefix("the "))
+        if body is not None:
+            name.vote(NameKind.ORGANISATION, 0.5 if body.is_ambiguous else 5.0)
+        places = self._know.gazetteer.find(name.text)
+        if (
+            len(run) > 1
+            and not places
+            and folded[0] not in self._know.lexicon.genders
+            and not {*folded[:-1]} & self._know.place_modifiers
+            and not self._know.has_head(run)
+        ):
+            tail = self._know.gazetteer.find(run[-1].text)
+            if tail and tail[0].kind is not None and (tail[0].kind != "City" or tail[0].population > 500_000) and not name.title and not name.honorific:
+                name.vote(NameKind.ORGANISATION, 2.0)  # "Archives Canada", "Cycling Ireland"
+                name.vote(NameKind.PERSON, -2.0)
+        if places:
+            known = 3.0 if places[0].population > 300_000 or places[0].kind in ("Country", "AdministrativeArea") or places[0].population == 0 else 1.0
+            name.vote(NameKind.PLACE, known + (1.5 if len(run) > 1 else 0.0))
+        has_head = NameKind.ORGANISATION in name.votes and name.votes[NameKind.ORGANISATION] >= 5
+        if 2 <= len(run) <= 6 and not has_head and not places and body is None:
+            given = [w for word in (folded[0], folded[0].split("-")[0]) for w in [word] if w in self._know.lexicon.genders]
+            if given:
+                name.vote(NameKind.PERSON, 2.5 if given[0] in self._know.lexicon.sure_given else 1.5)
+            elif folded[-1] in self._know.lexicon.sure_given or re.fullmatch(r"(?:[a-z]\.)+", folded[0]):
+                name.vote(NameKind.PERSON, 2.0)
+            if folded[0].split("-")[0] in self._know.lexicon.family_first and len(run) <= 3:
+                name.vote(NameKind.PERSON, 1.5)
+        if len(run) == 1 and folded[0] in self._know.lexicon.genders and not places:
+            name.vote(NameKind.PERSON, 0.5)
+
+    def _weigh_around(self, name: Name, words: Sequence[Word], i: int, j: int) -> None:
+        """What stands right before and behind says about a name."""
+        before = words[i - 1].text.lower() if i > 0 and words[i].gap == " " else ""
+        has_head = name.votes.get(NameKind.ORGANISATION, 0) >= 5 or NameKind.EVENT in name.votes
+        if not has_head:
+            self._weigh_person(name, words, i, j, before)
+        self._weigh_company(name, words, i, j, before)
+        self._weigh_as_subject(name, words, i, j)
+        self._weigh_links(name, words, i, j, before)
+        if NameKind.EVENT in name.votes and self._acts_as_body(name, words, i, j):
+            name.vote(NameKind.EVENT, -6.0)
+            name.vote(NameKind.ORGANISATION, 6.0)
+        if before == "the" and not name.honorific and NameKind.PLACE not in name.votes:
+            name.vote(NameKind.ORGANISATION, 0.5)
+            name.vote(NameKind.PERSON, -3.0)
+        if any(ch.isdigit() for ch in name.text) and NameKind.EVENT not in name.votes and not has_head:
+            for kind in list(name.votes):
+                name.vote(kind, -3.0)
+
+    def _weigh_person(self, name: Name, words: Sequence[Word], i: int, j: int, before: str) -> None:
+        """Signs of a person: courtesy, title, post before, age or post behind."""
+        if name.honorific or name.title:
+            name.vote(NameKind.PERSON, 5.0)
+        elif before in self._know.callings and j - i <= 4 and before not in self._know.belonging:
+            name.vote(NameKind.PERSON, 3.0)
+        is_long = 2 <= j - i <= 5
+        apposed = i > 0 and words[i].gap == ", " and words[i - 1].text.islower() and self._know.is_post(words[i - 1].text)
+        if is_long and apposed:
+            name.vote(NameKind.PERSON, 2.5)
+        if re.match(r",? (?:aged )?\d\d,", name.passage.text[name.end : name.end + 10]):
+            name.vote(NameKind.PERSON, 3.0)
+        if is_long and self._post_follows(words, j):
+            name.vote(NameKind.PERSON, 2.5)
+
+    def _weigh_company(self, name: Name, words: Sequence[Word], i: int, j: int, before: str) -> None:
+        """Signs of a body: an acronym behind, "the charity X", "X, a charity", "X's chairman", "head of X"."""
+        if name.acronym is not None and name.votes.get(NameKind.ORGANISATION, 0) > 0 and NameKind.EVENT not in name.votes:
+            name.vote(NameKind.ORGANISATION, 3.0)
+        if before.rsplit("-", maxsplit=1)[-1] in self._know.body_nouns:
+            name.vote(NameKind.ORGANISATION, 3.0)
+        if self._noun_follows(words, j):
+            name.vote(NameKind.ORGANISATION, 3.0)
+        if self._is_led(words, i):
+            name.vote(NameKind.PERSON, -3.0)
+            name.vote(NameKind.ORGANISATION, 2.0 if not name.votes.get(NameKind.PLACE) else 0.0)
+        elif self._has_staff(words, i, j, before) and not name.votes.get(NameKind.PLACE) and NameKind.PERSON not in name.votes:
+            name.vote(NameKind.ORGANISATION, 2.0)
+
+    def _has_staff(self, words: Sequence[Word], i: int, j: int, before: str) -> bool:
+        """Whether "X's chairman", "engineer at X", "at Larch Capital" says that people work there."""
+        owned = words[j - 1].is_possessive and j < len(words) and any(self._know.is_post(words[k].text) for k in range(j, min(j + 3, len(words))))
+        post = words[i - 2].text if i > 1 else ""
+        led = before in ("of", "at", "for", "with") and bool(post) and self._know.is_post(post) and (post.islower() or post.isupper())
+        return owned or led or (before == "at" and j - i > 1)
+
+    def _weigh_as_subject(self, name: Name, words: Sequence[Word], i: int, j: int) -> None:
+        """Who says something is a person or a body: "Larchmont said", "Oslo said"."""
+        token = words[j - 1].token
+        if not any(t.dep_ in ("nsubj", "nsubjpass") for t in (token, words[i].token)):
+            return
+        if token.head.lemma_ not in self._know.say:
+            name.vote(NameKind.PERSON, 1.0 if name.votes.get(NameKind.PERSON, 0) > 0 else 0.0)
+            return
+        is_bare = token.dep_ == "nsubj" and not name.honorific and not name.title
+        places = self._know.gazetteer.find(name.text)
+        if is_bare and places and self._know.gazetteer.is_capital(places[0].key):
+            name.votes.clear()
+            name.vote(NameKind.ORGANISATION, 6.0)  # the government that sits there
+        elif is_bare and j - i == 1 and max(name.votes.values(), default=0) <= 0:
+            name.vote(NameKind.ORGANISATION, 2.0)  # a surname is claimed by its bearer first
+        best = max(name.votes, key=lambda kind: name.votes[kind], default=None)
+        if best in (NameKind.PERSON, NameKind.ORGANISATION):
+            name.vote(best, 1.5)
+
+    def _weigh_links(self, name: Name, words: Sequence[Word], i: int, j: int, before: str) -> None:
+        """Signs of a place: "in", "near", "around" before a name that nothing else explains."""
+        know = self._know
+        has_head = name.votes.get(NameKind.ORGANISATION, 0) >= 5 or NameKind.EVENT in name.votes
+        if before in know.going_links and not has_head:
+            name.vote(NameKind.PLACE, 1.0)
+        if before in know.place_links and j - i <= 2 and not {*name.votes} & {NameKind.ORGANISATION, NameKind.EVENT, NameKind.PERSON}:
+            name.vote(NameKind.PLACE, 1.6)
+        is_bare = not name.honorific and not name.title
+        if before in know.sure_place_links and j - i == 1 and is_bare and name.votes.get(NameKind.PERSON, 0) <= 2.0 and NameKind.ORGANISATION not in name.votes:
+            name.vote(NameKind.PERSON, -2.5)
+            name.vote(NameKind.PLACE, 1.0)
+        if before == "in" and j - i <= 2 and is_bare and not know.has_head(words[i:j]):
+            name.vote(NameKind.PERSON, -1.5)
+
+    def _is_led(self, words: Sequence[Word], i: int) -> bool:
+        """Whether a name stands behind a post of bodies: "CEO of X", "a consultant with X", not "king of X" or "aide to X"."""
+        k = i - 1
+        # "head of the far-right X": words that describe the body may stand before it.
+        while k > 1 and i - k <= 2 and words[k].text.islower() and words[k].gap == " " and words[k].token.pos_ == "ADJ":
+            k -= 1
+        of = k - (words[k].text.lower() == "the") if i > 1 else 0
+        if of < 1 or words[i].gap != " " or words[of].gap != " ":
+            return False
+        link, post = words[of].text.lower(), fold(words[of - 1].text)
+        return (link in ("at", "with") and post in self._know.callings) or (link == "of" and post.removeprefix("co-") in self._know.of_bodies)
+
+    def _acts_as_body(self, name: Name, words: Sequence[Word], i: int, j: int) -> bool:
+        """Whether a name that sounds like a meeting's is a standing body's: "hosted by the Inland Dialogue", "Coast Forum director"."""
+        if name.ordinal is not None or any(ch.isdigit() for ch in name.text) or not self._know.standing_heads & set(fold(name.text).split()):
+            return False
+        k = i - 1 - (words[i - 1].text.lower() == "the") if i > 0 else -1
+        by_it = k > 0 and words[k].text.lower() == "by" and bool({words[k - 1].text.lower(), words[max(k - 2, 0)].text.lower()} & self._know.done_by_bodies)
+        of_it = k > 0 and words[k].text.lower() in ("of", "at") and words[k - 1].text.lower() in self._know.staff
+        owned = j < len(words) and words[j].gap == " " and any(w.text.lower() in self._know.staff for w in words[j : j + 2])
+        return by_it or of_it or owned
+
+    def _noun_follows(self, words: Sequence[Word], j: int) -> bool:
+        """Whether ", a … charity" follows."""
+        if j >= len(words) or words[j].gap != ", " or words[j].text not in ("a", "an", "the"):
+            return False
+        for k in range(j + 1, min(j + 7, len(words))):
+            if words[k].gap not in (" ", "-") or (words[k].is_capital and k > j + 2):
+                return False
+            if words[k].text in self._know.body_nouns:
+                return k + 1 >= len(words) or words[k + 1].text.lower() not in self._know.callings
+            if self._know.is_post(words[k].text):
+                return False
+        return False
+
+    def _post_follows(self, words: Sequence[Word], j: int) -> bool:
+        """Whether ", …, a post" follows within seven words without another comma."""
+        for k in range(j, min(j + 8, len(words))):
+            if k > j and "," in words[k].gap:
+                return False
+            lower = fold(words[k].text)
+            if lower in self._know.callings or lower.split("-")[-1] in self._know.callings:
+                return words[j].gap.startswith(",")
+        return False
+
+
+def _head_and_final(folded: list[str]) -> tuple[str, str]:
+    """The last word before "of", and the last word, without stops ("S.A.")."""
+    before_of = folded[: folded.index("of")] if "of" in folded[1:] else folded
+    return before_of[-1].replace(".", ""), folded[-1].replace(".", "")
