@@ -20,6 +20,7 @@ class Outcome:
         status: added, replaced, unchanged or failed.
         reason: why it failed, None otherwise.
         loader: which loader read it; None where none did.
+        dropped_characters: how many control characters and lone surrogates its text held, which were dropped.
     """
 
     source: str
@@ -27,10 +28,12 @@ class Outcome:
     status: Status
     reason: str | None = None
     loader: str | None = None
+    dropped_characters: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """All outcomes, in the order of the sources."""
+    """All outcomes, in the order of the sources, and the files of folders that no loader takes."""
 
     outcomes: tuple[Outcome, ...]
+    skipped: tuple[str, ...] = ()

@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from graph.build.reading import Failure, Job, Reading, open_reading
@@ -24,7 +24,7 @@ __all__ = ["build"]
 
 logger = logging.getLogger(__name__)
 
-Progress = Callable[[int, int | None], None]
+Progress = Callable[[int, int, int], None]
 
 BATCH_ARTICLES = 25
 BATCH_S = 2.0
@@ -33,18 +33,27 @@ PUBLISH_S = 20.0
 """How often a long build makes what it has done visible."""
 
 
-def build(sources: Sequence[str], store: Store, *, settings: Settings, workers: int = 1, on_progress: Progress | None = None) -> BuildReport:
+def build(
+    sources: Sequence[str],
+    store: Store,
+    *,
+    settings: Settings,
+    workers: int = 1,
+    columns: Mapping[str, str] | None = None,
+    on_progress: Progress | None = None,
+) -> BuildReport:
     """Read sources into the store and publish it.
 
     What is in the store already, with the same text and read by the same run, is not read again. Interrupted, it leaves whole articles only,
     and the next build goes on.
 
     Args:
-        sources: files, folders or `-`.
+        sources: files, folders, patterns or `-`.
         store: open for writing.
-        settings: the model, the least confidence and the largest source.
+        settings: the model, the least confidence, the largest source and the time for a page.
         workers: how many processes read; results do not depend on it.
-        on_progress: is told how many articles are done, and of how many; None where that is not known.
+        columns: which field of a record holds what, where its own names do not say.
+        on_progress: is told how many articles are done, of how many at least, and how many of them failed.
 
     Returns:
         What became of each article, in the order of the sources.
@@ -53,11 +62,12 @@ def build(sources: Sequence[str], store: Store, *, settings: Settings, workers: 
         ModelError: the language model is missing or unfit.
         StoreError: the store cannot be written.
     """
-    found = list(iterate_sources(sources))
+    skipped: list[str] = []
+    found = list(iterate_sources(sources, on_skip=skipped.append))
     batches = _Batches(store, on_progress or _ignore_progress, total=len(found))
     with open_reading(model=settings.model, base_iri=store.base_iri, min_confidence=settings.min_confidence, workers=workers) as reading:
         try:
-            for item in reading.read_in_order(_Survey(store, reading, settings).run(found)):
+            for item in reading.read_in_order(_Survey(store, reading, settings, columns).run(found)):
                 batches.add(item)
             batches.write()
         except BaseException:
@@ -68,10 +78,10 @@ def build(sources: Sequence[str], store: Store, *, settings: Settings, workers: 
     store.publish()
     outcomes = tuple(batches.outcomes)
     logger.info("built %d articles, %d failed", len(outcomes), sum(outcome.status == "failed" for outcome in outcomes))
-    return BuildReport(outcomes)
+    return BuildReport(outcomes, tuple(skipped))
 
 
-def _ignore_progress(done: int, total: int | None) -> None:
+def _ignore_progress(done: int, total: int, failed: int) -> None:
     """Tell nobody."""
 
 
@@ -82,7 +92,8 @@ class _Survey:
     store: Store
     reading: Reading
     settings: Settings
-    _seen: dict[str, Job] = field(default_factory=dict)
+    columns: Mapping[str, str] | None
+    _seen: dict[str, tuple[str, str]] = field(default_factory=dict)
     _run: str | None = None
 
     def run(self, sources: Sequence[SourceFile | SourceError]) -> Iterator[Job | Outcome]:
@@ -92,20 +103,21 @@ class _Survey:
                 yield _fail(source.source, source)
                 continue
             try:
-                for article in load(source, max_bytes=self.settings.max_source_bytes):
+                limits = self.settings
+                for article in load(source, max_bytes=limits.max_source_bytes, timeout_s=limits.source_timeout_s, columns=self.columns):
                     yield self._examine(Job(source.name, article))
             except SourceError as error:
                 yield _fail(source.name, error)
 
     def _examine(self, job: Job) -> Job | Outcome:
         article = job.article
-        first = self._seen.setdefault(article.identifier, job)
-        if first is not job:
-            if first.article.sha256 == article.sha256:
+        # The names only: the texts of all articles of a build may be more than memory holds.
+        source, sha256 = self._seen.get(article.identifier, (None, ""))
+        if source is not None:
+            if sha256 == article.sha256:
                 return _finish(job, "unchanged")
-            return _finish(
-                job, "failed", f"its identifier {article.identifier!r} is that of {first.source} as well. Give the folder that holds both, or rename one."
-            )
+            return _finish(job, "failed", f"its identifier {article.identifier!r} is that of {source} as well. Give the folder that holds both, or rename one.")
+        self._seen[article.identifier] = job.source, article.sha256
         return _finish(job, "unchanged") if self._is_stored(article) else job
 
     def _is_stored(self, article: Article) -> bool:
@@ -125,6 +137,7 @@ class _Batches:
         self._store = store
         self._on_progress = on_progress
         self._total = total
+        self._failed = 0
         self._waiting: list[Outcome | tuple[Job, Contribution]] = []
         self._began = self._published = time.monotonic()
 
@@ -144,9 +157,11 @@ class _Batches:
         """Write what waits, and publish when it is time."""
         read = [item for item in self._waiting if not isinstance(item, Outcome)]
         written = self._write_batch(read)
-        self.outcomes += [item if isinstance(item, Outcome) else written[item[0].article.identifier] for item in self._waiting]
+        finished = [item if isinstance(item, Outcome) else written[item[0].article.identifier] for item in self._waiting]
+        self.outcomes += finished
+        self._failed += sum(outcome.status == "failed" for outcome in finished)
         self._waiting.clear()
-        self._on_progress(len(self.outcomes), max(self._total, len(self.outcomes)))
+        self._on_progress(len(self.outcomes), max(self._total, len(self.outcomes)), self._failed)
         if time.monotonic() - self._published >= PUBLISH_S:
             self._store.publish()
             self._published = time.monotonic()
@@ -176,4 +191,4 @@ def _fail(source: str, error: SourceError) -> Outcome:
 
 
 def _finish(job: Job, status: Status, reason: str | None = None) -> Outcome:
-    return Outcome(job.source, job.article.identifier, status, reason, job.article.loader)
+    return Outcome(job.source, job.article.identifier, status, reason, job.article.loader, job.article.dropped_characters)

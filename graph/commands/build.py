@@ -22,12 +22,15 @@ if TYPE_CHECKING:
 __all__ = ["run"]
 
 STATUSES = ("added", "replaced", "unchanged", "failed")
-REPORTED = ("source", "identifier", "status", "loader", "reason")
+REPORTED = ("source", "identifier", "status", "loader", "reason", "dropped_characters")
 
-Sources = Annotated[list[str], typer.Argument(metavar="SOURCE...", show_default=False, help="Files, folders, or - for standard input.")]
+Sources = Annotated[list[str], typer.Argument(metavar="SOURCE...", show_default=False, help="Files, folders, patterns, or - for standard input.")]
 Workers = Annotated[int, typer.Option(min=1, metavar="N", help="How many processes read.")]
 Model = Annotated[str | None, typer.Option(metavar="NAME", help="The spaCy pipeline that reads, a package or a folder. [default: $NEWSGRAPH_MODEL]")]
-MinConfidence = Annotated[float | None, typer.Option(min=0.0, max=1.0, metavar="X", help="Keep apart, as candidates, what a rule of lower confidence found. [default: 0]")]
+MinConfidence = Annotated[
+    float | None, typer.Option(min=0.0, max=1.0, metavar="X", help="Keep apart, as candidates, what a rule of lower confidence found. [default: 0]")
+]
+Columns = Annotated[str | None, typer.Option(metavar="PART=FIELD,…", help="Which field of a JSON record holds what: text=body_plain,headline=top_line.")]
 Validate = Annotated[bool, typer.Option("--validate", help="Check what was built against the shapes as well.")]
 
 
@@ -38,6 +41,7 @@ def run(
     workers: Workers = 1,
     model: Model = None,
     min_confidence: MinConfidence = None,
+    columns: Columns = None,
     validate: Validate = False,
     as_json: JsonOption = False,
 ) -> None:
@@ -52,8 +56,9 @@ def run(
     from graph.store import open_store
 
     settings = load_settings(store=store, model=model, min_confidence=min_confidence)
+    fields = _read_columns(columns) if columns else None
     with open_store(settings.store, base_iri=settings.base_iri, create=True) as opened, show_progress("Reading") as on_progress:
-        report = build(sources, opened, settings=settings, workers=workers, on_progress=on_progress)
+        report = build(sources, opened, settings=settings, workers=workers, columns=fields, on_progress=on_progress)
         violations = _find_violations(opened.location, report) if validate else []
     _print_report(report, violations, as_json=as_json)
     if violations or any(outcome.status == "failed" for outcome in report.outcomes):
@@ -69,17 +74,42 @@ def _find_violations(location: str, report: BuildReport) -> list[ArticleViolatio
         return list(find_shape_violations(snapshot, only=built))
 
 
+def _read_columns(written: str) -> dict[str, str]:
+    from graph.errors import NewsgraphError
+    from graph.loaders.records import COLUMNS
+
+    pairs = [pair.partition("=") for pair in written.split(",")]
+    wrong = next((part + equals + name for part, equals, name in pairs if part.strip() not in COLUMNS or not name.strip()), None)
+    if wrong is not None:
+        raise NewsgraphError(f"--columns has {wrong!r}, which is no PART=FIELD. PART is one of {', '.join(COLUMNS)}; FIELD is its name in your records.")
+    return {part.strip(): name.strip() for part, _, name in pairs}
+
+
 def _print_report(report: BuildReport, violations: list[ArticleViolation], *, as_json: bool) -> None:
     statuses = Counter[str](outcome.status for outcome in report.outcomes)
+    loaders = Counter(outcome.loader for outcome in report.outcomes if outcome.loader)
+    dropped = sum(outcome.dropped_characters for outcome in report.outcomes)
     for outcome in report.outcomes:
         if outcome.status == "failed":
             say(f"{outcome.source}: {outcome.reason}")
     say_violations(violations)
-    say(f"{count(len(report.outcomes), 'source')}: " + ", ".join(f"{statuses[status]} {status}" for status in STATUSES) + ".")
+    if report.skipped:
+        say(f"{count(len(report.skipped), 'file')} left out, in no form that is read, the first of them {report.skipped[0]}.")
+    if dropped:
+        say(f"{count(dropped, 'control character')} dropped from the texts.")
+    say(
+        f"{count(len(report.outcomes), 'source')}: "
+        + ", ".join(f"{statuses[status]} {status}" for status in STATUSES)
+        + (f"; read as {', '.join(f'{name} {number}' for name, number in loaders.most_common())}" if loaders else "")
+        + "."
+    )
     if as_json:
         print_json(
             {
                 "counts": {status: statuses[status] for status in STATUSES},
+                "loaders": dict(loaders.most_common()),
+                "dropped_characters": dropped,
+                "skipped": report.skipped,
                 "outcomes": [{name: getattr(outcome, name) for name in REPORTED} for outcome in report.outcomes],
                 "violations": [describe_violation(each) for each in violations],
             }

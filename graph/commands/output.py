@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
@@ -55,16 +56,21 @@ def count(number: int, noun: str) -> str:
 
 
 @contextmanager
-def show_progress(what: str) -> Iterator[Callable[[int, int | None], None]]:
-    """Show how far something is, on standard error and on a terminal only.
+def show_progress(what: str) -> Iterator[Callable[[int, int, int], None]]:
+    """Show how far something is, how fast it goes and how long it will take, on standard error and on a terminal only.
 
     Yields:
-        A function that takes how many are done and how many there are, None where that is unknown.
+        A function that takes how many are done, how many there are, and how many of those done failed.
     """
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[state]}"), TimeRemainingColumn())
+    began = time.monotonic()
     with Progress(*columns, console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as progress:
-        task = progress.add_task(what, total=None)
-        yield lambda done, total: progress.update(task, completed=done, total=total)
+        task = progress.add_task(what, total=None, state="")
+
+        def update(done: int, total: int, failed: int) -> None:
+            progress.update(task, completed=done, total=total, state=f"{done / (time.monotonic() - began):.1f}/s, {failed} failed")
+
+        yield update

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import signal
 import subprocess
@@ -115,11 +116,51 @@ def test_two_sources_with_one_identifier_are_not_confused(store: Store, articles
 
 
 def test_progress_is_told(store: Store, articles: Path) -> None:
-    """How many are done, and of how many."""
-    told: list[tuple[int, int | None]] = []
-    build([str(articles)], store, settings=SETTINGS, on_progress=lambda done, total: told.append((done, total)))
-    assert told[-1] == (3, 3)
+    """How many are done, of how many, and how many of them failed."""
+    (articles / "brian.txt").write_text("")
+    told: list[tuple[int, int, int]] = []
+    build([str(articles)], store, settings=SETTINGS, on_progress=lambda *numbers: told.append(numbers))
+    assert told[-1] == (3, 3, 1)
     assert told == sorted(told)
+
+
+def test_what_is_left_out_and_what_is_dropped_is_counted(store: Store, articles: Path) -> None:
+    """A picture in a folder is left out; control characters are dropped, and the article is read."""
+    (articles / "map.png").write_bytes(b"\x89PNG")
+    (articles / "anna.txt").write_text(STORY.format(name="An\0na"))
+    report = build([str(articles)], store, settings=SETTINGS)
+    assert report.skipped == (str(articles / "map.png"),)
+    assert [(outcome.status, outcome.dropped_characters) for outcome in report.outcomes] == [("added", 1), ("added", 0), ("added", 0)]
+
+
+def test_columns_name_the_fields_of_records(store: Store, tmp_path: Path) -> None:
+    """Without them the records have no text that is known."""
+    lines = [json.dumps({"nr": name, "top": f"{name} opens library", "corpus": STORY.format(name=name)}) for name in ("Anna", "Brian")]
+    (tmp_path / "dump.jsonl").write_text("\n".join(lines))
+    assert {outcome.status for outcome in build([str(tmp_path / "dump.jsonl")], store, settings=SETTINGS).outcomes} == {"failed"}
+    report = build([str(tmp_path / "dump.jsonl")], store, settings=SETTINGS, columns={"id": "nr", "headline": "top", "text": "corpus"})
+    assert list_outcomes(report) == [("dump.jsonl#Anna", "added"), ("dump.jsonl#Brian", "added")]
+    assert store.articles()[0].headline == "Anna opens library"
+
+
+def test_half_a_feed_gives_what_it_has(store: Store, tmp_path: Path) -> None:
+    """The entries before the break are articles, and the break is a failure with its place."""
+    entry = "<item><title>City opens library</title><guid>{name}</guid><description>{name} Otieno said that the room would open in May.</description></item>"
+    whole = '<?xml version="1.0"?><rss version="2.0"><channel><title>News</title>' + "".join(entry.format(name=name) for name in ("Anna", "Brian"))
+    (tmp_path / "feed.xml").write_text(whole + "<item><title>Ci")
+    report = build([str(tmp_path / "feed.xml")], store, settings=SETTINGS)
+    assert [outcome.status for outcome in report.outcomes][:2] == ["added", "added"]
+    assert report.outcomes[-1].status == "failed"
+    assert "breaks" in (report.outcomes[-1].reason or "")
+
+
+def test_a_page_that_takes_too_long_stops_nothing_else(store: Store, articles: Path) -> None:
+    """It is given up at its time limit; the sources around it are read."""
+    page = "<html><body><article>" + "<p>The reading room of the city library would open in May, the director said.</p>" * 9_000 + "</article></body></html>"
+    (articles / "aaa.html").write_text(page)
+    report = build([str(articles)], store, settings=SETTINGS.model_copy(update={"source_timeout_s": 0.01}))
+    assert [outcome.status for outcome in report.outcomes] == ["failed", "added", "added", "added"]
+    assert "longer than 0.01 seconds" in (report.outcomes[0].reason or "")
 
 
 def test_a_missing_model_ends_the_build(store: Store, articles: Path) -> None:

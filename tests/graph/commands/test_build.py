@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import random
 from pathlib import Path
@@ -33,7 +34,7 @@ def test_bad_sources_are_named_and_the_good_one_kept(newsgraph: Newsgraph, tmp_p
     assert result.exit_code == 1, result.output
     lines = result.stderr.splitlines()
     assert [line.split(":")[0] for line in lines[:-1]] == sources[1:]
-    assert lines[-1] == "6 sources: 1 added, 0 replaced, 0 unchanged, 5 failed."
+    assert lines[-1] == "6 sources: 1 added, 0 replaced, 0 unchanged, 5 failed; read as text 1."
     assert json.loads(newsgraph("stats", "--store", "store", "--json").stdout)["counts"]["articles"] == 1
 
 
@@ -48,6 +49,30 @@ def test_the_second_build_changes_nothing(newsgraph: Newsgraph, tmp_path: Path) 
     assert all(outcome["loader"] for outcome in first["outcomes"])
     assert second["counts"]["unchanged"] == sum(first["counts"].values())
     assert (tmp_path / "before").read_bytes() == (tmp_path / "after").read_bytes()
+
+
+def test_what_read_each_source_is_said(newsgraph: Newsgraph, tmp_path: Path) -> None:
+    """In the summary and in the document, with the files that were left out; gzip makes no difference."""
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "good.txt.gz").write_bytes(gzip.compress(next(ARTICLES.glob("*.txt")).read_bytes()))
+    (folder / "map.png").write_bytes(b"\x89PNG")
+    result = newsgraph("build", "in", "--store", "store", "--json")
+    document = json.loads(result.stdout)
+    assert document["loaders"] == {"text": 1}
+    assert document["skipped"] == ["in/map.png"]
+    assert result.stderr.splitlines() == [
+        "1 file left out, in no form that is read, the first of them in/map.png.",
+        "1 source: 1 added, 0 replaced, 0 unchanged, 0 failed; read as text 1.",
+    ]
+
+
+def test_a_wrong_column_ends_with_status_2(newsgraph: Newsgraph) -> None:
+    """The sentence names the parts that are known."""
+    result = newsgraph("build", ARTICLES, "--store", "store", "--columns", "body=corpus")
+    assert result.exit_code == 2
+    assert "'body=corpus'" in result.stderr
+    assert "headline, text" in result.stderr
 
 
 def test_an_article_comes_on_standard_input(newsgraph: Newsgraph) -> None:
