@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from graph.gazetteer import load_gazetteer
 from graph.loaders.dates import MONTHS, WEEKDAY
-from graph.loaders.lexicon import byline_words, drop_agencies, is_publisher_like, section_names
+from graph.loaders.lexicon import byline_words, drop_agencies, is_publisher, is_publisher_like, section_names
 from graph.loaders.names import POSTS, cut_name, is_person_name, is_post, to_usual_case
 from graph.model import Span
 
@@ -19,6 +19,7 @@ __all__ = ["Byline", "Name", "is_staff_line", "read_byline", "read_name_line", "
 
 LONGEST_BYLINE = 160
 LONGEST_STAFF = 9
+LONGEST_DESK = 4
 DEGREES = frozenset({"phd", "md", "mp", "rn", "jd", "esq", "mba", "obe", "mbe", "cbe"})
 """What stands behind a name and a comma, and is no second name."""
 FUNCTION_WORDS = frozenset({"and", "at", "city", "for", "our", "the"})
@@ -74,7 +75,7 @@ def read_byline(line: str) -> Byline | None:
     if not opening or len(line) > LONGEST_BYLINE:
         return None
     names = tuple(read_names(line, opening.end()))
-    publisher = _find_publisher(line, names[-1].span.end if names else opening.end())
+    publisher = _find_publisher(line, names[-1].span.end if names else opening.end()) or _find_agency_first(line, opening.end())
     is_staff = _is_staff(line[opening.end() :])
     if not names and publisher is None and not is_staff:
         return None
@@ -85,9 +86,11 @@ def read_byline(line: str) -> Byline | None:
 
 
 def _is_staff(words: str) -> bool:
-    # "By local custom, the harbour stays shut." tells of no staff.
-    is_told = words.endswith(".") and len(words.split()) > LONGEST_STAFF - 4
-    return not is_told and any(word.lower() in byline_words() - FUNCTION_WORDS for word in words.split()[:3])
+    # "By law, staff must report accidents" tells of no staff.
+    first, *others = re.sub(r"^(?:our|the|a|an)\s+", "", words, flags=re.IGNORECASE).split() or [""]
+    is_desk = bool(others) and len(others) < LONGEST_DESK and others[-1].lower() in POSTS
+    is_told = words.endswith(".") and len(others) > LONGEST_DESK
+    return not is_told and (first.strip(",").lower() in byline_words() - FUNCTION_WORDS or is_desk)
 
 
 def read_name_line(line: str) -> Byline | None:
@@ -164,6 +167,8 @@ def read_names(line: str, start: int) -> Iterator[Name]:
         at = line.find(piece, piece_start)
         if piece and at > start and load_gazetteer().find(piece) and bare[start:at].strip():
             continue  # "Ada Obi, Lagos"
+        if is_publisher(piece):
+            continue  # "AFP and Ada Obi"
         name = piece if is_person_name(piece) else cut_name(piece)
         if not name:
             # After the names come posts and places; a wrong first piece means that there are no names.
@@ -183,6 +188,11 @@ def _split(line: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         start = match.end()
     if start < end:
         yield start, end
+
+
+def _find_agency_first(line: str, start: int) -> Name | None:
+    first = re.split(r"\s+and\s+|\s*,\s*", line[start:], maxsplit=1)[0]
+    return Name(first, Span(start, start + len(first))) if is_publisher(first) else None
 
 
 def _find_publisher(line: str, start: int) -> Name | None:

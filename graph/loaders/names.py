@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from graph.gazetteer import load_gazetteer
+from graph.loaders.dates import MONTHS, WEEKDAY
 from graph.loaders.lexicon import body_words, byline_words, is_publisher, is_publisher_like
 
 __all__ = ["POSTS", "cut_name", "is_person_name", "is_post", "to_usual_case"]
@@ -50,22 +51,37 @@ JOINED_PARTICLES = frozenset(["ad", "al", "an", "ar", "as", "ash", "at", "ath", 
 """What a hyphen joins to a name in usual case: "Yusuf al-Karimi", "Omar ash-Shami"."""
 POSTS = frozenset(
     {
+        "analyst",
         "bureau",
         "chief",
+        "columnist",
+        "columnists",
+        "contributor",
+        "contributors",
         "correspondent",
         "correspondents",
         "desk",
         "editor",
+        "editors",
+        "freelance",
+        "freelancer",
         "journalist",
         "journalists",
+        "photographer",
+        "producer",
         "reporter",
         "reporters",
         "staff",
+        "stringer",
         "writer",
         "writers",
     }
 )
 
+BUTTONS = frozenset({"follow"})
+"""What a page lets its readers press beside a name."""
+
+_DAY = re.compile(rf"(?:{WEEKDAY}|{MONTHS})$", re.IGNORECASE)
 _TOKEN = re.compile(r"[^\W\d_](?:[^\W\d_]|['’.-])*")
 _GLUED = re.compile(r"(?<=[a-z])(?=[A-Z][a-z]+\b)")  # "Ada ObiSenior Reporter", as pages without spaces between elements are copied
 
@@ -77,7 +93,7 @@ def is_person_name(words: str) -> bool:
     (True, False)
     """
     tokens = words.split()
-    if not 1 <= len(tokens) <= LONGEST_NAME or not all(_TOKEN.fullmatch(token) for token in tokens):
+    if not 1 <= len(tokens) <= LONGEST_NAME or not all(_TOKEN.fullmatch(token) for token in tokens) or _DAY.match(words):
         return False
     if any(token.lower() in byline_words() | body_words() for token in tokens) or is_publisher_like(words, strictly=True):
         return False
@@ -121,7 +137,8 @@ def _cut_paper(tokens: list[str]) -> str | None:
 
 def _cut_post_behind(tokens: list[str]) -> str | None:
     first = next((index for index, token in enumerate(tokens) if token.lower() in byline_words()), None)
-    if first is None or not is_post(" ".join(tokens[first:])):
+    # "Hong Kong economy" is a section.
+    if first is None or not is_post(" ".join(tokens[first:])) or not {token.lower() for token in tokens[first:]} & (POSTS | BUTTONS):
         return None
     if any(token.islower() and token not in PARTICLES for token in tokens[2:first]):
         # "Ada Obi North of England correspondent": nothing divides name and place, and most names are two words.
