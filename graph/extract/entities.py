@@ -303,9 +303,9 @@ class _Maker:
         before_of = words[: words.index("of")] if "of" in words[1:] else words
         original = fold(body.name).split()
         if (
-            original[-1] == "services"
+            original[-1] in self.lexicon.words("grammar", "bodies", "services")
             and len(original) > 1
-            and original[-2] not in ("health", "social", "emergency", "intelligence", "security", "rescue", "immigration")
+            and original[-2] not in self.lexicon.words("grammar", "bodies", "public_services")
         ):
             return OrganisationKind.CORPORATION
         for word in (original[-1].rstrip("."), before_of[-1], *([words[0]] if len(words) > 1 else [])):

@@ -16,7 +16,8 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as TokenSpan
 
-from graph.errors import ModelError
+from graph.errors import ModelError, SourceError
+from graph.extract.lexicon import list_languages
 from graph.model import Article, Block, BlockKind, Span
 from graph.settings import Settings
 
@@ -24,8 +25,9 @@ __all__ = ["Doc", "Model", "Passage", "Token", "TokenSpan", "load_model", "parse
 
 logger = logging.getLogger(__name__)
 
-LANGUAGE = "en"
 _MAKERS_OWN = re.compile(r"[a-z]{2}_(core|dep|ent)_[a-z]+_(sm|md|lg|trf)")
+LONGEST_PARAGRAPH = 100_000
+"""In characters; the parser takes about a gigabyte of memory for ten times as many."""
 NEEDED_PIPES = ("parser", "ner", "lemmatizer")
 READ_KINDS = (BlockKind.HEADLINE, BlockKind.HEADING, BlockKind.CAPTION, BlockKind.PARAGRAPH)
 
@@ -79,8 +81,9 @@ def load_model(name: str) -> Model:
     except (OSError, ImportError, ValueError) as error:
         raise ModelError(f"the language model {name!r} cannot be loaded. {_say_how_to_get(name)}") from error
     lacking = [pipe for pipe in NEEDED_PIPES if pipe not in pipeline.pipe_names]
-    if lacking or pipeline.lang != LANGUAGE:
-        fault = f"has no {' and no '.join(lacking)}" if pipeline.lang == LANGUAGE else f"reads {pipeline.lang!r}, not English"
+    is_known = pipeline.lang in list_languages()
+    if lacking or not is_known:
+        fault = f"has no {' and no '.join(lacking)}" if is_known else f"reads {pipeline.lang!r}, of which data/lexicon holds no words"
         raise ModelError(f"the language model {name!r} {fault}. {_say_how_to_get(Settings.model_fields['model'].default)}")
     return Model(pipeline, _name_for_runs(name), str(pipeline.meta.get("version", "unknown")))
 
@@ -90,7 +93,7 @@ def _say_how_to_get(name: str) -> str:
     if _is_folder(name):
         return "Name with --model the folder that a pipeline was saved to, or a package."
     command = f"python -m spacy download {name}" if _MAKERS_OWN.fullmatch(name) else f"pip install {name.replace('_', '-')}"
-    return f"Install it with '{command}', or name another English pipeline with --model."
+    return f"Install it with '{command}', or name another pipeline with --model."
 
 
 def _name_for_runs(name: str) -> str:
@@ -103,9 +106,18 @@ def _is_folder(name: str) -> bool:
 
 
 def parse_article(model: Model, article: Article) -> tuple[Passage, ...]:
-    """Parse every block that is read (headline, headings, captions, paragraphs), in order; the dateline is left out."""
+    """Parse every block that is read (headline, headings, captions, paragraphs), in order; the dateline is left out.
+
+    Raises:
+        SourceError: a paragraph is longer than any that a parser can hold.
+    """
     places = [_reading_span(article, block) for block in article.blocks if block.kind in READ_KINDS]
     blocks = [block for block in article.blocks if block.kind in READ_KINDS]
+    longest = max((end - start for start, end in places), default=0)
+    if longest > LONGEST_PARAGRAPH:
+        raise SourceError(
+            article.identifier, f"it has a paragraph of {longest:,} characters; at most {LONGEST_PARAGRAPH:,} are read. Break it into paragraphs."
+        )
     # A line end inside a paragraph is only a place to break the line; a space keeps every offset.
     texts = [article.text[start:end].replace("\n", " ") for start, end in places]
     # One article at a time: what stands beside it in a batch could change the last digits of the sums, and so the parse.

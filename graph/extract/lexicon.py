@@ -16,12 +16,12 @@ from typing import Any
 from graph.model import OrganisationKind
 from graph.settings import DATA_FOLDER
 
-__all__ = ["KnownBody", "Lexicon", "fold", "load_lexicon"]
+__all__ = ["KnownBody", "Lexicon", "fold", "list_languages", "load_lexicon"]
 
 LEXICON_FOLDER = DATA_FOLDER / "lexicon"
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def fold(text: str) -> str:
     """Return the text as names are compared: lower case, no accents, plain apostrophes and hyphens, single spaces."""
     plain = unicodedata.normalize("NFKD", text.replace("’", "'").replace("–", "-").replace("‐", "-"))
@@ -107,6 +107,11 @@ def _known_bodies(path: Path) -> list[tuple[str, KnownBody]]:
 def _as_looked_up(name: str) -> str:
     """An acronym stands in capitals only: folded, "WHO" would be the pronoun."""
     return name if name.isupper() else fold(name).removeprefix("the ")
+
+
+def list_languages() -> list[str]:
+    """List the languages that there are word lists for, by their codes."""
+    return sorted(path.name for path in LEXICON_FOLDER.iterdir() if path.is_dir())
 
 
 @cache

@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import csv
 import re
+import tomllib
 import unicodedata
 from collections import defaultdict
 from functools import cache
+from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
@@ -23,6 +26,9 @@ COLUMNS = {
     "organisations": ("name", "acronym", "class", "other_names", "ambiguous", "ambiguous_names"),
 }
 ORIGINS = {"zh", "hk", "ko", "vi", "ja", "hu"}
+
+
+WORD_FILES = sorted((LEXICON / "en").glob("*.toml"))
 
 
 @cache
@@ -107,3 +113,27 @@ def test_a_name_leads_to_one_organisation() -> None:
             bodies[row["acronym"]].add(row["name"])
 
     assert {name: found for name, found in bodies.items() if len(found) > 1} == {}
+
+
+# ---------------------------------------------------------------------------------------------- the words of a language
+@pytest.mark.parametrize("path", WORD_FILES, ids=lambda path: path.stem)
+def test_every_list_says_what_its_words_mean(path: Path) -> None:
+    """Whoever adds a language needs no code to understand a list: a comment stands right above it."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    silent = [line.split(" = ")[0] for before, line in pairwise(lines) if re.match(r"\w+ = ", line) and not before.startswith("# ")]
+    assert silent == []
+
+
+@pytest.mark.parametrize("path", WORD_FILES, ids=lambda path: path.stem)
+def test_tables_hold_lists_of_words(path: Path) -> None:
+    """Nothing but non-empty strings without stray spaces."""
+    for name, table in tomllib.loads(path.read_text(encoding="utf-8")).items():
+        for key, words in table.items():
+            assert isinstance(words, list), f"{name}.{key}"
+            assert all(isinstance(word, str) and word == word.strip() and word for word in words), f"{name}.{key}"
+
+
+@pytest.mark.parametrize("path", WORD_FILES, ids=lambda path: path.stem)
+def test_the_documentation_names_every_file_of_words(path: Path) -> None:
+    """README says what each is for."""
+    assert f"| `{path.name}` |" in (LEXICON / "README.md").read_text(encoding="utf-8")

@@ -44,8 +44,8 @@ def test_an_unfit_model_is_said_with_what_it_lacks(tmp_path: Path) -> None:
 
 
 def test_a_model_of_another_language_is_unfit(tmp_path: Path) -> None:
-    """The word lists are English."""
-    with pytest.raises(ModelError, match="reads 'de', not English"):
+    """There are word lists of English only."""
+    with pytest.raises(ModelError, match="reads 'de', of which data/lexicon holds no words"):
         load_model(save_blank(tmp_path / "german", "de"))
 
 
