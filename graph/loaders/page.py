@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from urllib.parse import urlsplit
 
 from lxml import html as lxml_html
@@ -171,7 +172,7 @@ def _without_site(title: str, markup: Markup, known: set[str]) -> str:
 
 # ------------------------------------------------------------------------------------------------------------ authors
 def _choose_authors(markup: Markup, tree: HtmlElement) -> list[tuple[str, str]]:
-    for group in (*markup.authors, *find_bylines(tree)):
+    for group in chain(markup.authors, find_bylines(tree)):
         names = [pair for candidate in group for pair in _clean_authors(candidate)]
         people = list(dict.fromkeys(names))[:LONGEST_AUTHORS]
         if people:
@@ -194,7 +195,7 @@ def _clean_authors(candidate: Candidate) -> Iterator[tuple[str, str]]:
 
 # ------------------------------------------------------------------------------------------------- date and publisher
 def _choose_date(markup: Markup, tree: HtmlElement) -> tuple[str, str] | None:
-    for candidate in (*markup.published, *find_printed_dates(tree)):
+    for candidate in chain(markup.published, find_printed_dates(tree)):
         value = to_iso(candidate.value)
         if value:
             return value, candidate.source
