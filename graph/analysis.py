@@ -315,9 +315,8 @@ def find_name(store: Store, node: NamedNode) -> str:
 def find_quotes(store: Store, iri: str) -> tuple[Quote, ...]:
     """Find the words that something rests on, by article and place in the text; empty when it has no evidence."""
     # A candidate is not in the merged view: its evidence is looked for where it stands.
-    nodes = _objects(store, NamedNode(iri), KG.evidence) or [
-        quad.object for quad in store.quads_for_pattern(NamedNode(iri), NamedNode(KG.evidence), None, None)
-    ]
+    candidates = (quad.object for quad in store.quads_for_pattern(NamedNode(iri), NamedNode(KG.evidence), None, None))
+    nodes = _objects(store, NamedNode(iri), KG.evidence) or candidates
     found = {quote for node in nodes if isinstance(node, NamedNode) for quote in _read_quotes(store, node)}
     return tuple(sorted(found, key=lambda quote: (quote.published, quote.article, quote.start, quote.end)))
 

@@ -219,7 +219,7 @@ class Place(Entity):
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """What somebody was when reported: title as printed, key of the organisation or (of "Egypt's minister") the place, where named."""
+    """What somebody was when reported: title as printed, key of the organisation or (of "Croatia's minister") the place, where named."""
 
     person: str
     title: str

@@ -137,7 +137,8 @@ class Record:
         self.add(self.graph_iri, PROV.wasDerivedFrom, self.version)
         self.runs.add((run, RDF.type, PROV.Activity))
         if self._min_confidence:
-            self.runs.add((run, SCHEMA.description, Literal(f"Kept apart as candidates what was found with a confidence below {to_number(self._min_confidence)}.")))
+            kept_apart = f"Kept apart as candidates what was found with a confidence below {to_number(self._min_confidence)}."
+            self.runs.add((run, SCHEMA.description, Literal(kept_apart)))
         for name, version in (_split_software(reader.software), (reader.model, reader.model_version)):
             agent = mint_hashed_iri(self.base_iri, "agent", name, version)
             self.runs.add((run, PROV.wasAssociatedWith, agent))

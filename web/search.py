@@ -24,7 +24,7 @@ search = Blueprint("search", __name__)
 
 MAX_HITS = 60
 MIN_LIKENESS = 78
-"""Below this a word is another word: "Denan" and "Dinan" are 80 alike, "Denan" and "Dean" 89, "Lin" and "Liu" 67."""
+"""Below this a word is another word: "Maren" and "Moren" are 80 alike, "Maren" and "Marn" 89, "Eva" and "Evi" 67."""
 _NAMES = """
 SELECT ?thing ?form WHERE {
   { ?thing schema:name ?form . ?thing a ?class VALUES ?class { schema:Person schema:Organization schema:Place schema:Event schema:EventSeries } }

@@ -1,6 +1,6 @@
 """Reads the edition before a meeting: its number, year and place; called by the reader of meetings.
 
-Written for "The first such forum was held in July 2016", "Last year's edition, in Hamburg, drew 900" and "the second in Uyuni
+Written for "The first such forum was held in July 2016", "Last year's edition, in Lugano, drew 900" and "the second in Trieste
 in 2021"; "Last year's fair was called off" and "the next, planned for Oslo in 2027" it leaves alone.
 """
 

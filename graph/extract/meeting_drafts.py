@@ -104,7 +104,7 @@ class Report:
         return self.lexicon.words("events", "verbs", name)
 
     def is_other_meeting_near(self, reference: Reference, at: int) -> bool:
-        """Tell whether words of another edition stand before an offset: "at the first congress in Medellin in 2022"."""
+        """Tell whether words of another edition stand before an offset: "at the first congress in Lugano in 2022"."""
         return self.names_other_edition(reference.meeting, reference.sheet, max(at - 70, reference.sentence.start_char), at)
 
     def names_other_edition(self, draft: Draft, sheet: Sheet, start: int, end: int) -> bool:

@@ -113,7 +113,7 @@ class TimeReader:
         return next(self._dates(sheet, found.start, found.end, is_future=True), found)
 
     def _is_right_behind(self, reference: Reference, at: int) -> bool:
-        """Whether a date stands right behind the reference, at most a place between: "the forum in Shenzhen on March 28"."""
+        """Whether a date stands right behind the reference, at most a place between: "the forum in Lugano on March 28"."""
         between = reference.sheet.passage.text[reference.end : at]
         return at >= reference.end and len(between.split()) <= 8 and not _ELSEWHERE.search(between) and bool(_BETWEEN.fullmatch(between))
 

@@ -59,9 +59,9 @@ class RelationReader:
             table[owner.key] = Found(value.key, (span,), RULES_BY_NAME[rule])
 
     def _part_behind(self, sheet: Sheet, placed: Placed) -> None:
-        """Read "Department of X at the BODY", "School of X of the University of Y", "the Rail Trust in Leeds".
+        """Read "Department of X at the BODY", "School of X of the University of Y", "the Rail Trust in Lugano".
 
-        "The congress of the Rail Trust in Leeds" tells where the congress was, "the Tax Office at the World Bank" no more than who met.
+        "The congress of the Rail Trust in Lugano" tells where the congress was, "the Tax Office at the Harbour Bank" no more than who met.
         """
         k = placed.last
         if k < len(sheet.words) and sheet.gap(k) == " " and sheet.lower(k) in ("at", "of", "in", "within", "under"):

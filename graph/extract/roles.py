@@ -101,7 +101,7 @@ class RoleReader:
         return first
 
     def _before(self, sheet: Sheet, placed: Placed, first: int) -> Title | None:
-        """Read "Norway's deputy minister NAME", "the AU president NAME", "President of the US NAME", "Secretary for Health NAME"."""
+        """Read "Croatia's deputy minister NAME", "the AU president NAME", "President of the US NAME", "Secretary for Health NAME"."""
         k = first - 1
         if k < 0 or sheet.gap(first) != " ":
             return None
@@ -135,7 +135,7 @@ class RoleReader:
         return found
 
     def _post_of_place(self, sheet: Sheet, k: int) -> Title | None:
-        """Read "President of the United States NAME", word k the last before the name."""
+        """Read "President of the Solomon Islands NAME", word k the last before the name."""
         seat = self.seats.at(sheet, k)
         if seat is None or seat.last != k + 1 or seat.first < 2 or sheet.words[k].is_possessive:
             return None

@@ -62,7 +62,7 @@ class SeatFinder:
         return placed
 
     def before(self, sheet: Sheet, start: int) -> Thing | None:
-        """Return the body or place right before a title: "Norway's …", "AU …", "the league's …", "its …", "Danish …"."""
+        """Return the body or place right before a title: "Croatia's …", "AU …", "the league's …", "its …", "Croatian …"."""
         k = start - 1
         if k < 0 or not re.fullmatch(r" |-", sheet.gap(start)):
             return None
@@ -99,7 +99,7 @@ class SeatFinder:
 
     # ---------------------------------------------------------------------------------------- meant
     def of_adjective(self, sheet: Sheet, k: int) -> Thing | None:
-        """Return the place of the article whose adjective word k is: "Danish" where Denmark is named."""
+        """Return the place of the article whose adjective word k is: "Croatian" where Croatia is named."""
         entry = self.gazetteer.demonym(sheet.words[k].text) if 0 <= k < len(sheet.words) else None
         if entry is None:
             return None

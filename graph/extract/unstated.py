@@ -239,7 +239,7 @@ class UnstatedFinder:
             if token.pos_ != "VERB" or token.tag_ not in ("VBD", "VBN", "VBZ", "VBG") or _is_weakened(token):
                 continue
             for child in token.children:
-                is_object = lemma in self.left_by_object and (child.dep_ == "dobj" or child.dep_ == "nsubjpass")
+                is_object = lemma in self.left_by_object and child.dep_ in ("dobj", "nsubjpass")
                 is_subject = lemma in self.left_by_subject and child.dep_ == "nsubj" and not any(c.lower_ in ("as", "from") for c in token.children)
                 if is_object or is_subject:
                     yield Stretch(child.left_edge.idx, _end_of(child.right_edge), "left")

@@ -59,9 +59,7 @@ def main() -> None:
 
 def _print(name: str, figures: Figures) -> None:
     elapsed, each = figures["elapsed_s"], 1000 / MANY
-    print(
-        f"{name:<24}{elapsed:>8.1f} s{each * elapsed:>8.0f} ms an article ({each * figures['cpu_s']:.0f} ms of CPU time){MANY / elapsed:>8.1f} articles/s"
-    )
+    print(f"{name:<24}{elapsed:>8.1f} s{each * elapsed:>8.0f} ms an article ({each * figures['cpu_s']:.0f} ms of CPU time){MANY / elapsed:>8.1f} articles/s")
 
 
 def _compare(name: str, ratio: float, target: str) -> None:
