@@ -20,6 +20,7 @@ from functools import lru_cache
 from multiprocessing import connection
 
 from graph.build.report import Outcome
+from graph.errors import SourceError
 from graph.extract import load_reader
 from graph.gazetteer import load_gazetteer
 from graph.mapping import Contribution, map_article
@@ -189,6 +190,8 @@ def read_article(options: Options, article: Article) -> Result:
     try:
         findings = reader.read(article)
         return map_article(article, findings, base_iri=options.base_iri, gazetteer=load_gazetteer(), min_confidence=options.min_confidence)
+    except SourceError as error:
+        return Failure(error.reason)
     except Exception as error:
         logger.debug("%s could not be read", article.identifier, exc_info=error)
         return Failure(f"it could not be read ({type(error).__name__}: {error}). Please report it with the article.")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from graph.extract.rules import RULES
 
 if TYPE_CHECKING:
-    from graph.extract.reader import Reader  # noqa: PLC0415 - the model is loaded by those who read, not by those who list rules
+    from graph.extract.reader import Reader
 
 __all__ = ["RULES", "load_reader"]
 

@@ -26,8 +26,8 @@ __all__ = ["Doc", "Model", "Passage", "Token", "TokenSpan", "load_model", "parse
 logger = logging.getLogger(__name__)
 
 _MAKERS_OWN = re.compile(r"[a-z]{2}_(core|dep|ent)_[a-z]+_(sm|md|lg|trf)")
-LONGEST_PARAGRAPH = 100_000
-"""In characters; the parser takes about a gigabyte of memory for ten times as many."""
+LONGEST_PARAGRAPH = 20_000
+"""In characters, several times what newspapers print; one sentence of 90,000 took a minute to read."""
 NEEDED_PIPES = ("parser", "ner", "lemmatizer")
 READ_KINDS = (BlockKind.HEADLINE, BlockKind.HEADING, BlockKind.CAPTION, BlockKind.PARAGRAPH)
 
