@@ -8,11 +8,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from typer.testing import CliRunner, Result
 
 from graph.settings import ENVIRONMENT_PREFIX, Settings
 
 Newsgraph = Callable[..., Result]
+
+# The same examples each time, and none fails because the machine has other work: how long a thing may take is tested where it is promised.
+settings.register_profile("newsgraph", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("newsgraph")
 
 
 @pytest.fixture(autouse=True)

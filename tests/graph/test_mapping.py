@@ -88,7 +88,7 @@ def test_the_same_findings_give_the_same_triples() -> None:
     assert (set(first.graph), set(first.gazetteer), set(first.runs)) == (set(second.graph), set(second.gazetteer), set(second.runs))
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.randoms(use_true_random=False))
 def test_the_order_of_findings_changes_nothing(order: random.Random) -> None:
     """Extraction may find things in any order."""
@@ -110,7 +110,7 @@ def test_the_seed_is_slim() -> None:
     assert len(map_seed().graph) < 1500
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.floats(0, 1))
 def test_whatever_is_left_out_the_evidence_holds(min_confidence: float) -> None:
     """No fact loses its assertion and no assertion its words."""
@@ -120,7 +120,6 @@ def test_whatever_is_left_out_the_evidence_holds(min_confidence: float) -> None:
 NAMES = st.text(st.characters(categories=["L", "N", "P", "S", "Zs"]), min_size=1, max_size=12)
 
 
-@settings(deadline=None)
 @given(names=st.lists(NAMES, min_size=1, max_size=6), between=st.text(max_size=5).filter(lambda text: "\x00" not in text))
 def test_evidence_is_true_of_any_text(names: list[str], between: str) -> None:
     """Whatever characters a text holds, the words at the offsets are the quotation."""
@@ -421,7 +420,7 @@ def test_only_the_rules_that_are_used_are_described() -> None:
     assert min(confidences) >= 0.9
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.floats(0, 1))
 def test_what_is_below_the_floor_is_kept_apart_whole(min_confidence: float) -> None:
     """What is kept and the candidates are all that reading without a floor finds; nothing stands in both."""

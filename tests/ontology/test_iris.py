@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rdflib import URIRef
 from rdflib.term import _is_valid_uri
@@ -32,7 +32,6 @@ BASE = "https://w3id.org/newsgraph/id/"
 NAMES = st.text(st.characters(exclude_categories=["Cs"]), max_size=80)
 
 
-@settings(deadline=None)
 @given(identifier=NAMES, kind=st.sampled_from(ARTICLE_KINDS), name=NAMES)
 def test_an_entity_iri_parses_back_to_its_kind(identifier: str, kind: str, name: str) -> None:
     """Whatever the name holds, the IRI is well formed and leads back to kind and key."""
@@ -43,7 +42,6 @@ def test_an_entity_iri_parses_back_to_its_kind(identifier: str, kind: str, name:
     assert (parsed.kind, f"{BASE}{parsed.kind}/{parsed.key}") == (kind, str(iri))
 
 
-@settings(deadline=None)
 @given(kind=st.sampled_from(HASHED_KINDS), parts=st.lists(NAMES, min_size=1, max_size=4))
 def test_a_hashed_iri_parses_back_to_sixteen_hex_digits(kind: str, parts: list[str]) -> None:
     """The key is a hash, so the IRI is short however long its parts are."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pyoxigraph
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rdflib import Literal
 
@@ -23,7 +23,6 @@ def store_and_read(literal: Literal) -> str:
     return quad.object.value
 
 
-@settings(deadline=None)
 @given(st.integers(-(10**15), 10**15) | st.decimals(-180, 180, places=6).map(float))
 def test_a_number_is_kept_as_it_is_written(value: float) -> None:
     """The store changes neither its spelling nor its type, and it means the same."""
@@ -32,7 +31,6 @@ def test_a_number_is_kept_as_it_is_written(value: float) -> None:
     assert float(literal) == value
 
 
-@settings(deadline=None)
 @given(st.dates() | st.datetimes(timezones=st.none() | st.timezones()))
 def test_a_date_is_kept_as_it_is_written(value: object) -> None:
     """Days and times, with and without a zone."""

@@ -89,7 +89,7 @@ def test_entities_are_not_expanded(entity: str) -> None:
     assert all("root:" not in article.text and "aaaaaaaaaaaaaaaa" not in article.text for article in articles)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.integers(0, len(RSS)), st.integers(0, len(RSS)), st.text(max_size=20))
 def test_damaged_feed_gives_articles_or_a_sentence(start: int, end: int, inserted: str) -> None:
     """Cut anywhere and filled with anything, a feed gives no traceback."""

@@ -142,7 +142,7 @@ fragments = st.sampled_from(
 
 
 @pytest.mark.slow
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.one_of(fragments, st.text(max_size=40)), max_size=20))
 def test_anything_gives_an_article_or_a_sentence(parts: list[str]) -> None:
     """No page gives a traceback; every article holds together."""

@@ -205,7 +205,7 @@ values = st.recursive(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(values, max_size=4), st.sampled_from(["\n", ",", "\n{", ""]))
 def test_anything_gives_articles_or_a_sentence(parts: list[Any], between: str) -> None:
     """No records give a traceback; every article holds together."""

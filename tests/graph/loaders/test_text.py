@@ -151,7 +151,7 @@ lines = st.sampled_from(
 pages = st.one_of(st.text(max_size=400), st.lists(st.one_of(lines, st.text(max_size=60)), max_size=25).map("\n".join))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.one_of(
         st.binary(max_size=300), pages.map(lambda text: text.encode("utf-8", "surrogatepass")), pages.map(lambda text: text.encode("utf-16", "surrogatepass"))
@@ -164,7 +164,7 @@ def test_anything_gives_an_article_or_a_sentence(data: bytes) -> None:
         check_article(article)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.text(max_size=300))
 def test_normalising_twice_changes_nothing(text: str) -> None:
     """Offsets never move again."""
