@@ -72,7 +72,19 @@ class RoleReader:
         for title in self._equated(sheet, first):
             yield from self._role(sheet, placed, title, "name-is-title")
         yield from self._behind(sheet, placed)
-        yield from self._clause(sheet, placed, placed.last, "name-is-title")
+        if sheet.gap(placed.last) == " ":
+            yield from self._clause(sheet, placed, placed.last, "name-is-title")
+        for k in self._later_copulas(sheet, placed):
+            yield from self._clause(sheet, placed, k, "name-is-title")
+
+    def _later_copulas(self, sheet: Sheet, placed: Placed) -> Iterator[int]:
+        """Yield the verbs of being whose subject the name is from afar: "NAME, who once ran X, is …", "NAME served as X and is now …"."""
+        mine = {sheet.words[k].token for k in range(placed.first, placed.last)}
+        for token in sheet.words[placed.first].token.sent:
+            verb = token.head if token.dep_ == "conj" and not any(c.dep_ == "nsubj" for c in token.children) else token
+            k = sheet.index_of(token)
+            if token.lemma_ in self.copulas and k > placed.last and any(c.dep_ == "nsubj" and c in mine for c in verb.children):
+                yield k
 
     def _role(self, sheet: Sheet, placed: Placed, title: Title, rule: str) -> Iterator[Role]:
         if not title.is_held or title.first >= title.last:
@@ -260,7 +272,7 @@ class RoleReader:
     # ---------------------------------------------------------------------------------------- "NAME is title", "NAME, who heads"
     def _clause(self, sheet: Sheet, placed: Placed, k: int, rule: str) -> Iterator[Role]:
         """Read "is [now] the head of BODY", "heads the data office of BODY", one or both: "who leads X and is president of Y"."""
-        if rule == "name-is-title" and (sheet.gap(k) != " " or self._is_doubted(sheet, placed, k)):
+        if rule == "name-is-title" and self._is_doubted(sheet, placed, k):
             return
         for _ in range(3):
             while sheet.lower(k) in self.adverbs:

@@ -240,12 +240,25 @@ class SpeechReader:
         content = self._content(sheet, cue, speaker, quotations) if speaker is not None else None
         if speaker is None or content is None:
             return
-        start, end = trim(sheet.passage.text, content[0], self._before_next_cue(sheet, cue, content[0], content[1]))
+        end = min(self._before_next_cue(sheet, cue, content[0], content[1]), self._before_speaker(sheet, cue, speaker, content))
+        start, end = trim(sheet.passage.text, content[0], end)
         is_quotation = any(q.start <= start + 1 and end <= q.end + 2 for q in quotations)
         if len(sheet.passage.text[start:end].split()) < 2 or is_quotation:
             return
         holds_quotation = any(start <= q.start and q.end <= end + 1 for q in quotations)
         yield self._speech(sheet, speaker, (start, end), cue=cue, mode=Mode.MIXED if holds_quotation else Mode.INDIRECT, rule=content[2])
+
+    def _before_speaker(self, sheet: Sheet, cue: Token, speaker: Thing, content: Content) -> int:
+        """Where "…, its chairman, NAME, said" begins to attribute: at the comma before the title, or before the name."""
+        k = sheet.index_of(cue)
+        near = [p for p in sheet.placed if p.thing is speaker and content[0] < p.mention.start < content[1] and 0 <= k - p.last <= 1]
+        if not near or sheet.words[k].start < content[1]:
+            return content[1]
+        first = near[-1].first
+        for at in range(first, max(first - 8, 0), -1):
+            if sheet.gap(at).startswith(",") and (at < first or not sheet.gap(first).startswith(",")):
+                return sheet.words[at - 1].end
+        return sheet.words[first - 1].end if sheet.gap(first).startswith(",") else content[1]
 
     def _content(self, sheet: Sheet, cue: Token, speaker: Thing, quotations: Sequence[Quotation]) -> Content | None:
         contents = self.contents
