@@ -5,6 +5,7 @@ Each process loads the language model once. It writes nothing. Called by the bui
 
 from __future__ import annotations
 
+import gc
 import logging
 import multiprocessing
 import os
@@ -18,6 +19,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from multiprocessing import connection
+from typing import TYPE_CHECKING
 
 from graph.build.report import Outcome
 from graph.errors import SourceError
@@ -26,6 +28,9 @@ from graph.gazetteer import load_gazetteer
 from graph.mapping import Contribution, map_article
 from graph.model import Article
 from graph.provenance import mint_run_iri
+
+if TYPE_CHECKING:
+    from graph.extract.reader import Reader
 
 __all__ = ["Failure", "Job", "Reading", "find_run_iri", "open_reading", "read_article"]
 
@@ -172,7 +177,14 @@ def open_reading(*, model: str, base_iri: str, min_confidence: float, workers: i
 
 
 # -------------------------------------------------------------------------------------------- what runs in a process
-_load_reader = lru_cache(maxsize=1)(load_reader)
+@lru_cache(maxsize=1)
+def _load_reader(model: str) -> Reader:
+    reader = load_reader(model)
+    load_gazetteer()
+    # Model, word lists and gazetteer are never garbage: no later collection need walk through their million objects.
+    gc.collect()
+    gc.freeze()
+    return reader
 
 
 def find_run_iri(options: Options) -> str:

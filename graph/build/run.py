@@ -27,7 +27,7 @@ logger = logging.getLogger(__name__)
 Progress = Callable[[int, int, int], None]
 
 BATCH_ARTICLES = 25
-BATCH_S = 2.0
+BATCH_S = 10.0
 """A batch is written when it has so many articles, or when its first has waited so long."""
 PUBLISH_S = 20.0
 """How often a long build makes what it has done visible."""
@@ -150,6 +150,8 @@ class _Batches:
         else:
             job, result = item
             self._waiting.append(_finish(job, "failed", result.reason) if isinstance(result, Failure) else (job, result))
+        self._failed += isinstance(self._waiting[-1], Outcome) and self._waiting[-1].status == "failed"
+        self._tell()
         if len(self._waiting) >= BATCH_ARTICLES or time.monotonic() - self._began >= BATCH_S:
             self.write()
 
@@ -157,14 +159,17 @@ class _Batches:
         """Write what waits, and publish when it is time."""
         read = [item for item in self._waiting if not isinstance(item, Outcome)]
         written = self._write_batch(read)
-        finished = [item if isinstance(item, Outcome) else written[item[0].article.identifier] for item in self._waiting]
-        self.outcomes += finished
-        self._failed += sum(outcome.status == "failed" for outcome in finished)
+        self.outcomes += [item if isinstance(item, Outcome) else written[item[0].article.identifier] for item in self._waiting]
+        self._failed = sum(outcome.status == "failed" for outcome in self.outcomes)
         self._waiting.clear()
-        self._on_progress(len(self.outcomes), max(self._total, len(self.outcomes)), self._failed)
+        self._tell()
         if time.monotonic() - self._published >= PUBLISH_S:
             self._store.publish()
             self._published = time.monotonic()
+
+    def _tell(self) -> None:
+        done = len(self.outcomes) + len(self._waiting)
+        self._on_progress(done, max(self._total, done), self._failed)
 
     def _write_batch(self, read: list[tuple[Job, Contribution]]) -> dict[str, Outcome]:
         """Write articles together; where one of them cannot be stored, one by one."""

@@ -90,7 +90,7 @@ def to_triples(graph: Graph) -> Triples:
     return frozenset(ox.Triple(*map(_to_kept, triple)) for triple in graph)  # type: ignore[arg-type]  # the position says which terms are allowed
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8_192)
 def _to_kept(term: Node) -> ox.NamedNode | ox.Literal:
     """Convert an IRI or a literal; most stand in many triples."""
     converted = to_oxigraph(term)
