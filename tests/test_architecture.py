@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from graphlib import TopologicalSorter
 from importlib.metadata import packages_distributions
 from pathlib import Path
@@ -55,14 +56,17 @@ def to_name(path: Path) -> str:
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
-def list_imports(path: Path) -> Iterator[str]:
-    """Yield what a module imports, absolute and dotted; `from a import b` yields a.b, for b may be a module."""
+@cache
+def list_imports(path: Path) -> tuple[str, ...]:
+    """List what a module imports, absolute and dotted; `from a import b` gives a.b, for b may be a module."""
+    found: list[str] = []
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            found += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path}: import by the full name"
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            found += [f"{node.module}.{alias.name}" for alias in node.names]
+    return tuple(found)
 
 
 def is_within(name: str, package: str) -> bool:
@@ -123,13 +127,13 @@ def test_only_the_store_and_the_query_processes_open_a_database(path: Path) -> N
 def test_no_modules_import_one_another_in_a_circle() -> None:
     """Within a package too: there is an order in which each module needs only those before it."""
     names = {to_name(path) for path in MODULES}
-    needs = {to_name(path): {name for name in map(find_module, list_imports(path)) if name in names} - {to_name(path)} for path in MODULES}
+    needs = {to_name(path): {find_module(each, names) for each in list_imports(path)} & names - {to_name(path)} for path in MODULES}
     TopologicalSorter(needs).prepare()
 
 
-def find_module(imported: str) -> str:
+def find_module(imported: str, names: set[str]) -> str:
     """Return the module that an import leads to: `graph.errors` for `graph.errors.SourceError`."""
-    return imported if any(to_name(path) == imported for path in MODULES) else imported.rpartition(".")[0]
+    return imported if imported in names else imported.rpartition(".")[0]
 
 
 @pytest.mark.parametrize("path", MODULES, ids=to_name)

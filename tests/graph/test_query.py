@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import json
 import os
 import signal
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psutil
@@ -72,6 +73,32 @@ def run_away(pool: QueryPool, seconds: float) -> threading.Thread:
     return thread
 
 
+def wait_until(is_so: Callable[[], object]) -> None:
+    """Wait for what comes soon; half a minute is for busy machines."""
+    deadline = time.monotonic() + 30
+    while not is_so():
+        assert time.monotonic() < deadline, "it did not come"
+        time.sleep(0.05)
+
+
+def has_ended(pid: int) -> bool:
+    """Tell whether a process is gone, though perhaps not yet waited for."""
+    try:
+        return bool(psutil.Process(pid).status() == psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return True
+
+
+def is_read(lock: Path) -> bool:
+    """Tell whether anybody reads the version that a lock stands for."""
+    with lock.open("ab") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
+
+
 def count_articles(pool: QueryPool) -> int:
     """Ask how many articles there are."""
     return int(json.loads(pool.run(COUNT, media_type=JSON).body)["results"]["bindings"][0]["n"]["value"])
@@ -121,7 +148,7 @@ def test_an_idle_process_lets_an_old_version_go(pool: QueryPool, location: str) 
     with open_store(location, base_iri=BASE) as store:
         store.drop_article("a.txt")
         store.publish()
-        time.sleep(3)
+        wait_until(lambda: not is_read(Path(location) / "snapshots" / "2.lock"))
         store.drop_article("b.txt")
         store.publish()
     assert sorted(entry.name for entry in (Path(location) / "snapshots").iterdir()) == ["4", "4.lock"]
@@ -176,8 +203,7 @@ def test_a_process_that_is_killed_while_idle_is_replaced(pool: QueryPool) -> Non
     assert count_articles(pool) == 2
     (pid,) = pool.worker_pids()
     os.kill(pid, signal.SIGKILL)
-    psutil.wait_procs([psutil.Process(pid)] if psutil.pid_exists(pid) else [], timeout=0.1)
-    time.sleep(0.1)
+    wait_until(lambda: has_ended(pid))
     assert count_articles(pool) == 2
     assert pid not in pool.worker_pids()
 
@@ -217,7 +243,7 @@ def test_when_all_are_busy_the_next_waits_its_time(location: str) -> None:
     """Q7: one more than there are processes is told so."""
     with QueryPool(location, SETTINGS.model_copy(update={"query_workers": 1})) as pool:
         runaway = run_away(pool, 3)
-        time.sleep(0.5)
+        wait_until(pool.worker_pids)
         with pytest.raises(WorkerError, match=r"no query process was free within 0\.5 s"):
             pool.run(COUNT, media_type=JSON, timeout_s=0.5)
         runaway.join()
@@ -254,10 +280,7 @@ def test_processes_end_with_the_one_that_started_them(location: str) -> None:
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
     assert len(pids) == 2
-    deadline = time.monotonic() + 10
-    while any(psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE for pid in pids) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert time.monotonic() < deadline
+    wait_until(lambda: all(has_ended(pid) for pid in pids))
 
 
 def test_a_pool_that_is_closed_answers_no_more(pool: QueryPool) -> None:
