@@ -12,10 +12,10 @@ UV_COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-
 	--no-emit-index-url --no-header --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check score bench-build lock clean chromium
+.PHONY: help setup run test test-slow check score bench-build lock clean chromium
 
 help: ## Say what can be made
-	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/make \1\t\2/' | expand -t 16
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/make \1\t\2/' | expand -t 16
 
 setup: $(VENV)/.runtime-ready ## Make .venv with the command newsgraph and the libraries
 
@@ -25,6 +25,9 @@ run: setup ## Build the articles in data/articles and serve them on http://127.0
 
 test: check chromium node_modules/.ready ## Run the checks and all tests, those in a browser included
 	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
+
+test-slow: $(VENV)/.dev-ready ## Run the tests on generated input with twenty times as much of it, other input each time
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 -m hypothesis --hypothesis-profile thorough
 
 check: $(VENV)/.dev-ready ## Check format, lint and types
 	$(BIN)/ruff format --check .

@@ -16,7 +16,9 @@ from graph.settings import ENVIRONMENT_PREFIX, Settings
 Newsgraph = Callable[..., Result]
 
 # The same examples each time, and none fails because the machine has other work: how long a thing may take is tested where it is promised.
+# `make test-slow` takes the other profile: twenty times as many, and others each time.
 settings.register_profile("newsgraph", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("thorough", deadline=None, max_examples=2_000, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("newsgraph")
 
 
