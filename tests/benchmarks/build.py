@@ -67,7 +67,7 @@ def _compare(name: str, ratio: float, target: str) -> None:
 
 def _run(kind: str, folder: Path) -> Figures:
     command = [sys.executable, "-m", "tests.benchmarks.build", kind, str(folder)]
-    figures: Figures = json.loads(subprocess.run(command, check=True, capture_output=True, cwd=ROOT).stdout)
+    figures: Figures = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE, cwd=ROOT).stdout)
     return figures
 
 
@@ -88,7 +88,10 @@ def build_with(workers: int) -> Callable[[Path], Figures]:
         settings = Settings()
         began, cpu = time.monotonic(), _cpu_s()
         with open_store("memory:", base_iri=settings.base_iri) as store:
-            build([str(folder)], store, settings=settings, workers=workers)
+            report = build([str(folder)], store, settings=settings, workers=workers)
+            failed = [outcome.reason for outcome in report.outcomes if outcome.status == "failed"]
+            if failed:
+                raise SystemExit(f"{len(failed)} articles could not be read, so there is nothing to measure: {failed[0]}")
             elapsed, spent = time.monotonic() - began, _cpu_s() - cpu
             with open_snapshot(store.location) as snapshot:
                 quads = len(snapshot.store)
