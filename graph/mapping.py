@@ -28,6 +28,7 @@ from graph.model import (
     Place,
     PlaceKind,
     Proposal,
+    Quantity,
     Role,
     Span,
     Statement,
@@ -121,6 +122,7 @@ class _Mapping:
         self.findings = findings
         self.gazetteer = gazetteer
         self.places = _make_graph()
+        self.said: list[tuple[Span, URIRef]] = []
         self.memberships: dict[Role, URIRef | None] = {}
         self.iris = {entity.key: iri for entity, iri in _mint_entities(record, findings, gazetteer) if record.keeps(entity.rule)}
 
@@ -140,6 +142,8 @@ class _Mapping:
             self.map_role(role)
         for statement in self.findings.statements:
             self.map_statement(statement)
+        for quantity in self.findings.quantities:
+            self.map_quantity(quantity)
         record = self.record
         return Contribution(record.identifier, record.article, record.graph_iri, record.graph, self.places, record.runs)
 
@@ -356,6 +360,7 @@ class _Mapping:
         self.record.add(iri, KG.polarity, KG[statement.polarity.value])
         self.record.add(iri, KG.certainty, KG[statement.certainty.value])
         self.record.add(iri, KG.rule, self.record.describe_rule(statement.rule))
+        self.said.append((span, iri))
         for each in (span, statement.attribution):
             self.record.add(iri, KG.evidence, self.record.cite(each))
         self.map_circumstances(iri, statement)
@@ -385,6 +390,22 @@ class _Mapping:
         self.relate(iri, SCHEMA.agent, proposal.agent)
 
     # ------------------------------------------------------------------------------------------------------ pieces
+    def map_quantity(self, quantity: Quantity) -> None:
+        """Map a number with what it counts: part of the statement that it stands in, else of the article, whose own it then is."""
+        if not self.record.keeps(quantity.rule):
+            return
+        holder = next((iri for span, iri in self.said if span.covers(quantity.span)), self.record.article)
+        iri = mint_hashed_iri(self.record.base_iri, "quantity", self.record.identifier, quantity.text, str(quantity.span.start), str(quantity.span.end))
+        self.record.add(iri, RDF.type, KG.Quantity)
+        self.record.add(iri, SCHEMA.isPartOf, holder)
+        self.record.add(iri, SCHEMA.text, Literal(quantity.text))
+        self.record.add(iri, SCHEMA.minValue if quantity.is_minimum else SCHEMA.value, to_number(quantity.value))
+        self.record.add(iri, SCHEMA.unitText, Literal(quantity.unit))
+        if quantity.qualifier:
+            self.record.add(iri, KG.qualifier, Literal(quantity.qualifier))
+        self.record.add(iri, KG.rule, self.record.describe_rule(quantity.rule))
+        self.record.add(iri, KG.evidence, self.record.cite(quantity.span))
+
     def kept(self, *found: Found[Value] | None) -> Iterator[Found[Value]]:
         """Yield what is there and was found with enough confidence."""
         return (each for each in found if each is not None and self.record.keeps(each.rule))

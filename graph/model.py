@@ -8,6 +8,7 @@ All offsets are half-open, in Unicode code points into `Article.text`.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from typing import Generic, TypeVar
 
@@ -32,6 +33,8 @@ __all__ = [
     "PlaceKind",
     "Polarity",
     "Proposal",
+    "Quantity",
+    "QuantityKind",
     "ReaderVersion",
     "Role",
     "Rule",
@@ -334,6 +337,31 @@ class Statement:
     proposal: Proposal | None = None
 
 
+class QuantityKind(StrEnum):
+    """What a number counts."""
+
+    MONEY = "money"
+    PEOPLE = "people"
+    POPULATION = "population"
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with what it counts, where it stands: `unit` as printed ("US$", "residents"), `text` the whole as printed.
+
+    Whether the paper gives it or somebody said it follows from its span.
+    """
+
+    kind: QuantityKind
+    value: Decimal
+    unit: str
+    qualifier: str | None
+    is_minimum: bool
+    text: str
+    span: Span
+    rule: Rule
+
+
 @dataclass(frozen=True, slots=True)
 class ReaderVersion:
     """Which software and which language model read: both matter for repeating a run."""
@@ -354,4 +382,5 @@ class Findings:
     events: tuple[Event, ...] = ()
     roles: tuple[Role, ...] = ()
     statements: tuple[Statement, ...] = ()
+    quantities: tuple[Quantity, ...] = ()
     about: str | None = None

@@ -44,6 +44,7 @@ HASHED_KINDS = (
     "statement",
     "proposal",
     "attendance",
+    "quantity",
     "coordinates",
     "run",
     "agent",

@@ -17,7 +17,7 @@ from ontology.terms import XSD
 __all__ = ["to_date", "to_day", "to_number"]
 
 
-def to_number(value: float) -> Literal:
+def to_number(value: float | Decimal) -> Literal:
     """Make a number: an xsd:integer where it is whole, else an xsd:decimal without trailing zeros.
 
     Whole numbers are integers also among fractions, because serialisers disagree on the spelling of a whole decimal.
@@ -25,7 +25,7 @@ def to_number(value: float) -> Literal:
     >>> str(to_number(0.90)), str(to_number(1.0))
     ('0.9', '1')
     """
-    exact = Decimal(repr(value))
+    exact = value if isinstance(value, Decimal) else Decimal(repr(value))
     if exact == exact.to_integral_value():
         return Literal(str(int(exact)), datatype=XSD.integer, normalize=False)
     return Literal(f"{exact.normalize():f}", datatype=XSD.decimal, normalize=False)

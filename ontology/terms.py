@@ -22,6 +22,7 @@ class KG(DefinedNamespace):
     EventEdition: URIRef
     IdentityLink: URIRef
     Proposal: URIRef
+    Quantity: URIRef
     Rule: URIRef
     Statement: URIRef
     SubEvent: URIRef

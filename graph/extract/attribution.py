@@ -69,6 +69,8 @@ class Attributor:
             sheet.starting(k + 2, NameKind.PERSON, NameKind.ORGANISATION) if sheet.lower(k + 1) in self._before_speakers else None
         )
         before = sheet.ending(k - 1, NameKind.PERSON, NameKind.ORGANISATION)
+        if before is not None and sheet.lower(before.first - 1) == "and":
+            return None  # several speak at once
         if before is not None and sheet.gap(k) == " " and not before.mention.text.isupper():
             return before.thing
         if behind is not None and cue.lemma_ in self._inverted:

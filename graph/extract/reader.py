@@ -15,6 +15,7 @@ from graph.extract.lexicon import fold, load_lexicon
 from graph.extract.meetings import MeetingReader
 from graph.extract.names import NameKind
 from graph.extract.proposals import ProposalReader
+from graph.extract.quantities import QuantityReader
 from graph.extract.relations import RelationReader
 from graph.extract.results import make_organisation, make_person, make_place, make_statement
 from graph.extract.roles import RoleReader
@@ -71,6 +72,7 @@ class Reader:
                 make_statement(speech, cast, role=held.get(speech.speaker.key), event=recorded.get(number), proposal=proposals.read(speech))
                 for number, speech in enumerate(speeches)
             ),
+            tuple(QuantityReader(self._lexicon).read(passages)),
             main,
         )
         return keep_stated(findings, gate)

@@ -87,8 +87,8 @@ class RoleReader:
                 yield k
 
     def _role(self, sheet: Sheet, placed: Placed, title: Title, rule: str) -> Iterator[Role]:
-        if not title.is_held or title.first >= title.last:
-            return
+        if not title.is_held or title.first >= title.last or sheet.words[title.first].token.pos_ == "NUM":
+            return  # "Two ministers, NAME and …" counts them
         text = title.text or sheet.text(title.first, title.last)
         seat = title.seat
         if seat is None and text in self.relative:

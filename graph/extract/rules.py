@@ -49,6 +49,7 @@ RULES: tuple[Rule, ...] = (
     Rule("according-to", "The sentence around according to and a name.", 0.9),
     Rule("proposal-action", "What a speaker proposes to build, set up or do: the object of the proposed action.", 0.94),
     Rule("proposal-clause", "What a proposing verb's clause says should be or become.", 0.94),
+    Rule("number-counted", "A number with a currency, with people behind it, or behind population of, and the qualifier before it.", 0.90),
     Rule("proposal-thing", "The noun phrase that a proposing verb governs.", 0.92),
 )
 
