@@ -27,7 +27,7 @@ _DATELINE = re.compile(
     r"(?:(?:[,.]|--)?\s*(?:\((?P<agency>[A-Z][^()]{1,50})\)|/(?P<wire>[A-Z][\w .-]{1,40})/))?"
     r"(?P<dash>\s*(?:--+|[–—])\s*|\s+-\s+|:\s+|\s*[-–—]\s+|(?<=/)\.\s+)"
 )
-# "HONG KONG, March 3" and "Rotterdam, 21 September 2021" as a line.
+# "PORT VILA, March 3" and "Lugano, 21 September 2021" as a line.
 _ALONE = re.compile(rf"(?P<place>[^\W\d_][^\d():;!?]{{1,60}}?),?\s+(?:[|•·●–—-]\s+)?(?P<day>{_DAY})\b.{{0,20}}", re.IGNORECASE)
 
 

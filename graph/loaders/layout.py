@@ -48,7 +48,7 @@ _BARS = re.compile(r"\||\s[/•·●](?=\s)")
 
 @dataclass(frozen=True, slots=True)
 class DateLine:
-    """A line that is a date: its dates, and what else stands in it, as printed ("Rotterdam", "Harbour Courier")."""
+    """A line that is a date: its dates, and what else stands in it, as printed ("Lugano", "Harbour Courier")."""
 
     dates: tuple[FoundDate, ...]
     rest: str

@@ -100,7 +100,7 @@ def _opens_with(line: str, phrase: str) -> bool:
 
 
 def read_breadcrumb(line: str, *, beside: tuple[str, ...] = ()) -> Breadcrumb | None:
-    """Read a navigation line such as "News> Hong Kong> Content"; None when the line is none.
+    """Read a navigation line such as "News> Harbour> Content"; None when the line is none.
 
     Args:
         line: one line.

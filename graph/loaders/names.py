@@ -137,11 +137,11 @@ def _cut_paper(tokens: list[str]) -> str | None:
 
 def _cut_post_behind(tokens: list[str]) -> str | None:
     first = next((index for index, token in enumerate(tokens) if token.lower() in byline_words()), None)
-    # "Hong Kong economy" is a section.
+    # "Port Vila economy" is a section.
     if first is None or not is_post(" ".join(tokens[first:])) or not {token.lower() for token in tokens[first:]} & (POSTS | BUTTONS):
         return None
     if any(token.islower() and token not in PARTICLES for token in tokens[2:first]):
-        # "Ada Obi North of England correspondent": nothing divides name and place, and most names are two words.
+        # "Ada Obi North of Jutland correspondent": nothing divides name and place, and most names are two words.
         return _check(tokens[:2])
     places = (length for length in range(2, first) if load_gazetteer().find(" ".join(tokens[length:first])))
     return _check(tokens[: next(places, first)])
@@ -153,7 +153,7 @@ def _cut_post_before(tokens: list[str]) -> str | None:
 
 
 def is_post(words: str) -> bool:
-    """Tell whether words are a post and nothing else, with a place at most: "Europe correspondent", "Lisbon bureau chief"."""
+    """Tell whether words are a post and nothing else, with a place at most: "Balkans correspondent", "Lugano bureau chief"."""
     tokens = [token.lower() for token in words.split()]
     if not 1 <= len(tokens) <= LONGEST_POST or (tokens[-1] not in POSTS and not all(token in byline_words() for token in tokens)):
         return False
