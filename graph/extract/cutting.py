@@ -122,8 +122,9 @@ class RunCutter:
             ) or (lower in ("of", "for", "and", "&") and last_post < 0):
                 break
             k += 1
-        if last_post < 0 or (last_post < j - 1 and fold(words[j - 1].text) in self._know.org_heads):
-            return i  # "Northern Press Liaison Service" is no liaison called Service
+        behind = {fold(words[k].text) for k in (last_post + 1, j - 1) if 0 <= last_post < k < j}
+        if last_post < 0 or behind & self._know.org_heads:
+            return i  # "Northern Press Liaison Service" is no liaison called Service, "Liaison Office of …" none called Office
         if last_post + 1 < j and words[last_post + 1].text.lower() in ("of", "for", "and"):
             return self._person_tail(words, last_post + 1, j)
         return last_post + 1
