@@ -3,6 +3,8 @@
 PYTHON ?= python3
 PORT ?= 8000
 STORE ?= ./newsgraph-store
+# Further annotated articles for make score: those beside this checkout, where they are there.
+GOLD ?= $(wildcard ../shared/gold/articles)
 
 VENV := .venv
 BIN := $(VENV)/bin

@@ -182,7 +182,7 @@ class RunFinder:
         return any(fold(word.text) in self._know.offices for word in words)
 
     def _keeps_possessive(self, words: Sequence[Word], i: int, j: int) -> bool:
-        """Whether a name goes on behind its word's possessive: "Coast Nurses' Association", not "Chile's Codelco"."""
+        """Whether a name goes on behind its word's possessive: "Coast Nurses' Association", not "Elmland's Petrolar"."""
         last = fold(words[j - 1].text)
         if not words[j].is_capital:
             return False
@@ -198,7 +198,7 @@ class RunFinder:
         return last in self._know.possessed or plural or saint or is_place
 
     def _finish_place(self, words: Sequence[Word], i: int, j: int) -> int:
-        """Take in the lower-case words that finish a name: "Eastgate checkpoint", "the Old Mill exhibition centre", "Leeds city council"."""
+        """Take in the lower-case words that finish a name: "Eastgate checkpoint", "the Old Mill exhibition centre", "Elmport city council"."""
         know = self._know
         if j >= len(words) or words[j].gap != " " or words[j - 1].is_possessive or know.has_head(words[i:j]) or j - i > 4:
             return j

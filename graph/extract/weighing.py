@@ -70,7 +70,7 @@ class NameWeigher:
             self._weigh_place_head(name, folded)
 
     def _weigh_body_head(self, name: Name, folded: list[str]) -> None:
-        """Read "Health Commission", "Bank of England", "Partido Verde" as bodies; "Clean Air Act" as neither body nor place."""
+        """Read "Health Commission", "Bank of the South", "Partido Verde" as bodies; "Clean Air Act" as neither body nor place."""
         head, final = _head_and_final(folded)
         leads = folded[0] in self._know.org_heads and (folded[1] in self._know.of_words or folded[0] in self._know.foreign_heads)
         if head in self._know.other_heads and not self._know.gazetteer.find(name.text):
@@ -126,7 +126,7 @@ class NameWeigher:
         ):
             tail = self._know.gazetteer.find(run[-1].text)
             if tail and tail[0].kind is not None and (tail[0].kind != "City" or tail[0].population > 500_000) and not name.title and not name.honorific:
-                name.vote(NameKind.ORGANISATION, 2.0)  # "Archives Canada", "Cycling Ireland"
+                name.vote(NameKind.ORGANISATION, 2.0)  # "Archives Canada", "Rowing Iceland"
                 name.vote(NameKind.PERSON, -2.0)
         if places:
             known = 3.0 if places[0].population > 300_000 or places[0].kind in ("Country", "AdministrativeArea") or places[0].population == 0 else 1.0
