@@ -60,10 +60,6 @@ class Span:
         """Tell whether the other span lies inside this one, ends included."""
         return self.start <= other.start and other.end <= self.end
 
-    def overlaps(self, other: Span) -> bool:
-        """Tell whether the two share at least one code point."""
-        return self.start < other.end and other.start < self.end
-
 
 class Basis(StrEnum):
     """Whether a rule reads what the words state or infers it from them."""

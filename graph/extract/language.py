@@ -55,11 +55,6 @@ class Passage:
         """Return the article's span of the passage's characters [start, end)."""
         return Span(self.offset + start, self.offset + end)
 
-    def span_of(self, tokens: TokenSpan | Token) -> Span:
-        """Return the article's span of a token or a run of tokens."""
-        start = tokens.idx if isinstance(tokens, Token) else tokens.start_char
-        return self.span(start, start + len(tokens.text))
-
     def token_at(self, offset: int) -> Token | None:
         """Return the token that covers an offset of the article's text; None between tokens and outside."""
         found = self.doc.char_span(offset - self.offset, offset - self.offset + 1, alignment_mode="expand")

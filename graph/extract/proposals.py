@@ -28,7 +28,6 @@ class ProposalReader:
     def __init__(self, lexicon: Lexicon, cast: Cast) -> None:
         """Take the word lists and the entities."""
         self.cast = cast
-        self.verbs = lexicon.words("speech", "propose", "verbs")
         self.making = lexicon.words("speech", "propose", "making")
         self.making_nouns = lexicon.words("speech", "propose", "making_nouns")
         self.nouns = lexicon.words("speech", "propose", "nouns")

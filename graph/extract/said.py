@@ -45,7 +45,6 @@ class Gate:
         self._governing = (
             lexicon.words("speech", "say", "verbs") | lexicon.words("said", "governors", "clause") | lexicon.words("said", "governors", "infinitive")
         )
-        self._making = lexicon.words("said", "making", "verbs")
         self._planning = lexicon.words("said", "conditions", "planning")
         self._future = lexicon.words("said", "conditions", "future")
         self._nouns = lexicon.words("said", "governors", "nouns")
