@@ -82,10 +82,13 @@ def wait_until(is_so: Callable[[], object]) -> None:
 
 
 def has_ended(pid: int) -> bool:
-    """Tell whether a process is gone, though perhaps not yet waited for."""
+    """Tell whether a child is gone with all its threads, though perhaps not yet waited for.
+
+    The first thread of a killed process is a zombie before the others have ended, and until then nobody can wait for it.
+    """
     try:
-        return bool(psutil.Process(pid).status() == psutil.STATUS_ZOMBIE)
-    except psutil.NoSuchProcess:
+        return os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
+    except ChildProcessError:
         return True
 
 
