@@ -25,9 +25,10 @@ from graph.build.report import Outcome
 from graph.errors import SourceError
 from graph.extract import load_reader
 from graph.gazetteer import load_gazetteer
-from graph.mapping import Contribution, map_article
+from graph.mapping import map_article
 from graph.model import Article
 from graph.provenance import mint_run_iri
+from graph.store import Handover, hand_over
 
 if TYPE_CHECKING:
     from graph.extract.reader import Reader
@@ -36,8 +37,8 @@ __all__ = ["Failure", "Job", "Reading", "find_run_iri", "open_reading", "read_ar
 
 logger = logging.getLogger(__name__)
 
-AHEAD = 2
-"""How many articles wait for each process, so that none stands idle and few are in memory."""
+AHEAD = 8
+"""How many articles wait for each process: enough to keep it busy while a batch is written, few enough for memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ class Job:
     article: Article
 
 
-Result = Contribution | Failure
+Result = Handover | Failure
 
 
 class Reading:
@@ -111,7 +112,7 @@ class ParallelReading(Reading):
             waiting.append(item)
             if isinstance(item, Job):
                 futures.append(self._submit(item))
-            while len(futures) > AHEAD * self._workers or (waiting and not isinstance(waiting[0], Job)):
+            while len(futures) > AHEAD * self._workers or (waiting and _is_ready(waiting[0], futures)):
                 yield self._take(waiting, futures)
         while waiting:
             yield self._take(waiting, futures)
@@ -162,6 +163,10 @@ class _Started:
     future: Future[Result]
 
 
+def _is_ready(item: Job | Outcome, futures: deque[_Started]) -> bool:
+    return not isinstance(item, Job) or futures[0].future.done()
+
+
 @contextmanager
 def open_reading(*, model: str, base_iri: str, min_confidence: float, workers: int) -> Iterator[Reading]:
     """Give what reads articles, with this many processes; one is this process itself."""
@@ -193,7 +198,7 @@ def find_run_iri(options: Options) -> str:
 
 
 def read_article(options: Options, article: Article) -> Result:
-    """Read and map one article; whatever goes wrong with it is a value, so that the others go on.
+    """Read and map one article, and make of it what the store takes; whatever goes wrong with it is a value, so that the others go on.
 
     Raises:
         ModelError: the language model is missing or unfit.
@@ -201,7 +206,8 @@ def read_article(options: Options, article: Article) -> Result:
     reader = _load_reader(options.model)
     try:
         findings = reader.read(article)
-        return map_article(article, findings, base_iri=options.base_iri, gazetteer=load_gazetteer(), min_confidence=options.min_confidence)
+        contribution = map_article(article, findings, base_iri=options.base_iri, gazetteer=load_gazetteer(), min_confidence=options.min_confidence)
+        return hand_over(contribution)
     except SourceError as error:
         return Failure(error.reason)
     except Exception as error:

@@ -15,10 +15,9 @@ from graph.build.reading import Failure, Job, Reading, open_reading
 from graph.build.report import BuildReport, Outcome, Status
 from graph.errors import SourceError, StoreError
 from graph.loaders import SourceFile, iterate_sources, load
-from graph.mapping import Contribution
 from graph.model import Article
 from graph.settings import Settings
-from graph.store import Store
+from graph.store import Handover, Store
 
 __all__ = ["build"]
 
@@ -138,10 +137,10 @@ class _Batches:
         self._on_progress = on_progress
         self._total = total
         self._failed = 0
-        self._waiting: list[Outcome | tuple[Job, Contribution]] = []
+        self._waiting: list[Outcome | tuple[Job, Handover]] = []
         self._began = self._published = time.monotonic()
 
-    def add(self, item: Outcome | tuple[Job, Contribution | Failure]) -> None:
+    def add(self, item: Outcome | tuple[Job, Handover | Failure]) -> None:
         """Take an item; write the batch when it is full or has waited long enough."""
         if not self._waiting:
             self._began = time.monotonic()
@@ -171,7 +170,7 @@ class _Batches:
         done = len(self.outcomes) + len(self._waiting)
         self._on_progress(done, max(self._total, done), self._failed)
 
-    def _write_batch(self, read: list[tuple[Job, Contribution]]) -> dict[str, Outcome]:
+    def _write_batch(self, read: list[tuple[Job, Handover]]) -> dict[str, Outcome]:
         """Write articles together; where one of them cannot be stored, one by one."""
         known = {job.article.identifier for job, _ in read if self._store.version_of(job.article.identifier)}
         outcomes = {job.article.identifier: _finish(job, "replaced" if job.article.identifier in known else "added") for job, _ in read}

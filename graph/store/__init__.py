@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from graph.store.articles import StoredArticle
 from graph.store.folder import MEMORY
+from graph.store.handover import Handover, hand_over
 from graph.store.snapshot import Snapshot, open_snapshot
 from graph.store.writer import Store, open_store
 
-__all__ = ["MEMORY", "Snapshot", "Store", "StoredArticle", "open_snapshot", "open_store"]
+__all__ = ["MEMORY", "Handover", "Snapshot", "Store", "StoredArticle", "hand_over", "open_snapshot", "open_store"]

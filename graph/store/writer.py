@@ -23,9 +23,10 @@ from graph.errors import SourceError, StoreError, StoreFormatError, StoreLockedE
 from graph.store.articles import StoredArticle, Version, find_article, list_articles, read_article, read_version
 from graph.store.change import Change, plan_change
 from graph.store.folder import MEMORY, Folder, cannot_open, create_folder, find_folder, sync_folder
+from graph.store.handover import Handover, hand_over
 from graph.store.imports import read_quads
 from graph.store.lock import WriterLock
-from graph.store.names import GraphNames, Triples, to_triples
+from graph.store.names import GraphNames, Triples
 from graph.store.transaction import write_change
 
 if TYPE_CHECKING:
@@ -69,10 +70,10 @@ class Store:
         return read_version(self._database(), self.names, identifier)
 
     # -------------------------------------------------------------------------------------------------------- writing
-    def replace_articles(self, contributions: Iterable[Contribution]) -> None:
+    def replace_articles(self, contributions: Iterable[Contribution | Handover]) -> None:
         """Put articles in, each in place of what was there of it before; all or none, and the view with them.
 
-        Where two have one identifier, the later counts.
+        Where two have one identifier, the later counts. What was handed over already is not converted again.
 
         Raises:
             ValueError: a contribution holds a blank node or an IRI that is none.
@@ -80,17 +81,18 @@ class Store:
             StoreError: it cannot be written.
         """
         articles: dict[ox.NamedNode, Triples] = {}
-        gazetteer: Triples = frozenset()
-        runs: Triples = frozenset()
+        gazetteer: set[ox.Triple] = set()
+        runs: set[ox.Triple] = set()
         for contribution in contributions:
-            self._refuse_collision(contribution)
-            name = ox.NamedNode(contribution.graph_iri)
-            articles[name] = to_triples(contribution.graph)
-            articles[self.names.find_candidates_graph(name)] = to_triples(contribution.candidates)
-            gazetteer |= to_triples(contribution.gazetteer)
-            runs |= to_triples(contribution.runs)
+            article = contribution if isinstance(contribution, Handover) else hand_over(contribution)
+            self._refuse_collision(article)
+            name = ox.NamedNode(article.graph_iri)
+            articles[name] = article.graph
+            articles[self.names.find_candidates_graph(name)] = article.candidates
+            gazetteer |= article.gazetteer
+            runs |= article.runs
         with self._write() as database:
-            self._apply(database, plan_change(database, self.names, articles, gazetteer=gazetteer, runs=runs))
+            self._apply(database, plan_change(database, self.names, articles, gazetteer=frozenset(gazetteer), runs=frozenset(runs)))
 
     def drop_article(self, article: str) -> StoredArticle:
         """Take an article out with all that it alone brought: nothing of it is left, nothing else changes.
@@ -224,11 +226,11 @@ class Store:
     def _mark_unpublished(self) -> None:
         self._folder.unpublished.touch()
 
-    def _refuse_collision(self, contribution: Contribution) -> None:
+    def _refuse_collision(self, article: Handover) -> None:
         """Refuse an article whose graph another one has: eight hex digits can, once in very many articles, be the same."""
-        stored = read_article(self._database(), ox.NamedNode(contribution.graph_iri))
-        if stored is not None and stored.identifier != contribution.identifier:
-            raise SourceError(contribution.identifier, f"its graph's IRI is the one of the stored article {stored.identifier!r}. Rename the source a little.")
+        stored = read_article(self._database(), ox.NamedNode(article.graph_iri))
+        if stored is not None and stored.identifier != article.identifier:
+            raise SourceError(article.identifier, f"its graph's IRI is the one of the stored article {stored.identifier!r}. Rename the source a little.")
 
     def _is_brought(self, database: ox.Store, quad: ox.Quad) -> bool:
         return any(self.names.feeds_view(found.graph_name) for found in database.quads_for_pattern(quad.subject, quad.predicate, quad.object, None))
