@@ -14,7 +14,7 @@ UV_COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-
 	--no-emit-index-url --no-header --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-slow check score bench-build lock clean chromium
+.PHONY: help setup run test test-slow check score bench-build bench-search lock clean chromium
 
 help: ## Say what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/make \1\t\2/' | expand -t 20
@@ -42,6 +42,9 @@ score: $(VENV)/.dev-ready ## Read the annotated articles, and those in the folde
 
 bench-build: $(VENV)/.dev-ready ## Measure the build of 200 articles beside spaCy's parse alone
 	@$(BIN)/python -m tests.benchmarks.build
+
+bench-search: $(VENV)/.dev-ready ## Measure the search over 100,000 names: its index, and an answer to each sort of question
+	@$(BIN)/python -m tests.benchmarks.search
 
 lock: $(VENV)/.dev-ready ## Resolve the dependencies anew into the lock files
 	$(UV_COMPILE) --upgrade --extra build --output-file requirements.txt

@@ -117,6 +117,11 @@ class Lookup:
         quads = self.snapshot.store.quads_for_pattern(NamedNode(iri), NamedNode(str(predicate)), None, DefaultGraph())
         return sorted(quad.object.value for quad in quads if isinstance(quad.object, NamedNode | Literal))
 
+    def subjects(self, predicate: URIRef, iri: str) -> list[str]:
+        """List the things that have an IRI as a predicate's value in the merged view, sorted."""
+        quads = self.snapshot.store.quads_for_pattern(None, NamedNode(str(predicate)), NamedNode(iri), DefaultGraph())
+        return sorted(quad.subject.value for quad in quads if isinstance(quad.subject, NamedNode))
+
     def value(self, iri: str, predicate: URIRef) -> str:
         """Return the first value of a predicate in the merged view, empty when there is none."""
         return next(iter(self.values(iri, predicate)), "")

@@ -1,112 +1,101 @@
-"""Find people, organisations, places, events, series, articles and statements by what they are called.
+"""Find people, organisations, places, events, series, articles, proposals and statements by what they are called or say.
 
-An index of all names is kept with each snapshot; fuzzy matching comes after it, for typing errors. Called through the app's routes.
+The index does the finding; here are the page, its data and what the search field asks while one types. Called through the app's routes.
 """
 
 from __future__ import annotations
 
-import unicodedata
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain, zip_longest
 
 from flask import Blueprint, Response, jsonify, redirect, render_template, request
-from rapidfuzz import fuzz, process
 
+from web.browse.hints import hint
 from web.browse.listing import choose_format
+from web.index import Hit, Piece, current_index, cut_excerpt, mark_words
 from web.lookup import Lookup, Thing
 from web.negotiate import HTML, JSON
-from web.runtime import current_lookup, current_published
+from web.runtime import current_lookup
 
-__all__ = ["Hit", "NameIndex", "build_index", "fold", "search"]
+__all__ = ["KIND_NAMES", "Found", "find_near", "search"]
 
 search = Blueprint("search", __name__)
 
-MAX_HITS = 60
-MIN_LIKENESS = 78
-"""Below this a word is another word: "Maren" and "Moren" are 80 alike, "Maren" and "Marn" 89, "Eva" and "Evi" 67."""
-_NAMES = """
-SELECT ?thing ?form WHERE {
-  { ?thing schema:name ?form . ?thing a ?class VALUES ?class { schema:Person schema:Organization schema:Place schema:Event schema:EventSeries } }
-  UNION { ?thing skos:altLabel ?form }
-  UNION { ?thing schema:headline ?form }
-  UNION { ?thing a kg:Proposal ; schema:name ?form }
-  UNION { ?thing a kg:Statement ; schema:text ?form }
-}"""
+KIND_NAMES = {
+    "person": "People",
+    "organisation": "Organisations",
+    "place": "Places",
+    "event": "Events",
+    "series": "Series",
+    "article": "Articles",
+    "proposal": "Proposals",
+    "statement": "Statements",
+}
+MAX_WANTED = 200
+MAX_HITS = 8
+MAX_HITS_OF_KIND = 60
+MAX_OFFERED = 10
+"""So many are offered while one types; all are on the page."""
+_EXCERPT = 180
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
-    """A thing that was found, and the form of its name by which it was."""
+class Found:
+    """A hit as it is shown: the thing, its name (or the form that fits) with the words marked, and what tells it apart.
+
+    `pieces` spells the form by which it was found; `is_other_form` says that this is not its name.
+    """
 
     thing: Thing
-    form: str
-
-
-class NameIndex:
-    """All names of a snapshot, by their words without case and accents."""
-
-    def __init__(self, names: Iterable[tuple[str, str]]) -> None:
-        """Index pairs of IRI and form."""
-        self._names = list(names)
-        self._by_word: dict[str, set[int]] = defaultdict(set)
-        for place, (_, form) in enumerate(self._names):
-            for word in fold(form).split():
-                self._by_word[word].add(place)
-        self._words = sorted(self._by_word)
-
-    def find(self, wanted: str) -> list[tuple[str, str]]:
-        """Find IRI and form of names that hold each word wanted, in any order, as its beginning or nearly."""
-        words = fold(wanted).split()
-        if not words:
-            return []
-        found = set.intersection(*(self._holding(word) for word in words))
-        ranked = sorted(found, key=lambda place: self._rank(place, words))
-        best = {self._names[place][0]: place for place in reversed(ranked)}
-        return [self._names[place] for place in sorted(best.values(), key=ranked.index)][:MAX_HITS]
-
-    def _holding(self, word: str) -> set[int]:
-        beginning = [known for known in self._words if known.startswith(word)]
-        alike = beginning or [known for known, _, _ in process.extract(word, self._words, scorer=fuzz.ratio, score_cutoff=MIN_LIKENESS, limit=8)]
-        return set().union(*(self._by_word[known] for known in alike))
-
-    def _rank(self, place: int, words: list[str]) -> tuple[int, int, str]:
-        held = fold(self._names[place][1]).split()
-        return -sum(word in held for word in words), len(held), self._names[place][1]
-
-
-def fold(text: str) -> str:
-    """Fold text for comparing: no case, no accents, letters and digits only.
-
-    >>> fold("Zoë Müller-Li")
-    'zoe muller li'
-    """
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return " ".join("".join(c if c.isalnum() else " " for c in plain if not unicodedata.combining(c)).split())
-
-
-def build_index(lookup: Lookup) -> NameIndex:
-    """Index all names of a snapshot."""
-    return NameIndex((row["thing"], row["form"]) for row in lookup.rows(_NAMES))
-
-
-def find_hits(wanted: str) -> list[Hit]:
-    """Find what is called so in the snapshot of this request."""
-    lookup = current_lookup()
-    index = current_published().keep("names", lambda: build_index(lookup))
-    return [Hit(lookup.thing(iri), form) for iri, form in index.find(wanted)]
+    pieces: tuple[Piece, ...]
+    is_other_form: bool
+    hint: str
 
 
 @search.get("/search")
 def show_hits() -> Response | str:
-    """Show what is called so; a single hit on its own name is gone to at once when `go` is given."""
-    wanted = request.args.get("q", "").strip()[:200]
-    hits = find_hits(wanted)
+    """Show what is called so; a single hit is gone to at once when `go` is given."""
+    wanted = request.args.get("q", "").strip()[:MAX_WANTED]
+    kind = request.args.get("kind", "") if request.args.get("kind") in KIND_NAMES else ""
+    hits = current_index().search(wanted, kinds=[kind] if kind else (), limit=MAX_HITS_OF_KIND if kind else MAX_HITS + 1)
+    lookup = current_lookup()
     if choose_format((HTML, JSON)) is JSON:
-        return jsonify([{"name": hit.thing.name, "kind": hit.thing.kind, "iri": hit.thing.iri, "href": hit.thing.href, "found": hit.form} for hit in hits])
-    if len(hits) == 1 and request.args.get("go") and hits[0].thing.href:
-        return redirect(hits[0].thing.href)  # type: ignore[return-value]  # werkzeug's type for flask's
-    groups: dict[str, list[Hit]] = defaultdict(list)
-    for hit in hits:
-        groups[hit.thing.kind].append(hit)
-    return render_template("search.html", wanted=wanted, groups=groups, total=len(hits))
+        shown = _interleave(hits.values()) if request.args.get("brief") else list(chain.from_iterable(each[:MAX_HITS_OF_KIND] for each in hits.values()))
+        return jsonify([_data(_show(lookup, hit)) for hit in shown])
+    only = [hit for each in hits.values() for hit in each]
+    if len(only) == 1 and request.args.get("go") and (href := lookup.thing(only[0].entry.iri).href):
+        return redirect(href)  # type: ignore[return-value]  # werkzeug's type for flask's
+    groups = {name: [_show(lookup, hit) for hit in each] for name, each in hits.items()}
+    return render_template(
+        "search.html", wanted=wanted, kind=kind, groups=groups, limit=MAX_HITS_OF_KIND if kind else MAX_HITS, kinds=KIND_NAMES, is_near=_is_near(wanted, only)
+    )
+
+
+def find_near(words: str, *, kinds: Iterable[str] = ()) -> list[Found]:
+    """Find what is called nearly so, for a page of what is not there; the best of each kind first."""
+    lookup = current_lookup()
+    return [_show(lookup, hit) for hit in _interleave(current_index().search(words[:MAX_WANTED], kinds=kinds, limit=4).values())][:6]
+
+
+def _interleave(groups: Iterable[list[Hit]]) -> list[Hit]:
+    """Take the best of each kind, then the second best of each, so that no kind crowds out the others."""
+    return [hit for row in zip_longest(*groups) for hit in row if hit is not None][:MAX_OFFERED]
+
+
+def _show(lookup: Lookup, hit: Hit) -> Found:
+    thing = lookup.thing(hit.entry.iri)
+    text = cut_excerpt(hit.form, hit.is_wanted, characters=_EXCERPT)
+    return Found(thing, mark_words(text, hit.is_wanted), hit.form != hit.entry.name, hint(lookup, thing))
+
+
+def _data(found: Found) -> dict[str, object]:
+    thing = found.thing
+    pieces = [[piece.text, piece.is_found] for piece in found.pieces]
+    form = "".join(piece.text for piece in found.pieces)
+    return {"name": thing.name, "kind": thing.kind, "iri": thing.iri, "href": thing.href, "found": form, "pieces": pieces, "hint": found.hint}
+
+
+def _is_near(wanted: str, hits: list[Hit]) -> bool:
+    """Tell whether what was found is not called as was typed, but nearly so."""
+    return bool(hits) and not any(hit.is_exact(wanted) for hit in hits)

@@ -1,7 +1,7 @@
 // What every page gains with JavaScript, and needs none of: "/" goes to the search field, commands and citations can be copied.
 (() => {
   "use strict";
-  const search = document.getElementById("home-search") || document.getElementById("search");
+  const search = document.querySelector("main input[data-suggest]") || document.getElementById("search");
   document.addEventListener("keydown", (event) => {
     const typing = /^(?:INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName);
     if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && search) {

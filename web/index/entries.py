@@ -1,0 +1,138 @@
+"""Collect from a snapshot what its index holds: every thing with its kind, names and date, every statement with what it is chosen by.
+
+It reads the merged view by patterns, in one pass a predicate, and keeps nothing. Called where the index is made.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
+from rdflib import URIRef
+
+from graph.analysis import KINDS
+from ontology.terms import KG, OA, ORG, RDF, SCHEMA, SKOS
+
+__all__ = ["Saying", "ThingEntry", "list_sayings", "list_things"]
+
+_VIEW = DefaultGraph()
+_FORMS = (SCHEMA.name, SCHEMA.headline, SKOS.prefLabel, SCHEMA.text, SKOS.altLabel)
+"""What things are called, the first that there is being the name that pages show; as `graph.analysis.find_name` has it."""
+_DATES = (SCHEMA.datePublished, SCHEMA.startDate)
+_ORDER = ("person", "organisation", "place", "event", "series", "article", "proposal", "statement")
+
+
+@dataclass(frozen=True, slots=True)
+class ThingEntry:
+    """A thing: `forms` are all that it is called, its name first; `date` is when it was published or began, else empty."""
+
+    iri: str
+    kind: str
+    forms: tuple[str, ...]
+    date: str
+    mentions: int
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """A statement by what the ledger chooses and orders it by; `start` is where its words stand in the article."""
+
+    iri: str
+    speakers: tuple[str, ...]
+    agencies: tuple[str, ...]
+    topics: tuple[str, ...]
+    event: str
+    article: str
+    date: str
+    start: int
+    is_proposal: bool
+    is_denied: bool
+    is_possible: bool
+
+
+def list_things(store: Store) -> list[ThingEntry]:
+    """List all things of the kinds that have pages: kind by kind, and in each those that most articles name first."""
+    kinds = _find_kinds(store)
+    forms = _collect_forms(store, kinds)
+    mentions = Counter(value for _, value in _pairs(store, SCHEMA.mentions))
+    dates = {iri: value for predicate in _DATES for iri, value in _pairs(store, predicate)}
+    entries = [ThingEntry(iri, kind, _names(forms.get(iri, {}), iri), dates.get(iri, ""), mentions[iri]) for iri, kind in kinds.items()]
+    # Newer first among equals; an IRI decides at last, so that one store gives one order.
+    entries.sort(key=lambda entry: entry.iri)
+    entries.sort(key=lambda entry: (entry.mentions, entry.date), reverse=True)
+    return sorted(entries, key=lambda entry: _ORDER.index(entry.kind))
+
+
+def list_sayings(store: Store) -> list[Saying]:
+    """List all statements, newest article first and within an article in its order."""
+    found = [_read_saying(store, node) for node in _subjects(store, RDF.type, KG.Statement)]
+    found.sort(key=lambda saying: (saying.article, saying.start, saying.iri))
+    return sorted(found, key=lambda saying: saying.date, reverse=True)
+
+
+def _find_kinds(store: Store) -> dict[str, str]:
+    kinds: dict[str, str] = {}
+    for kind in KINDS:
+        for node in _subjects(store, RDF.type, kind.of):
+            kinds.setdefault(node.value, kind.name)
+    return kinds
+
+
+def _collect_forms(store: Store, kinds: dict[str, str]) -> dict[str, dict[URIRef, list[str]]]:
+    forms: dict[str, dict[URIRef, list[str]]] = {}
+    for predicate in _FORMS:
+        for iri, value in _pairs(store, predicate):
+            if iri in kinds:
+                forms.setdefault(iri, defaultdict(list))[predicate].append(value)
+    return forms
+
+
+def _names(forms: dict[URIRef, list[str]], iri: str) -> tuple[str, ...]:
+    in_order = [form for predicate in _FORMS for form in sorted(forms.get(predicate, ()))]
+    return tuple(dict.fromkeys(in_order)) or (iri.rstrip("/").rpartition("/")[2],)
+
+
+def _read_saying(store: Store, node: NamedNode) -> Saying:
+    articles, events = _objects(store, node, SCHEMA.isPartOf), _objects(store, node, SCHEMA.recordedIn)
+    article = articles[0] if articles else ""
+    return Saying(
+        iri=node.value,
+        speakers=tuple(_objects(store, node, SCHEMA.creator)),
+        agencies=tuple(agency for role in _objects(store, node, KG.speakerRole) for agency in _objects(store, NamedNode(role), ORG.organization)),
+        topics=tuple(_objects(store, node, SCHEMA.about)),
+        event=events[0] if events else "",
+        article=article,
+        date=next(iter(_objects(store, NamedNode(article), SCHEMA.datePublished)), "") if article else "",
+        start=_find_start(store, node),
+        is_proposal=bool(_objects(store, node, KG.proposes)),
+        is_denied=str(KG.Negative) in _objects(store, node, KG.polarity),
+        is_possible=str(KG.Possible) in _objects(store, node, KG.certainty),
+    )
+
+
+def _find_start(store: Store, node: NamedNode) -> int:
+    """Find the first character of a statement's words; evidence stands in the article's graph."""
+    evidence = [NamedNode(iri) for iri in _objects(store, node, KG.evidence)]
+    selectors = [quad.object for each in evidence for quad in store.quads_for_pattern(each, NamedNode(str(OA.hasSelector)), None, None)]
+    nodes = [each for each in selectors if isinstance(each, NamedNode)]
+    starts = [quad.object for each in nodes for quad in store.quads_for_pattern(each, NamedNode(str(OA.start)), None, None)]
+    return min((int(start.value) for start in starts if isinstance(start, Literal) and start.value.isdigit()), default=0)
+
+
+def _subjects(store: Store, predicate: URIRef, target: URIRef) -> Iterator[NamedNode]:
+    for quad in store.quads_for_pattern(None, NamedNode(str(predicate)), NamedNode(str(target)), _VIEW):
+        if isinstance(quad.subject, NamedNode):
+            yield quad.subject
+
+
+def _pairs(store: Store, predicate: URIRef) -> Iterator[tuple[str, str]]:
+    for quad in store.quads_for_pattern(None, NamedNode(str(predicate)), None, _VIEW):
+        if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode | Literal):
+            yield quad.subject.value, quad.object.value
+
+
+def _objects(store: Store, subject: NamedNode, predicate: URIRef) -> list[str]:
+    found = (quad.object for quad in store.quads_for_pattern(subject, NamedNode(str(predicate)), None, _VIEW))
+    return sorted(each.value for each in found if isinstance(each, NamedNode | Literal))
