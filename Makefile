@@ -14,7 +14,7 @@ UV_COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-
 	--no-emit-index-url --no-header --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-slow check score bench-build bench-search lock clean chromium
+.PHONY: help setup run test test-slow check score conformance bench-build bench-search lock clean chromium
 
 help: ## Say what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/make \1\t\2/' | expand -t 20
@@ -39,6 +39,9 @@ check: $(VENV)/.dev-ready ## Check format, lint and types
 score: $(VENV)/.dev-ready ## Read the annotated articles, and those in the folders GOLD, and say how well, by kind and by rule
 	@$(BIN)/python -m tests.gold.score $(GOLD)
 	@$(BIN)/python -m tests.gold.rule_precision $(GOLD)
+
+conformance: $(VENV)/.dev-ready ## Run the W3C's SPARQL suites and the cases of the protocols over HTTP against a newsgraph
+	@$(BIN)/python -m tests.conformance
 
 bench-build: $(VENV)/.dev-ready ## Measure the build of 200 articles beside spaCy's parse alone
 	@$(BIN)/python -m tests.benchmarks.build
