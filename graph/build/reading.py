@@ -17,23 +17,23 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from multiprocessing import connection
 from typing import TYPE_CHECKING
 
 from graph.build.report import Outcome
 from graph.errors import SourceError
-from graph.extract import load_reader
+from graph.extract import find_reader_version, load_reader
 from graph.gazetteer import load_gazetteer
 from graph.mapping import map_article
-from graph.model import Article
+from graph.model import Article, Findings, ReaderVersion
 from graph.provenance import mint_run_iri
-from graph.store import Handover, hand_over
+from graph.store import Handover, Version, hand_over, select_metadata
 
 if TYPE_CHECKING:
     from graph.extract.reader import Reader
 
-__all__ = ["Failure", "Job", "Reading", "find_run_iri", "open_reading", "read_article"]
+__all__ = ["Failure", "Job", "Reading", "open_reading", "read_article"]
 
 logger = logging.getLogger(__name__)
 
@@ -74,13 +74,20 @@ class Reading:
     def __init__(self, options: Options) -> None:
         self._options = options
 
-    def run_iri(self) -> str:
-        """Tell the IRI of the run that would read an article now.
+    def is_up_to_date(self, stored: Version, article: Article) -> bool:
+        """Tell whether reading an article again would give what is stored; only where nothing describes the model, it is loaded for this.
 
         Raises:
             ModelError: the language model is missing or unfit.
         """
-        return find_run_iri(self._options)
+        return stored.sha256 == article.sha256 and stored.run == self.run_iri and stored.metadata == _find_metadata(self._options, article)
+
+    @cached_property
+    def run_iri(self) -> str:
+        """The IRI of the run that would read an article now."""
+        options = self._options
+        version = find_reader_version(options.model) or _load_reader(options.model).version
+        return str(mint_run_iri(options.base_iri, version, min_confidence=options.min_confidence))
 
     def read_in_order(self, items: Iterable[Job | Outcome]) -> Iterator[tuple[Job, Result] | Outcome]:
         """Yield each job with its result, and each outcome as it is, in the order in which they come.
@@ -99,10 +106,6 @@ class ParallelReading(Reading):
         super().__init__(options)
         self._workers = workers
         self._executor = self._start()
-
-    def run_iri(self) -> str:
-        """As in one process; the model is loaded where it will be used."""
-        return self._executor.submit(find_run_iri, self._options).result()
 
     def read_in_order(self, items: Iterable[Job | Outcome]) -> Iterator[tuple[Job, Result] | Outcome]:
         """As in one process; a few items are taken ahead."""
@@ -192,11 +195,6 @@ def _load_reader(model: str) -> Reader:
     return reader
 
 
-def find_run_iri(options: Options) -> str:
-    """Tell the IRI of the run that reads with these options here."""
-    return str(mint_run_iri(options.base_iri, _load_reader(options.model).version, min_confidence=options.min_confidence))
-
-
 def read_article(options: Options, article: Article) -> Result:
     """Read and map one article, and make of it what the store takes; whatever goes wrong with it is a value, so that the others go on.
 
@@ -213,6 +211,16 @@ def read_article(options: Options, article: Article) -> Result:
     except Exception as error:
         logger.debug("%s could not be read", article.identifier, exc_info=error)
         return Failure(f"it could not be read ({type(error).__name__}: {error}). Please report it with the article.")
+
+
+def _find_metadata(options: Options, article: Article) -> object:
+    """Find what an article's graph would say of the article itself, whoever reads it; None where it cannot be mapped."""
+    nobody = Findings(ReaderVersion("0", "0", "0"))
+    try:
+        contribution = map_article(article, nobody, base_iri=options.base_iri, gazetteer=load_gazetteer(), min_confidence=options.min_confidence)
+        return select_metadata(hand_over(contribution).graph)
+    except ValueError:
+        return None
 
 
 def _begin_process() -> None:

@@ -43,7 +43,7 @@ def build(
 ) -> BuildReport:
     """Read sources into the store and publish it.
 
-    What is in the store already, with the same text and read by the same run, is not read again. Interrupted, it leaves whole articles only,
+    What is in the store already, with the same text and metadata and read by the same run, is not read again. Interrupted, it leaves whole articles only,
     and the next build goes on.
 
     Args:
@@ -93,7 +93,6 @@ class _Survey:
     settings: Settings
     columns: Mapping[str, str] | None
     _seen: dict[str, tuple[str, str]] = field(default_factory=dict)
-    _run: str | None = None
 
     def run(self, sources: Sequence[SourceFile | SourceError]) -> Iterator[Job | Outcome]:
         """Yield a job for each article that is new or has changed, an outcome for all else, in the order of the sources."""
@@ -121,11 +120,7 @@ class _Survey:
 
     def _is_stored(self, article: Article) -> bool:
         stored = self.store.version_of(article.identifier)
-        if stored is None or stored.sha256 != article.sha256:
-            return False
-        if self._run is None:
-            self._run = self.reading.run_iri()
-        return stored.run == self._run
+        return stored is not None and self.reading.is_up_to_date(stored, article)
 
 
 class _Batches:

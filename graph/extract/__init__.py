@@ -1,6 +1,6 @@
 """Reads an article: from its words to findings, by rules over spaCy's parse; sees neither triples nor the store.
 
-`load_reader` loads the model once; `Reader.read` is a plain function of the article. The steps stand in `reader`.
+`load_reader` loads the model once; `Reader.read` is a plain function of the article. The steps stand in `reader`. `find_reader_version` loads nothing.
 """
 
 from __future__ import annotations
@@ -8,11 +8,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graph.extract.rules import RULES
+from graph.extract.versions import find_reader_version
 
 if TYPE_CHECKING:
     from graph.extract.reader import Reader
 
-__all__ = ["RULES", "load_reader"]
+__all__ = ["RULES", "find_reader_version", "load_reader"]
 
 
 def load_reader(model: str) -> Reader:

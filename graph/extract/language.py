@@ -9,7 +9,6 @@ import logging
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import spacy
 from spacy.language import Language
@@ -18,7 +17,8 @@ from spacy.tokens import Span as TokenSpan
 
 from graph.errors import ModelError, SourceError
 from graph.extract.lexicon import list_languages
-from graph.model import Article, Block, BlockKind, Span
+from graph.extract.versions import is_folder, make_reader_version
+from graph.model import Article, Block, BlockKind, ReaderVersion, Span
 from graph.settings import Settings
 
 __all__ = ["Doc", "Model", "Passage", "Token", "TokenSpan", "load_model", "parse_article"]
@@ -34,11 +34,10 @@ READ_KINDS = (BlockKind.HEADLINE, BlockKind.HEADING, BlockKind.CAPTION, BlockKin
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A loaded pipeline with the name and version that a run records."""
+    """A loaded pipeline, with what a run records of it."""
 
     pipeline: Language
-    name: str
-    version: str
+    reader: ReaderVersion
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -80,24 +79,15 @@ def load_model(name: str) -> Model:
     if lacking or not is_known:
         fault = f"has no {' and no '.join(lacking)}" if is_known else f"reads {pipeline.lang!r}, of which data/lexicon holds no words"
         raise ModelError(f"the language model {name!r} {fault}. {_say_how_to_get(Settings.model_fields['model'].default)}")
-    return Model(pipeline, _name_for_runs(name), str(pipeline.meta.get("version", "unknown")))
+    return Model(pipeline, make_reader_version(name, str(pipeline.meta["version"])))
 
 
 def _say_how_to_get(name: str) -> str:
     """Say in a sentence which command installs a pipeline: its makers' own packages come from their site, others from the package index."""
-    if _is_folder(name):
+    if is_folder(name):
         return "Name with --model the folder that a pipeline was saved to, or a package."
     command = f"python -m spacy download {name}" if _MAKERS_OWN.fullmatch(name) else f"pip install {name.replace('_', '-')}"
     return f"Install it with '{command}', or name another pipeline with --model."
-
-
-def _name_for_runs(name: str) -> str:
-    """Return a folder's name without the way to it: a run says nothing of the machine."""
-    return Path(name).resolve().name if _is_folder(name) else name
-
-
-def _is_folder(name: str) -> bool:
-    return "/" in name or "\\" in name or Path(name).is_dir()
 
 
 def parse_article(model: Model, article: Article) -> tuple[Passage, ...]:

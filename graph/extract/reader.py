@@ -6,7 +6,6 @@ Called through `graph.extract.load_reader`. It holds no rules of its own.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from importlib.metadata import PackageNotFoundError, version
 
 from graph.extract.entities import Cast, Mention, Thing, make_cast
 from graph.extract.finding import NameFinder
@@ -25,7 +24,7 @@ from graph.extract.speakers import SpeakerFinder
 from graph.extract.stated import keep_stated
 from graph.extract.statements import SpeechReader
 from graph.gazetteer import load_gazetteer
-from graph.model import Article, Findings, ReaderVersion
+from graph.model import Article, Findings
 
 __all__ = ["Reader"]
 
@@ -43,7 +42,7 @@ class Reader:
         self._lexicon = load_lexicon(self._model.pipeline.lang)
         self._gazetteer = load_gazetteer()
         self._names = NameFinder(self._lexicon, self._gazetteer)
-        self.version = ReaderVersion(f"newsgraph {_own_version()}", self._model.name, self._model.version)
+        self.version = self._model.reader
 
     def read(self, article: Article) -> Findings:
         """Return all that is found in an article; the same article gives the same findings."""
@@ -94,10 +93,3 @@ class Reader:
         start = article.text.index(printed, span.start) if printed in article.quote(span) else span.start
         thing.mentions.insert(0, Mention(passage, start - passage.offset, start + len(printed) - passage.offset, printed))
         return thing
-
-
-def _own_version() -> str:
-    try:
-        return version("newsgraph")
-    except PackageNotFoundError:  # run from a checkout that is not installed
-        return "0"

@@ -6,19 +6,21 @@ It reads only; triples other than an article's own few are nothing to it. Called
 from __future__ import annotations
 
 import difflib
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePath
 
 import pyoxigraph as ox
 
 from graph.errors import NotFoundError
-from graph.store.names import TYPE, GraphNames
+from graph.store.names import TYPE, GraphNames, Term
 from ontology.iris import mint_graph_iri, parse_instance_iri
 from ontology.terms import PROV, SCHEMA
 
-__all__ = ["StoredArticle", "Version", "find_article", "list_articles", "read_article", "read_version"]
+__all__ = ["StoredArticle", "Version", "find_article", "list_articles", "read_article", "read_version", "select_metadata"]
 
 _NEWS_ARTICLE = ox.NamedNode(SCHEMA.NewsArticle)
+_FOUND = frozenset({ox.NamedNode(SCHEMA.mentions), ox.NamedNode(SCHEMA.about)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +44,17 @@ class StoredArticle:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """Which text a stored article is made of, and by which run: 64 hex digits and an IRI."""
+    """What a stored article is made of.
+
+    Attributes:
+        sha256: of its text, 64 hex digits.
+        run: the IRI of the run that read it.
+        metadata: what its graph says of the article itself, as predicates with values; not what it mentions and is about.
+    """
 
     sha256: str
     run: str
+    metadata: frozenset[tuple[ox.NamedNode, Term]]
 
 
 def list_articles(store: ox.Store, names: GraphNames) -> tuple[StoredArticle, ...]:
@@ -72,11 +81,23 @@ def _read_value(store: ox.Store, graph: ox.NamedNode, subject: ox.NamedNode, pre
 
 
 def read_version(store: ox.Store, names: GraphNames, identifier: str) -> Version | None:
-    """Read which text and which run the stored article with this identifier comes from; None when it is not stored."""
+    """Read what the stored article with this identifier is made of; None when it is not stored."""
     graph = ox.NamedNode(mint_graph_iri(names.base_iri, identifier))
     run, text = (_read_value(store, graph, graph, name) for name in (PROV.wasGeneratedBy, PROV.wasDerivedFrom))
     version = parse_instance_iri(names.base_iri, text) if text else None
-    return Version(version.key, run) if run and version else None
+    return Version(version.key, run, select_metadata(_read_article_triples(store, graph))) if run and version else None
+
+
+def select_metadata(triples: Iterable[ox.Triple]) -> frozenset[tuple[ox.NamedNode, Term]]:
+    """Select what an article's triples say of the article itself: what its source gave, less what reading found."""
+    triples = list(triples)
+    articles = {triple.subject for triple in triples if triple.predicate == TYPE and triple.object == _NEWS_ARTICLE}
+    return frozenset((triple.predicate, triple.object) for triple in triples if triple.subject in articles and triple.predicate not in _FOUND)
+
+
+def _read_article_triples(store: ox.Store, graph: ox.NamedNode) -> Iterator[ox.Triple]:
+    for found in store.quads_for_pattern(None, TYPE, _NEWS_ARTICLE, graph):
+        yield from (quad.triple for quad in store.quads_for_pattern(found.subject, None, None, graph))
 
 
 def find_article(articles: tuple[StoredArticle, ...], wanted: str) -> StoredArticle:

@@ -17,9 +17,22 @@ from rdflib.term import Node
 from ontology.iris import mint_gazetteer_graph_iri, mint_runs_graph_iri
 from ontology.terms import OA, RDF, XSD
 
-__all__ = ["CANDIDATES", "EVIDENCE_CLASSES", "TYPE", "GraphNames", "Triples", "find_evidence_nodes", "to_graph", "to_oxigraph", "to_rdflib", "to_triples"]
+__all__ = [
+    "CANDIDATES",
+    "EVIDENCE_CLASSES",
+    "TYPE",
+    "GraphNames",
+    "Term",
+    "Triples",
+    "find_evidence_nodes",
+    "to_graph",
+    "to_oxigraph",
+    "to_rdflib",
+    "to_triples",
+]
 
 Triples = frozenset[ox.Triple]
+Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 CANDIDATES = "/candidates"
 """What the name of an article's graph of candidates has behind the article graph's."""

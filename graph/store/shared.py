@@ -11,11 +11,10 @@ from dataclasses import dataclass, field
 
 import pyoxigraph as ox
 
-from graph.store.names import GraphNames, Triples
+from graph.store.names import GraphNames, Term, Triples
 
 __all__ = ["SharedGraph"]
 
-Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 _NONE: Triples = frozenset()
 
 

@@ -66,7 +66,7 @@ class Store:
         return list_articles(self._database(), self.names)
 
     def version_of(self, identifier: str) -> Version | None:
-        """Tell which text and which run an article comes from; None when it is not in the store."""
+        """Tell what an article is made of; None when it is not in the store."""
         return read_version(self._database(), self.names, identifier)
 
     # -------------------------------------------------------------------------------------------------------- writing

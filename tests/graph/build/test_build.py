@@ -104,6 +104,47 @@ def test_other_settings_read_again(store: Store, articles: Path) -> None:
     assert {outcome.status for outcome in report.outcomes} == {"replaced"}
 
 
+PAGE = """<html><head><title>City opens library</title><meta property="og:type" content="article"><meta name="author" content="{author}"></head>
+<body><h1>City opens library</h1>
+<p>Anna Otieno, director of the Nairobi City Library, said on Monday that the new reading room would open in May.</p></body></html>
+"""
+
+
+def test_what_only_the_markup_says_is_read_again_when_it_changes(store: Store, tmp_path: Path) -> None:
+    """The text is the same, its author is not: the article is replaced, once."""
+    page = tmp_path / "library.html"
+    statuses = []
+    for author in ("Jane Rowe", "Tom Hale", "Tom Hale"):
+        page.write_text(PAGE.format(author=author))
+        statuses += [outcome.status for outcome in build([str(page)], store, settings=SETTINGS).outcomes]
+    assert statuses == ["added", "replaced", "unchanged"]
+    quads = read_quads(store)
+    assert any("Tom Hale" in quad for quad in quads)
+    assert not any("Jane Rowe" in quad for quad in quads)
+
+
+def test_other_columns_read_again(store: Store, tmp_path: Path) -> None:
+    """The words of the records are the same; which field holds the author is not."""
+    dump = tmp_path / "dump.jsonl"
+    dump.write_text(json.dumps({"id": "1", "title": "City opens library", "text": STORY.format(name="Anna"), "a": "Jane Rowe", "b": "Tom Hale"}))
+    statuses = [build([str(dump)], store, settings=SETTINGS, columns={"authors": name}).outcomes[0].status for name in ("a", "b", "b")]
+    assert statuses == ["added", "replaced", "unchanged"]
+
+
+def test_what_is_unchanged_loads_no_language_model(store: Store, articles: Path) -> None:
+    """The model's own description tells its version: a second build is over in a second."""
+    build([str(articles)], store, settings=SETTINGS)
+    store.close()
+    code = (
+        "import sys\nfrom graph.build import build\nfrom graph.settings import Settings\nfrom graph.store import open_store\n"
+        "with open_store(sys.argv[1], base_iri=Settings().base_iri) as store:\n"
+        "    report = build([sys.argv[2]], store, settings=Settings(), workers=2)\n"
+        "print({outcome.status for outcome in report.outcomes}, 'spacy' in sys.modules)\n"
+    )
+    told = subprocess.run([sys.executable, "-c", code, store.location, str(articles)], check=True, capture_output=True, text=True, cwd=ROOT)
+    assert told.stdout.strip() == "{'unchanged'} False"
+
+
 def test_two_sources_with_one_identifier_are_not_confused(store: Store, articles: Path, tmp_path: Path) -> None:
     """The same text twice is one article; another text under the same name is refused, with what to do."""
     other = tmp_path / "other"
@@ -200,13 +241,14 @@ def test_a_worker_that_dies_costs_no_article(articles: Path) -> None:
     options = Options(SETTINGS.model, SETTINGS.base_iri, 0.0)
     reading = ParallelReading(options, workers=1)
     try:
-        reading.run_iri()
         jobs = [Job(path.name, Article(path.name, path.read_text(), hash_text(path.read_text()), ())) for path in sorted(articles.iterdir())]
-        results = reading.read_in_order(jobs)
-        for process in psutil.Process().children():
-            if "spawn_main" in " ".join(process.cmdline()):
-                process.kill()
-        assert [isinstance(result, tuple) and not isinstance(result[1], Failure) for result in results] == [True] * 3
+        results = reading.read_in_order(jobs * 2)
+        first = next(results)
+        readers = [process for process in psutil.Process().children() if "spawn_main" in " ".join(process.cmdline())]
+        for process in readers:
+            process.kill()
+        assert readers
+        assert [isinstance(result, tuple) and not isinstance(result[1], Failure) for result in (first, *results)] == [True] * 6
     finally:
         reading.stop()
 

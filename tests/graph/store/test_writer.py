@@ -12,8 +12,7 @@ from pathlib import Path
 import pytest
 
 from graph.errors import NotFoundError, SourceError, StoreDamagedError, StoreError, StoreFormatError, StoreLockedError, StoreMissingError
-from graph.store import MEMORY, Store, open_snapshot, open_store
-from graph.store.articles import Version
+from graph.store import MEMORY, Store, hand_over, open_snapshot, open_store, select_metadata
 from tests.graph.store.contributions import BASE, make_contribution
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -102,7 +101,10 @@ def test_an_article_is_replaced_whole(store: Store) -> None:
     store.replace_articles([make_contribution("a.txt", version=1)])
     store.replace_articles([make_contribution("a.txt", places=["oak"], version=2)])
     store.publish()
-    assert store.version_of("a.txt") == Version(f"{2:064x}", f"{BASE}run/6b86b273ff34fce1")
+    version = store.version_of("a.txt")
+    assert version is not None
+    assert (version.sha256, version.run) == (f"{2:064x}", f"{BASE}run/6b86b273ff34fce1")
+    assert version.metadata == select_metadata(hand_over(make_contribution("a.txt", version=2)).graph)
     assert store.version_of("b.txt") is None
     assert not [quad for quad in read_quads(store.location) if "pea" in quad or "Headline 1" in quad]
 
