@@ -15,7 +15,7 @@ from pathlib import Path
 
 from tests.conformance.manifest import SuiteCase, read_cases
 from tests.conformance.outcome import FLOOR, Outcome, describe_shortfalls, print_report, to_document, write_floor
-from tests.conformance.protocol_run import AREAS, run_case
+from tests.conformance.protocol_run import AREAS, AREAS_WITHOUT_TOKEN, run_case, run_case_without_token
 from tests.conformance.server import ServerNotStartedError, started_newsgraph
 from tests.conformance.service import Addresses, HttpService
 from tests.conformance.suite_run import explain_failure, is_failed_by_engine
@@ -64,7 +64,8 @@ def _run(options: argparse.Namespace) -> list[Outcome]:
         endpoint, token = (options.endpoint, _read_token(options)) if options.endpoint else stack.enter_context(started_newsgraph())
         below = Addresses.below(endpoint)
         service = HttpService(Addresses(options.query or below.query, options.update or below.update, options.graphs or below.graphs), token=token)
-        return [*_run_suites(suites, service, options), *_run_protocols(service, token, options)]
+        outcomes = [*_run_suites(suites, service, options), *_run_protocols(service, token, options)]
+        return outcomes if options.endpoint else [*outcomes, *_run_without_token(options)]
 
 
 def _read_token(options: argparse.Namespace) -> str | None:
@@ -83,6 +84,16 @@ def _run_protocols(service: HttpService, token: str | None, options: argparse.Na
         for case in cases:
             if options.only in f"{case.section} {case.title}":
                 yield Outcome(area, case.section, case.title, run_case(case, service, token=token))
+
+
+def _run_without_token(options: argparse.Namespace) -> Iterator[Outcome]:
+    """Run what is asked of a service without a token; this one is started for it."""
+    with started_newsgraph(has_token=False) as (endpoint, _):
+        service = HttpService(Addresses.below(endpoint))
+        for area, cases in AREAS_WITHOUT_TOKEN.items():
+            for case in cases:
+                if options.only in f"{case.section} {case.title}":
+                    yield Outcome(area, case.section, case.title, run_case_without_token(case, service))
 
 
 if __name__ == "__main__":

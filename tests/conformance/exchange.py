@@ -27,8 +27,8 @@ _ADDRESS = re.compile(r"\{(\w+)\}")
 class Request:
     """A request as it is sent.
 
-    In address, parameters and body {query}, {update}, {graphs} and {root} stand for the service's own addresses, and {location} for
-    the last Location that it gave. `bearer` is the token that is shown: the one that the service was given, another, or none.
+    In address, parameters, headers and body {query}, {update}, {graphs} and {root} stand for the service's own addresses, {location} and {etag}
+    for the last Location and ETag that it gave. `bearer` is the token that is shown: the one that the service was given, another, or none.
     """
 
     method: str
@@ -78,7 +78,7 @@ class Case:
 
 def explain_failure(case: Case, service: HttpService, *, token: str | None) -> str:
     """Run a case and return in one line why it fails, "" when it passes."""
-    known = {**_list_addresses(service), "token": token or "none", "location": ""}
+    known = {**_list_addresses(service), "token": token or "none", "location": "", "etag": ""}
     for number, step in enumerate(case.steps, 1):
         try:
             response = _send(step.request, service.client, known)
@@ -86,6 +86,7 @@ def explain_failure(case: Case, service: HttpService, *, token: str | None) -> s
             return f"step {number}: {type(error).__name__} {error}"
         if location := response.headers.get("Location"):
             known["location"] = str(response.request.url.join(location))
+        known["etag"] = response.headers.get("ETag", known["etag"])
         if reason := _explain_response(step.expected, response):
             return f"step {number} of {len(case.steps)}, {step.request.method} {step.request.to}: {reason}"
     return ""
@@ -97,9 +98,9 @@ def _list_addresses(service: HttpService) -> dict[str, str]:
 
 
 def _send(request: Request, client: httpx.Client, known: Mapping[str, str]) -> httpx.Response:
-    headers = dict(request.headers)
+    headers = {name: _fill(value, known).strip().encode() for name, value in request.headers.items()}
     if request.bearer is not None:
-        headers.setdefault("Authorization", f"Bearer {_fill(request.bearer, known)}")
+        headers.setdefault("Authorization", f"Bearer {_fill(request.bearer, known)}".encode())
     parameters = [(name, _fill(value, known)) for name, value in request.parameters]
     url = httpx.URL(_fill(request.to, known))
     body = None if request.body is None else _fill_bytes(request.body, known)

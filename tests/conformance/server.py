@@ -19,6 +19,7 @@ from pathlib import Path
 __all__ = ["ServerNotStartedError", "started_newsgraph"]
 
 ROOT = Path(__file__).resolve().parents[2]
+START = "from web.main import main; main()"
 START_S = 30.0
 END_S = 15.0
 
@@ -33,7 +34,7 @@ def started_newsgraph(*, has_token: bool = True) -> Iterator[tuple[str, str | No
     with tempfile.TemporaryDirectory(prefix="newsgraph-conformance-") as name:
         folder = Path(name)
         token = secrets.token_urlsafe() if has_token else None
-        command = [sys.executable, "-u", "-m", "web.main", "serve", "--store", str(folder / "store"), "--port", "0"]
+        command = [sys.executable, "-u", "-c", START, "serve", "--store", str(folder / "store"), "--port", "0"]
         if token:
             (folder / "token").write_text(token, encoding="utf-8")
             (folder / "token").chmod(0o600)

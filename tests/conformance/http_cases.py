@@ -1,0 +1,67 @@
+"""Cases of what HTTP itself asks of a service that is read by many: conditional requests (RFC 9110, 13), OPTIONS, and reading from pages of other sites (CORS).
+
+Called by protocol_run.
+"""
+
+from __future__ import annotations
+
+from tests.conformance.building import DONE, G1, JSON, TEXTS, TURTLE, XML, add, ask, case, change, gives, is_empty, on_graph, step
+from tests.conformance.exchange import Case, Request
+
+__all__ = ["CASES"]
+
+ORIGIN = "https://elsewhere.example"
+READ = {"a query": ask(TEXTS, headers={"If-None-Match": "{etag}"}), "a graph": on_graph("GET", G1, accept=TURTLE, headers={"If-None-Match": "{etag}"})}
+PLAIN = {"a query": ask(TEXTS), "a graph": on_graph("GET", G1, accept=TURTLE)}
+
+
+def _list_conditional() -> tuple[Case, ...]:
+    section = "RFC 9110 13.1.2 If-None-Match"
+    changed = step(change(f"{add('new')} ; {add('new', graph=G1)}"), DONE)
+    return (
+        *(case("RFC 9110 8.8.3 ETag", f"{title} has one", step(request, 200, headers={"ETag": '^(W/)?".+"$'})) for title, request in PLAIN.items()),
+        *(case(section, f"{title} that is the same: 304", step(PLAIN[title], 200), step(READ[title], 304, is_empty)) for title in PLAIN),
+        *(case(section, f"{title} after a change: 200", step(PLAIN[title], 200), changed, step(READ[title], 200)) for title in PLAIN),
+        case(section, "another format is another answer", step(PLAIN["a query"], 200), step(ask(TEXTS, accept=XML, headers={"If-None-Match": "{etag}"}), 200)),
+        case(section, "another tag: 200", step(ask(TEXTS, headers={"If-None-Match": '"other"'}), 200, gives("default"))),
+        case(section, "one of several tags", step(PLAIN["a query"], 200), step(ask(TEXTS, headers={"If-None-Match": '"other", {etag}'}), 304)),
+        case(section, "HEAD that is the same: 304", step(PLAIN["a query"], 200), step(ask(TEXTS, by="HEAD", headers={"If-None-Match": "{etag}"}), 304)),
+        case("RFC 9111 5.2 Cache-Control", "an answer says how it may be kept", step(PLAIN["a query"], 200, headers={"Cache-Control": "."})),
+    )
+
+
+def _list_options() -> tuple[Case, ...]:
+    section = "RFC 9110 9.3.7 OPTIONS"
+    rows = (("{query}", "GET.*POST|POST.*GET"), ("{update}", "POST"), ("{graphs}", "PUT|POST"), ("{graphs}?default", "PUT"))
+    return tuple(
+        case(section, f"{to} says what is allowed", step(Request(method="OPTIONS", to=to), (200, 204), headers={"Allow": pattern})) for to, pattern in rows
+    )
+
+
+def _list_other_sites() -> tuple[Case, ...]:
+    section = "Fetch 3.3 CORS protocol"
+    allowed, denied = {"Access-Control-Allow-Origin": rf"^(\*|{ORIGIN})$"}, {"Access-Control-Allow-Origin": ""}
+    origin = {"Origin": ORIGIN}
+    preflight = {**origin, "Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "content-type"}
+    return (
+        case(section, "a query may be read by pages of other sites", step(ask(TEXTS, headers=origin), 200, gives("default"), headers=allowed)),
+        case(section, "a query by form too", step(ask(TEXTS, by="form", headers=origin), 200, headers=allowed)),
+        case(section, "a query by direct POST too", step(ask(TEXTS, by="direct", headers=origin), 200, headers=allowed)),
+        case(section, "a refusal can be read, so that it can be shown", step(ask("SELECT", headers=origin), 400, headers=allowed)),
+        case(section, "a graph may be read", step(on_graph("GET", G1, accept=TURTLE, headers=origin), 200, headers=allowed)),
+        case(section, "asking beforehand: a query's type is allowed", step(_preflight("{query}", preflight), (200, 204), headers=_allowing(allowed))),
+        case(section, "asking beforehand: an update is not allowed", step(_preflight("{update}", preflight), (200, 204, 403, 405), headers=denied)),
+        case(section, "no credentials are asked for", step(ask(TEXTS, headers=origin), 200, headers={"Access-Control-Allow-Credentials": ""})),
+        case("RFC 9110 8.3 Content-Type", "sniffing is off", step(ask(TEXTS), 200, headers={"X-Content-Type-Options": "nosniff"}, media=JSON)),
+    )
+
+
+def _preflight(to: str, headers: dict[str, str]) -> Request:
+    return Request(method="OPTIONS", to=to, headers=headers, bearer=None)
+
+
+def _allowing(headers: dict[str, str]) -> dict[str, str]:
+    return {**headers, "Access-Control-Allow-Methods": "POST", "Access-Control-Allow-Headers": "content-type|\\*"}
+
+
+CASES: tuple[Case, ...] = (*_list_conditional(), *_list_options(), *_list_other_sites())
