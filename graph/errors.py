@@ -5,9 +5,13 @@
     ├── ModelError             the language model is missing or unfit
     ├── QueryError             a query is wrong, refused or was stopped
     │   ├── QuerySyntaxError
-    │   ├── QueryRefusedError  it asks for what is not allowed (network, writing, size)
+    │   ├── QueryRefusedError  it asks for what is not allowed (network, writing)
+    │   │   ├── QueryTooLargeError
+    │   │   └── WriteRefusedError
     │   ├── QueryTimeoutError
-    │   └── WorkerError        the process that ran it died, or none was free
+    │   ├── QueryCancelledError  whoever asked has gone
+    │   ├── WorkerError        the process that ran it died of it
+    │   └── BusyError          too much at once
     ├── NotFoundError          no such article, entity or named query
     └── StoreError             exit status 3
         ├── StoreMissingError
@@ -21,13 +25,16 @@ Every message says what failed, the value, what is allowed and what to do next.
 from __future__ import annotations
 
 __all__ = [
+    "BusyError",
     "ModelError",
     "NewsgraphError",
     "NotFoundError",
+    "QueryCancelledError",
     "QueryError",
     "QueryRefusedError",
     "QuerySyntaxError",
     "QueryTimeoutError",
+    "QueryTooLargeError",
     "SourceError",
     "StoreDamagedError",
     "StoreError",
@@ -35,6 +42,7 @@ __all__ = [
     "StoreLockedError",
     "StoreMissingError",
     "WorkerError",
+    "WriteRefusedError",
 ]
 
 
@@ -87,6 +95,14 @@ class QueryRefusedError(QueryError):
     """A query asks for what is not allowed: the network, writing, or more than a limit."""
 
 
+class QueryTooLargeError(QueryRefusedError):
+    """A query or an update is longer than it may be, or a string in it is."""
+
+
+class WriteRefusedError(QueryRefusedError):
+    """An update would write what only articles write."""
+
+
 class QueryTimeoutError(QueryError):
     """A query was stopped at its deadline.
 
@@ -99,8 +115,16 @@ class QueryTimeoutError(QueryError):
         self.limit_s = limit_s
 
 
+class QueryCancelledError(QueryError):
+    """Whoever asked has gone."""
+
+
 class WorkerError(QueryError):
-    """The process that ran a query died, or none was free in time."""
+    """The process that ran a query died of it."""
+
+
+class BusyError(QueryError):
+    """Too much is asked at once; it may be asked again a little later."""
 
 
 class NotFoundError(NewsgraphError):

@@ -6,18 +6,19 @@ It evaluates nothing itself. Called by the command `query` and by the web's endp
 from __future__ import annotations
 
 import difflib
-import re
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from types import TracebackType
 from typing import Self
 
-from graph.errors import NotFoundError, QueryError, QueryRefusedError, QuerySyntaxError, WorkerError
-from graph.limits import QueryForm, check_query
+from graph.errors import NotFoundError, QueryError, QueryRefusedError, WorkerError
+from graph.limits import Dataset, QueryForm, check_query
+from graph.limits.syntax import to_syntax_error
 from graph.settings import DATA_FOLDER, Settings
 from graph.store.folder import Folder, damaged, find_folder
-from graph.worker import Reply, Request, WorkerPool
+from graph.worker import PoolState, Reply, Request, WorkerPool
 from ontology.terms import PREFIXES
 
 __all__ = ["FORMATS", "GRAPH_FORMATS", "ROW_FORMATS", "NamedQuery", "QueryPool", "QueryResult", "get_named_query", "list_named_queries"]
@@ -39,15 +40,6 @@ GRAPH_FORMATS = {
 FORMATS = ROW_FORMATS | GRAPH_FORMATS
 
 _ATTEMPTS = 5
-_POSITION = re.compile(r"error at (\d+):(\d+): ")
-_QUOTED_CHARACTERS = 40
-_PARSER_SENTENCES = {
-    "Prefix not found": "a prefix is used that is not declared,",
-    "IRI parsing failed": "an IRI is relative or malformed,",
-    "overrides an existing variable": "AS names a variable that is there already,",
-    "variable that is unbound": "SELECT names a variable that is neither grouped nor counted,",
-}
-"""What the parser says beside lists of keywords, which change from run to run, and how to put it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,30 +83,53 @@ class QueryPool:
     def __init__(self, location: str, settings: Settings) -> None:
         self._folder = find_folder(location)
         self._settings = settings
-        self._pool = WorkerPool(size=settings.query_workers, memory_bytes=settings.query_memory_bytes)
+        self._pool = WorkerPool(
+            size=settings.query_workers,
+            memory_bytes=settings.query_memory_bytes,
+            max_waiting=settings.max_waiting_queries,
+            recycle_after=settings.recycle_after_queries,
+            allow_network=bool(settings.services()),
+        )
 
-    def run(self, text: str, *, media_type: str, timeout_s: float | None = None) -> QueryResult:
+    @property
+    def state(self) -> PoolState:
+        """What the processes are doing."""
+        return self._pool.state
+
+    def run(
+        self,
+        text: str,
+        *,
+        media_type: str,
+        timeout_s: float | None = None,
+        dataset: Dataset | None = None,
+        is_gone: Callable[[], bool] | None = None,
+    ) -> QueryResult:
         """Answer a query.
 
         Args:
             text: SPARQL; the prefixes of ontology.terms.PREFIXES need no declaration.
             media_type: one of `ROW_FORMATS` for rows and truth, one of `GRAPH_FORMATS` for graphs.
             timeout_s: a shorter deadline than the settings', in seconds.
+            dataset: the graphs to read in place of those that the query names; none of them need be there.
+            is_gone: tells whether nobody waits for the answer any more; then the query is stopped.
 
         Raises:
             QuerySyntaxError: it is wrong; the message says where.
             QueryRefusedError: it asks for what is not allowed, or has no answer in that media type.
             QueryTimeoutError: it was stopped at its deadline.
-            WorkerError: its process died, or none was free.
+            QueryCancelledError: it was stopped because nobody waits for it.
+            BusyError: too many queries wait, or no process was free in time.
+            WorkerError: its process died.
             StoreDamagedError: the version cannot be read.
         """
         began = time.monotonic()
-        form = check_query(text, max_bytes=self._settings.max_query_bytes)
+        form = check_query(text, max_bytes=self._settings.max_query_bytes, allowed_services=self._settings.services())
         _check_media_type(form, media_type)
         limit_s = min(timeout_s or self._settings.query_timeout_s, self._settings.query_timeout_s)
         for _ in range(_ATTEMPTS):
-            request = self._make_request(text, form, media_type)
-            reply = self._pool.run(request, timeout_s=limit_s)
+            request = self._make_request(text, form, media_type, dataset)
+            reply = self._pool.run(request, timeout_s=limit_s, is_gone=is_gone)
             # Between looking and opening, a newer version may have replaced the one that was looked up.
             if reply.status != "gone":
                 break
@@ -140,7 +155,7 @@ class QueryPool:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
 
-    def _make_request(self, text: str, form: QueryForm, media_type: str) -> Request:
+    def _make_request(self, text: str, form: QueryForm, media_type: str, dataset: Dataset | None = None) -> Request:
         number = self._folder.read_newest()
         if number is None:
             raise damaged(self._folder.location, "its making was interrupted before anything was published")
@@ -156,6 +171,9 @@ class QueryPool:
             prefixes=PREFIXES,
             max_rows=self._settings.max_result_rows,
             max_bytes=self._settings.max_result_bytes,
+            # Naming any graph leaves out all that are not named: SPARQL 1.1 Protocol, 2.1.4.
+            default_graphs=list(dataset.default) if dataset else None,
+            named_graphs=list(dataset.named) if dataset else None,
         )
 
 
@@ -169,7 +187,7 @@ def _to_error(reply: Reply, folder: Folder, text: str) -> Exception:
     """Turn a reply without an answer into the error to raise."""
     match reply.status:
         case "syntax":
-            return _to_syntax_error(reply.message, text)
+            return to_syntax_error(reply.message, text)
         case "memory":
             return WorkerError("the query needed more memory than it may have. Ask for less: add LIMIT, or join fewer things.")
         case "damaged":
@@ -178,21 +196,6 @@ def _to_error(reply: Reply, folder: Folder, text: str) -> Exception:
             return damaged(folder.location, "its newest version is gone")
         case _:
             return QueryError(f"the query failed: {reply.message}.")
-
-
-def _to_syntax_error(message: str, text: str) -> QuerySyntaxError:
-    """Say where a query is wrong, with the words before that place; what the parser says in sentences is kept.
-
-    >>> str(_to_syntax_error("error at 1:12: expected LATERAL", "ASK{?s ?p }"))
-    "line 1, column 12: the query cannot go on after 'ASK{?s ?p }'."
-    """
-    found = _POSITION.match(message)
-    if found is None:
-        return QuerySyntaxError(f"the query is wrong: {message}.")
-    line, column = int(found[1]), int(found[2])
-    before = (text.splitlines() or [""])[min(line, text.count("\n") + 1) - 1][: column - 1][-_QUOTED_CHARACTERS:]
-    sentence = next((sentence for sign, sentence in _PARSER_SENTENCES.items() if sign in message), "the query cannot go on")
-    return QuerySyntaxError(f"line {line}, column {column}: {sentence} after {before!r}.", line=line, column=column)
 
 
 # ----------------------------------------------------------------------------------------------------- named queries

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from graph.errors import NewsgraphError
 
-__all__ = ["DATA_FOLDER", "ENVIRONMENT_PREFIX", "Settings", "load_settings"]
+__all__ = ["DATA_FOLDER", "ENVIRONMENT_PREFIX", "Settings", "load_settings", "split_list"]
 
 ENVIRONMENT_PREFIX = "NEWSGRAPH_"
 DATA_FOLDER = Path(__file__).resolve().parents[1] / "data"
@@ -35,13 +35,38 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="The address that the service listens on.")
     port: int = Field(8000, ge=0, le=65535, description="The port that the service listens on.")
     trusted_hosts: str = Field("", description="Further host names that the service answers to, with commas between; its own machine's are known.")
-    query_workers: int = Field(2, ge=1, le=64, description="How many processes answer queries.")
+    query_workers: int = Field(
+        4, ge=1, le=64, description="How many processes answer queries; more than there are cores, so that slow ones leave room for quick ones."
+    )
+    max_waiting_queries: int = Field(64, ge=0, description="How many queries may wait for a process; the next is told to come back later.")
+    recycle_after_queries: int = Field(10_000, gt=0, description="After how many answers a query process is replaced by a new one.")
     query_timeout_s: float = Field(30.0, gt=0, description="After how many seconds a query is stopped.")
     query_memory_bytes: int = Field(2_000_000_000, gt=0, description="The most memory that one query process may take, in bytes.")
     max_query_bytes: int = Field(32_000, gt=0, description="The longest query that is accepted, in bytes.")
     max_result_rows: int = Field(100_000, gt=0, description="The most rows that one answer holds; more are cut, and the answer says so.")
     max_result_bytes: int = Field(64_000_000, gt=0, description="The most bytes that one answer holds; more are cut, and the answer says so.")
     max_body_bytes: int = Field(1_000_000, gt=0, description="The largest request body that is accepted, in bytes.")
+    max_write_bytes: int = Field(64_000_000, gt=0, description="The largest body of an update or a graph that is accepted, in bytes.")
+    max_literal_bytes: int = Field(1_000_000, gt=0, description="The longest text that a write may hold as one literal.")
+    write_timeout_s: float = Field(60.0, gt=0, description="After how many seconds a write is stopped; it then changes nothing.")
+    max_waiting_writes: int = Field(256, ge=1, description="How many writes may wait for one another; the next is told to come back later.")
+    token: SecretStr | None = Field(None, description="What a client must send as its bearer token to write; without one, writing over HTTP is off.")
+    allow_services: str = Field("", description="The SPARQL services that SERVICE may ask, as IRIs with commas between; none without.")
+    cors_origins: str = Field("*", description="Which sites' scripts may read: * for all, origins with commas between, or nothing for none.")
+    cache_bytes: int = Field(64_000_000, ge=0, description="How many bytes of answers are kept for whoever asks the same again; 0 keeps none.")
+
+    def services(self) -> frozenset[str]:
+        """List the services that queries may ask."""
+        return frozenset(split_list(self.allow_services))
+
+
+def split_list(written: str) -> tuple[str, ...]:
+    """Split what stands between commas.
+
+    >>> split_list("a, b,")
+    ('a', 'b')
+    """
+    return tuple(part.strip() for part in written.split(",") if part.strip())
 
 
 def load_settings(**given: object) -> Settings:

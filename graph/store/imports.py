@@ -1,4 +1,4 @@
-"""Read a file of any RDF for importing: which format, whether it is fit, and its quads.
+"""Read RDF that somebody brings, a file or a document that was sent: which format, whether it is fit, and its quads.
 
 It writes nothing. Everything that could bring the parser down is refused before the parser sees it. Called by the writer.
 """
@@ -15,7 +15,7 @@ import pyoxigraph as ox
 from graph.errors import SourceError
 from graph.store.names import GraphNames
 
-__all__ = ["FORMATS", "read_quads"]
+__all__ = ["FORMATS", "check_document", "parse_document", "read_quads"]
 
 FORMATS = {
     ".ttl": ox.RdfFormat.TURTLE,
@@ -56,15 +56,42 @@ def read_quads(path: Path, names: GraphNames, *, given: str) -> Iterator[ox.Quad
         raise SourceError(given, f"its ending {path.suffix!r} names no format; known: {', '.join(FORMATS)}. Rename it by what it holds.")
     try:
         with path.open("rb") as file:
-            _check_document(file.fileno(), form, given=given)
+            _check_file(file.fileno(), form, given=given)
             file.seek(len(_MARK) if file.read(len(_MARK)) == _MARK else 0)
             for quad in ox.parse(file, format=form, base_iri=path.absolute().as_uri(), rename_blank_nodes=True):
                 yield _check_quad(quad, names, given=given)
     except OSError as error:
         raise SourceError(given, f"it cannot be read: {error.strerror or error}.") from error
     except SyntaxError as error:
-        line = error.lineno or next((int(found[1] or found[2]) for found in _POSITION.finditer(str(error))), None)
-        raise SourceError(given, f"it is not well-formed {form.name}: {error.msg}.", line=line) from error
+        raise _not_well_formed(error, form, given=given) from error
+
+
+def parse_document(document: bytes, media_type: str, names: GraphNames, *, base_iri: str, max_literal_bytes: int) -> Iterator[ox.Quad]:
+    """Read the quads of a document that somebody sent; triples go to the default graph, blank nodes get names of their own.
+
+    Raises:
+        SourceError: it is of no known format, not well-formed, nested too deep, holds too long a text, or writes a graph of the builder.
+    """
+    form = ox.RdfFormat.from_media_type(media_type)
+    given = "the body"
+    if form is None:
+        raise SourceError(given, f"{media_type!r} names no format of RDF.")
+    document = document.removeprefix(_MARK)
+    check_document(document, form, given=given)
+    try:
+        for quad in ox.parse(document, format=form, base_iri=base_iri, rename_blank_nodes=True):
+            if isinstance(quad.object, ox.Literal) and len(quad.object.value) > max_literal_bytes:
+                raise SourceError(given, f"a text in it has {len(quad.object.value):,} characters; {max_literal_bytes:,} are allowed. Cut it.")
+            yield _check_quad(quad, names, given=given)
+    except SyntaxError as error:
+        raise _not_well_formed(error, form, given=given) from error
+    except ValueError as error:
+        raise SourceError(given, f"it is not well-formed {form.name}: {error}.") from error
+
+
+def _not_well_formed(error: SyntaxError, form: ox.RdfFormat, *, given: str) -> SourceError:
+    line = error.lineno or next((int(found[1] or found[2]) for found in _POSITION.finditer(str(error))), None)
+    return SourceError(given, f"it is not well-formed {form.name}: {error.msg}.", line=line)
 
 
 def _check_quad(quad: ox.Quad, names: GraphNames, *, given: str) -> ox.Quad:
@@ -79,21 +106,29 @@ def _check_quad(quad: ox.Quad, names: GraphNames, *, given: str) -> ox.Quad:
     return quad
 
 
-def _check_document(descriptor: int, form: ox.RdfFormat, *, given: str) -> None:
-    """Refuse what brings the parser down: entities in RDF/XML, deep JSON-LD, deep triple terms."""
+def _check_file(descriptor: int, form: ox.RdfFormat, *, given: str) -> None:
     try:
         document = mmap.mmap(descriptor, 0, access=mmap.ACCESS_READ)
     except ValueError:  # an empty file cannot be mapped
         return
     with document:
-        if form == ox.RdfFormat.RDF_XML:
-            if _DOCTYPE.search(document):
-                raise SourceError(given, "it declares a document type, whose entities can grow without bound. Remove <!DOCTYPE ...> and write entities out.")
-            return
-        tokens, opening = (_JSON_TOKENS, (b"[", b"{")) if form == ox.RdfFormat.JSON_LD else (_TRIPLE_TERMS, (b"<<",))
-        closing = (b"]", b"}", b">>")
-        depth = 0
-        for token in tokens.finditer(document):
-            depth += (token[0] in opening) - (token[0] in closing)
-            if depth > MAX_DEPTH:
-                raise SourceError(given, f"it is nested deeper than {MAX_DEPTH} levels. Flatten it.", offset=token.start())
+        check_document(document, form, given=given)
+
+
+def check_document(document: bytes | mmap.mmap, form: ox.RdfFormat, *, given: str) -> None:
+    """Refuse what brings the parser down: entities in RDF/XML, deep JSON-LD, deep triple terms.
+
+    Raises:
+        SourceError: it holds that.
+    """
+    if form == ox.RdfFormat.RDF_XML:
+        if _DOCTYPE.search(document):
+            raise SourceError(given, "it declares a document type, whose entities can grow without bound. Remove <!DOCTYPE ...> and write entities out.")
+        return
+    tokens, opening = (_JSON_TOKENS, (b"[", b"{")) if form == ox.RdfFormat.JSON_LD else (_TRIPLE_TERMS, (b"<<",))
+    closing = (b"]", b"}", b">>")
+    depth = 0
+    for token in tokens.finditer(document):
+        depth += (token[0] in opening) - (token[0] in closing)
+        if depth > MAX_DEPTH:
+            raise SourceError(given, f"it is nested deeper than {MAX_DEPTH} levels. Flatten it.", offset=token.start())

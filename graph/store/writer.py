@@ -11,11 +11,11 @@ import os
 import shutil
 import tempfile
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeVar
 
 import pyoxigraph as ox
 
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Store", "open_store"]
 
+Written = TypeVar("Written")
+
 
 class Store:
     """A store that is open for writing, until `close`.
@@ -44,7 +46,7 @@ class Store:
         names: which graph is which.
     """
 
-    def __init__(self, folder: Folder, *, temporary: bool = False) -> None:
+    def __init__(self, folder: Folder, *, temporary: bool = False, brief: bool = False, patience_s: float = 0.0) -> None:
         self.location = str(folder.path) if temporary else folder.location
         self.base_iri = folder.base_iri
         self.names = GraphNames(folder.base_iri)
@@ -53,7 +55,7 @@ class Store:
         self._pid = os.getpid()
         self._writing = threading.RLock()
         self._open: ox.Store | None = None
-        self._process_lock = WriterLock(folder)
+        self._process_lock = WriterLock(folder, brief=brief, patience_s=patience_s)
         try:
             self._recover()
         except BaseException:
@@ -136,6 +138,17 @@ class Store:
                 self._mark_unpublished()
                 database.bulk_extend(itertools.chain(read_quads(file, self.names, given=given), brought))
         return count
+
+    def write_as_user(self, action: Callable[[ox.Store], Written]) -> Written:
+        """Do what a user asks for, one of graph.store.users, under the one lock.
+
+        Raises:
+            NewsgraphError: whatever the action refuses; nothing is written.
+            StoreError: it cannot be written.
+        """
+        with self._write() as database:
+            self._mark_unpublished()
+            return action(database)
 
     def publish(self) -> int:
         """Make all that was written the newest version, on disk for good; nothing new gives no new version.
@@ -236,13 +249,15 @@ class Store:
         return any(self.names.feeds_view(found.graph_name) for found in database.quads_for_pattern(quad.subject, quad.predicate, quad.object, None))
 
 
-def open_store(location: str, *, base_iri: str, create: bool = False) -> Store:
+def open_store(location: str, *, base_iri: str, create: bool = False, brief: bool = False, patience_s: float = 0.0) -> Store:
     """Open a store for writing; one process at a time can.
 
     Args:
         location: a folder, or `memory:` for one that is gone when it is closed.
         base_iri: under which articles and entities stand, with its closing slash; a store keeps the one it was made with.
         create: make the store where there is nothing or an empty folder.
+        brief: it will be closed within seconds, so that others wait for it rather than give up.
+        patience_s: how long to wait for another process that writes, in seconds.
 
     Raises:
         StoreMissingError: there is none, and none is to be made.
@@ -260,4 +275,4 @@ def open_store(location: str, *, base_iri: str, create: bool = False) -> Store:
             "Set NEWSGRAPH_BASE_IRI to the first, or name another --store.",
             location=location,
         )
-    return Store(folder)
+    return Store(folder, brief=brief, patience_s=patience_s)

@@ -6,6 +6,6 @@ It knows nothing of stores' folders beyond the snapshot that it is handed. Calle
 from __future__ import annotations
 
 from graph.worker.frames import Reply, Request
-from graph.worker.pool import WorkerPool
+from graph.worker.pool import PoolState, WorkerPool
 
-__all__ = ["Reply", "Request", "WorkerPool"]
+__all__ = ["PoolState", "Reply", "Request", "WorkerPool"]

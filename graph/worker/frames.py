@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import json
 import struct
-from dataclasses import asdict, dataclass
-from typing import BinaryIO
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from typing import Any, BinaryIO  # Any: what JSON holds
 
-__all__ = ["LENGTHS", "Reply", "Request", "pack_reply", "pack_request", "read_request", "unpack_reply_header"]
+__all__ = ["LENGTHS", "Reply", "Request", "WriteAction", "WriteRequest", "pack_reply", "pack_request", "read_message", "unpack_reply_header"]
 
 LENGTHS = struct.Struct(">II")
 """The lengths of header and body, in bytes."""
@@ -32,6 +33,8 @@ class Request:
         prefixes: that the query may use undeclared.
         max_rows: the most rows, or triples, of the answer.
         max_bytes: the most bytes of the answer.
+        default_graphs: what the protocol names as the default graph; None where it names no dataset.
+        named_graphs: what it names as the named graphs; None as above.
     """
 
     query: str
@@ -45,6 +48,46 @@ class Request:
     prefixes: dict[str, str]
     max_rows: int
     max_bytes: int
+    default_graphs: list[str] | None = None
+    named_graphs: list[str] | None = None
+
+
+class WriteAction(StrEnum):
+    """What is to be done: run an update; put, add or drop one graph."""
+
+    UPDATE = "update"
+    PUT = "put"
+    POST = "post"
+    DELETE = "delete"
+
+
+@dataclass(frozen=True, slots=True)
+class WriteRequest:
+    """One write; the update's text, or a graph's document, is the message's body.
+
+    Attributes:
+        action: what to do.
+        graph: the graph's IRI, None for the default graph, or for the whole store where `whole`.
+        media_type: of the document.
+        using: default graphs that the protocol names for an update.
+        using_named: named graphs that it names.
+        whole: of a document with quads, that all of it is meant and no one graph.
+        allowed_services: the IRIs that SERVICE may name.
+        max_operation_bytes: the longest operation that is not mere data.
+        max_literal_bytes: the longest string.
+        patience_s: how long to wait for another process that writes.
+    """
+
+    action: str
+    max_operation_bytes: int
+    max_literal_bytes: int
+    patience_s: float
+    graph: str | None = None
+    media_type: str = ""
+    using: list[str] = field(default_factory=list)
+    using_named: list[str] = field(default_factory=list)
+    whole: bool = False
+    allowed_services: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,37 +95,52 @@ class Reply:
     """An answer, or why there is none.
 
     Attributes:
-        status: ok, syntax, memory, failed, damaged, or gone where the version was dropped before it was opened.
+        status: ok, syntax, memory, failed, damaged, or gone where the version was dropped before it was opened; of a write also
+            refused, large, missing, document or locked.
         message: what went wrong, empty when ok.
         truncated: whether the answer was cut at a limit.
+        line: of a write, where its text is wrong, counted from 1; 0 where that is not known.
+        column: likewise.
+        number: of a write, the version that holds it.
+        created: of a write, whether it made the graph.
         body: the answer, empty unless ok.
     """
 
     status: str
     message: str = ""
     truncated: bool = False
+    line: int = 0
+    column: int = 0
+    number: int = 0
+    created: bool = False
     body: bytes = b""
 
 
-def pack_request(request: Request) -> bytes:
-    """Write a request as a message."""
-    header = json.dumps(asdict(request)).encode("ascii")
-    return LENGTHS.pack(len(header), 0) + header
+def pack_request(request: Request | WriteRequest, body: bytes = b"") -> tuple[bytes, bytes]:
+    """Write a request as a message in two parts, so that a large body is not copied."""
+    return _pack(asdict(request), body)
 
 
-def read_request(source: BinaryIO) -> Request | None:
-    """Read the next request; None when there will be no more."""
+def read_message(source: BinaryIO) -> tuple[dict[str, Any], bytes] | None:
+    """Read the next message, header and body; None when there will be no more."""
     lengths = source.read(LENGTHS.size)
     if len(lengths) < LENGTHS.size:
         return None
-    header = source.read(LENGTHS.unpack(lengths)[0])
-    return Request(**json.loads(header))
+    header_length, body_length = LENGTHS.unpack(lengths)
+    header = source.read(header_length)
+    return json.loads(header), source.read(body_length)
 
 
 def pack_reply(reply: Reply) -> tuple[bytes, bytes]:
-    """Write a reply as a message in two parts, so that a large body is not copied."""
-    header = json.dumps({"status": reply.status, "message": reply.message, "truncated": reply.truncated}).encode("ascii")
-    return LENGTHS.pack(len(header), len(reply.body)) + header, reply.body
+    """Write a reply as a message in two parts."""
+    header = asdict(reply)
+    body = header.pop("body")
+    return _pack(header, body)
+
+
+def _pack(header: dict[str, Any], body: bytes) -> tuple[bytes, bytes]:
+    written = json.dumps(header).encode("ascii")
+    return LENGTHS.pack(len(written), len(body)) + written, body
 
 
 def unpack_reply_header(header: bytes, body: bytes) -> Reply:

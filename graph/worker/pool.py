@@ -6,213 +6,198 @@ It opens no store itself, so it may live in a server with many threads. Called b
 from __future__ import annotations
 
 import os
-import select
-import signal
-import subprocess
-import sys
 import threading
 import time
-from pathlib import Path
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
-from graph.errors import QueryTimeoutError, WorkerError
-from graph.worker.frames import LENGTHS, Reply, Request, pack_request, unpack_reply_header
+from graph.errors import BusyError, QueryCancelledError, QueryTimeoutError, WorkerError
+from graph.worker.child import Child, ChildDiedError, describe_end
+from graph.worker.frames import Reply, Request, pack_request
 
-__all__ = ["WorkerPool"]
+__all__ = ["PoolState", "WorkerPool"]
 
-ROOT = Path(__file__).resolve().parents[2]
-# By path and not by -m: where newsgraph is not installed, the process finds it all the same; -P keeps its folder from hiding libraries.
-_START = "import sys; sys.path.insert(0, sys.argv[1]); from graph.worker.process import main; main(int(sys.argv[2]))"
-_CHUNK_BYTES = 1 << 20
-_PATIENCE_S = 1.0
-
-
-class _DiedError(Exception):
-    """The process ended without an answer."""
+MODULE = "graph.worker.process"
+_LOOK_S = 0.2
 
 
-class _Worker:
-    """One query process."""
+@dataclass(slots=True)
+class PoolState:
+    """What a pool is doing, for whoever watches it.
 
-    def __init__(self, memory_bytes: int) -> None:
-        # A session of its own: Ctrl-C in a terminal is the server's to handle.
-        self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and our own code
-            [sys.executable, "-P", "-c", _START, str(ROOT), str(memory_bytes)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-            bufsize=0,
-        )
+    Attributes:
+        running: queries that run now.
+        waiting: queries that wait for a free process.
+        killed: processes ended so far because a query did not end, or because nobody waited for it.
+        died: processes that ended by themselves, of memory or a fault.
+        recycled: processes replaced because they had answered enough.
+    """
 
-    @property
-    def pid(self) -> int:
-        """The process's id."""
-        return self._process.pid
+    running: int = 0
+    waiting: int = 0
+    killed: int = 0
+    died: int = 0
+    recycled: int = 0
 
-    @property
-    def is_alive(self) -> bool:
-        """Whether the process runs."""
-        return self._process.poll() is None
 
-    def ask(self, request: Request, *, deadline: float) -> Reply:
-        """Hand over a request and wait for the reply.
+@dataclass(frozen=True, slots=True)
+class PoolLimits:
+    """How many processes, how much memory each, how many queries may wait, after how many answers a process is replaced."""
 
-        Raises:
-            TimeoutError: the deadline has passed.
-            _DiedError: the process ended.
-        """
-        if self._process.stdin is None or self._process.stdout is None:
-            raise ValueError("a worker has pipes")
-        try:
-            self._process.stdin.write(pack_request(request))
-        except OSError as error:
-            raise _DiedError from error
-        descriptor = self._process.stdout.fileno()
-        header_length, body_length = LENGTHS.unpack(self._read(descriptor, LENGTHS.size, deadline))
-        header = self._read(descriptor, header_length, deadline)
-        return unpack_reply_header(header, self._read(descriptor, body_length, deadline))
+    size: int
+    memory_bytes: int
+    max_waiting: int
+    recycle_after: int
+    allow_network: bool = False
 
-    def _read(self, descriptor: int, length: int, deadline: float) -> bytes:
-        poll = select.poll()
-        poll.register(descriptor, select.POLLIN)
-        parts = bytearray()
-        while len(parts) < length:
-            if not poll.poll(max(0.0, deadline - time.monotonic()) * 1000):
-                raise TimeoutError
-            part = os.read(descriptor, min(_CHUNK_BYTES, length - len(parts)))
-            if not part:
-                raise _DiedError
-            parts += part
-        return bytes(parts)
 
-    def end(self) -> int:
-        """End the process at once, leaving no zombie; return its exit status, negative for a signal."""
-        self.close_pipes()
-        if self.is_alive:
-            self._process.kill()
-        return self._process.wait()
+@dataclass
+class _Turn:
+    """What a process forked from the one that made the pool must not share."""
 
-    def wait(self) -> int:
-        """Return the exit status of a process that is ending."""
-        try:
-            return self._process.wait(_PATIENCE_S)
-        except subprocess.TimeoutExpired:
-            return self.end()
-        finally:
-            self.close_pipes()
-
-    def close_pipes(self) -> None:
-        """Close both pipes, on which the process ends by itself."""
-        for pipe in (self._process.stdin, self._process.stdout):
-            if pipe is not None:
-                pipe.close()
+    free: threading.BoundedSemaphore
+    idle: list[Child] = field(default_factory=list)
+    busy: set[Child] = field(default_factory=set)
+    is_closed: bool = False
+    pid: int = field(default_factory=os.getpid)
+    lock: threading.Lock = field(default_factory=threading.Lock)
 
 
 class WorkerPool:
     """Up to `size` query processes, started as they are needed and kept; safe to use from many threads.
 
     A process forked from the one that made the pool starts workers of its own.
+
+    Attributes:
+        state: what it is doing.
     """
 
-    def __init__(self, *, size: int, memory_bytes: int) -> None:
-        self._memory_bytes = memory_bytes
-        self._size = size
-        self._lock = threading.Lock()
-        self._begin()
-
-    def _begin(self) -> None:
-        self._pid = os.getpid()
-        self._free = threading.BoundedSemaphore(self._size)
-        self._idle: list[_Worker] = []
-        self._busy: set[_Worker] = set()
-        self._is_closed = False
+    def __init__(self, *, size: int, memory_bytes: int, max_waiting: int = 64, recycle_after: int = 10_000, allow_network: bool = False) -> None:
+        self._limits = PoolLimits(size, memory_bytes, max_waiting, recycle_after, allow_network)
+        self._turn = _Turn(threading.BoundedSemaphore(size))
+        self.state = PoolState()
 
     def warm_up(self) -> None:
         """Start all processes now, so that the first queries need not wait for them."""
-        with self._lock:
-            self._idle += [_Worker(self._memory_bytes) for _ in range(self._size - len(self._idle) - len(self._busy))]
+        turn = self._here()
+        with turn.lock:
+            turn.idle += [self._start() for _ in range(self._limits.size - len(turn.idle) - len(turn.busy))]
 
     def pids(self) -> tuple[int, ...]:
         """List the ids of the processes that run."""
-        with self._lock:
-            return tuple(worker.pid for worker in (*self._idle, *self._busy) if worker.is_alive)
+        turn = self._here()
+        with turn.lock:
+            return tuple(worker.pid for worker in (*turn.idle, *turn.busy) if worker.is_alive)
 
-    def run(self, request: Request, *, timeout_s: float) -> Reply:
+    def run(self, request: Request, *, timeout_s: float, is_gone: Callable[[], bool] | None = None) -> Reply:
         """Have a query answered.
 
         Args:
             request: what to ask of which version.
             timeout_s: for how long it may run, once a process is free; it waits as long for one.
+            is_gone: tells whether nobody waits for the answer any more; then the query is stopped.
 
         Raises:
             QueryTimeoutError: it was stopped at its deadline.
-            WorkerError: no process was free in time, or the process died of it.
+            QueryCancelledError: it was stopped because nobody waits for it.
+            BusyError: too many wait already, or no process was free in time.
+            WorkerError: the process died of it.
         """
-        if os.getpid() != self._pid:
-            self._lock = threading.Lock()
-            self._begin()
-        if not self._free.acquire(timeout=timeout_s):
-            raise WorkerError(f"no query process was free within {timeout_s:g} s. Try again later, or raise NEWSGRAPH_QUERY_WORKERS.")
+        turn = self._here()
+        self._wait_for_turn(turn, timeout_s, is_gone)
+        self._count(running=1)
         try:
-            return self._run(request, timeout_s)
+            return self._run(turn, request, timeout_s, is_gone)
         finally:
-            self._free.release()
+            self._count(running=-1)
+            turn.free.release()
 
-    def _run(self, request: Request, timeout_s: float) -> Reply:
-        worker = self._take()
+    def _count(self, **changes: int) -> None:
+        """Count in one step: `+=` on an attribute is none."""
+        with self._turn.lock:
+            for name, change in changes.items():
+                setattr(self.state, name, getattr(self.state, name) + change)
+
+    def _here(self) -> _Turn:
+        if os.getpid() != self._turn.pid:
+            self._turn = _Turn(threading.BoundedSemaphore(self._limits.size))
+            self.state = PoolState()
+        return self._turn
+
+    def _wait_for_turn(self, turn: _Turn, timeout_s: float, is_gone: Callable[[], bool] | None) -> None:
+        if turn.free.acquire(blocking=False):
+            return
+        if self.state.waiting >= self._limits.max_waiting:
+            raise BusyError(f"{self._limits.max_waiting} queries wait already. Try again in a few seconds, or raise NEWSGRAPH_MAX_WAITING_QUERIES.")
+        self._count(waiting=1)
+        deadline = time.monotonic() + timeout_s
+        try:
+            while not turn.free.acquire(timeout=_LOOK_S):
+                if is_gone is not None and is_gone():
+                    raise QueryCancelledError("whoever asked has gone before the query began.")
+                if time.monotonic() >= deadline:
+                    raise BusyError(f"no query process was free within {timeout_s:g} s. Try again later, or raise NEWSGRAPH_QUERY_WORKERS.")
+        finally:
+            self._count(waiting=-1)
+
+    def _run(self, turn: _Turn, request: Request, timeout_s: float, is_gone: Callable[[], bool] | None) -> Reply:
+        worker = self._take(turn)
         reply: Reply | None = None
         try:
-            reply = worker.ask(request, deadline=time.monotonic() + timeout_s)
+            reply = worker.ask(pack_request(request), deadline=time.monotonic() + timeout_s, is_gone=is_gone)
         except TimeoutError as error:
+            self._count(killed=1)
             raise QueryTimeoutError(
                 f"the query was stopped after {timeout_s:g} s. Ask for less: add LIMIT, name classes or properties, or start from a name.", limit_s=timeout_s
             ) from error
-        except _DiedError as error:
-            raise WorkerError(_describe_end(worker.wait(), self._memory_bytes)) from error
+        except QueryCancelledError:
+            self._count(killed=1)
+            raise
+        except ChildDiedError as error:
+            self._count(died=1)
+            raise WorkerError(describe_end(worker.wait(), self._limits.memory_bytes, what="query")) from error
         finally:
-            self._give_back(worker, is_fit=reply is not None)
+            self._give_back(turn, worker, is_fit=reply is not None)
         return reply
 
-    def _take(self) -> _Worker:
-        with self._lock:
-            if self._is_closed:
-                raise WorkerError("the query processes have been stopped.")
-            while self._idle:
-                worker = self._idle.pop()
+    def _start(self) -> Child:
+        return Child(MODULE, str(self._limits.memory_bytes), "network" if self._limits.allow_network else "")
+
+    def _take(self, turn: _Turn) -> Child:
+        with turn.lock:
+            if turn.is_closed:
+                raise BusyError("the query processes have been stopped.")
+            while turn.idle:
+                worker = turn.idle.pop()
                 if worker.is_alive:
                     break
+                self.state.died += 1
                 worker.end()
             else:
-                worker = _Worker(self._memory_bytes)
-            self._busy.add(worker)
+                worker = self._start()
+            turn.busy.add(worker)
             return worker
 
-    def _give_back(self, worker: _Worker, *, is_fit: bool) -> None:
-        if not is_fit:
+    def _give_back(self, turn: _Turn, worker: Child, *, is_fit: bool) -> None:
+        is_worn = worker.answered >= self._limits.recycle_after
+        self._count(recycled=int(is_fit and is_worn))
+        if not is_fit or is_worn:
             worker.end()
-        with self._lock:
-            self._busy.discard(worker)
-            if self._is_closed:
+        with turn.lock:
+            turn.busy.discard(worker)
+            if turn.is_closed:
                 worker.end()
             else:
-                self._idle.append(worker if is_fit else _Worker(self._memory_bytes))
+                turn.idle.append(worker if is_fit and not is_worn else self._start())
 
     def close(self) -> None:
         """End all processes and wait for them; a query that runs is cut off. Once more does nothing."""
-        if os.getpid() != self._pid:
+        turn = self._turn
+        if os.getpid() != turn.pid:
             return
-        with self._lock:
-            self._is_closed = True
-            workers = [*self._idle, *self._busy]
-            self._idle.clear()
+        with turn.lock:
+            turn.is_closed = True
+            workers = [*turn.idle, *turn.busy]
+            turn.idle.clear()
         for worker in workers:
             worker.end()
-
-
-def _describe_end(status: int, memory_bytes: int) -> str:
-    """Say in words of what a query process ended."""
-    limit = f"{memory_bytes:,} bytes"
-    if status == -signal.SIGABRT:
-        return f"the query needed more memory than it may have ({limit}). Ask for less: add LIMIT, or join fewer things."
-    name = signal.Signals(-status).name if status < 0 else f"exit status {status}"
-    return f"the process that ran the query died ({name}). Ask it in a simpler form; other queries are not affected."

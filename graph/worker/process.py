@@ -1,71 +1,38 @@
 """What runs inside a query process: read requests, answer them one after the other from a snapshot, end when the pipe closes.
 
-It writes no store and, where the system lets it, has no network. Started by the pool; nothing else imports it.
+It writes no store. Started by the pool; nothing else imports it.
 """
 
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import fcntl
 import os
-import queue
-import resource
-import sys
-import threading
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any  # lists are invariant: one of IRIs alone fits no parameter
 
 import pyoxigraph as ox
 
 from graph.worker.answers import serialise
-from graph.worker.frames import Reply, Request, pack_reply, read_request
+from graph.worker.frames import Reply, Request
+from graph.worker.messages import Messages
 
 __all__ = ["main"]
 
 IDLE_S = 2.0
 """How long a process that has nothing to do keeps a version that is no longer the newest."""
-CLONE_NEWUSER = 0x10000000
-CLONE_NEWNET = 0x40000000
 
 
-def main(memory_bytes: int) -> None:
-    """Answer requests from standard input on standard output until it closes."""
-    source, sink = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
-    # Whatever a library prints must not stand among the answers.
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-    _leave_network()
-    # What is written to counts, not addresses: the allocator reserves hundreds of megabytes of these that it never uses.
-    resource.setrlimit(resource.RLIMIT_DATA, (memory_bytes, memory_bytes))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    requests: queue.SimpleQueue[Request] = queue.SimpleQueue()
-    threading.Thread(target=_receive, args=(source, requests), daemon=True).start()
+def main(memory_bytes: str, network: str = "") -> None:
+    """Answer requests from standard input on standard output until it closes.
+
+    Args:
+        memory_bytes: the most memory that the process may take.
+        network: anything, where queries may go out to services that are allowed by name.
+    """
     reader = _Reader()
-    while True:
-        try:
-            request = requests.get(timeout=IDLE_S)
-        except queue.Empty:
-            reader.let_superseded_go()
-            continue
-        for part in pack_reply(reader.answer(request)):
-            sink.write(part)
-        sink.flush()
-
-
-def _receive(source: BinaryIO, requests: queue.SimpleQueue[Request]) -> None:
-    """Pass requests on; end the process when there will be no more, even in the midst of a query."""
-    while (request := read_request(source)) is not None:
-        requests.put(request)
-    os._exit(0)
-
-
-def _leave_network() -> None:
-    """Move to a network namespace that has nothing in it, where the system allows; queries are checked before in any case."""
-    with contextlib.suppress(OSError, AttributeError):
-        unshare = ctypes.CDLL(None).unshare
-        # Without a user namespace first: a process with rights keeps them over files.
-        if unshare(CLONE_NEWNET) != 0:
-            unshare(CLONE_NEWUSER | CLONE_NEWNET)
+    messages = Messages(memory_bytes=int(memory_bytes), with_network=bool(network))
+    messages.serve(lambda header, _body: reader.answer(Request(**header)), idle_s=IDLE_S, on_idle=reader.let_superseded_go)
 
 
 class _Reader:
@@ -85,7 +52,7 @@ class _Reader:
             return Reply("syntax", str(error.msg))
         except MemoryError:
             return Reply("memory")
-        except (OSError, RuntimeError) as error:
+        except (OSError, RuntimeError, ValueError) as error:
             return Reply("failed", str(error))
 
     def _answer(self, request: Request) -> Reply:
@@ -96,7 +63,13 @@ class _Reader:
                 return refusal
         if self._store is None:
             return Reply("gone")
-        results = self._store.query(request.query, base_iri=request.base_iri, prefixes=request.prefixes)
+        results = self._store.query(
+            request.query,
+            base_iri=request.base_iri,
+            prefixes=request.prefixes,
+            default_graph=_to_nodes(request.default_graphs),
+            named_graphs=_to_nodes(request.named_graphs),
+        )
         answer = serialise(results, media_type=request.media_type, prefixes=request.prefixes, max_rows=request.max_rows, max_bytes=request.max_bytes)
         return Reply("ok", truncated=answer.truncated, body=answer.body)
 
@@ -129,3 +102,7 @@ class _Reader:
         if self._descriptor >= 0:
             os.close(self._descriptor)
             self._descriptor = -1
+
+
+def _to_nodes(iris: list[str] | None) -> list[Any] | None:
+    return None if iris is None else [ox.NamedNode(iri) for iri in iris]

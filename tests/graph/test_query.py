@@ -24,6 +24,7 @@ from graph.errors import (
     StoreDamagedError,
     StoreFormatError,
     StoreMissingError,
+    BusyError,
     WorkerError,
 )
 from graph.limits import QueryForm
@@ -247,7 +248,7 @@ def test_when_all_are_busy_the_next_waits_its_time(location: str) -> None:
     with QueryPool(location, SETTINGS.model_copy(update={"query_workers": 1})) as pool:
         runaway = run_away(pool, 3)
         wait_until(pool.worker_pids)
-        with pytest.raises(WorkerError, match=r"no query process was free within 0\.5 s"):
+        with pytest.raises(BusyError, match=r"no query process was free within 0\.5 s"):
             pool.run(COUNT, media_type=JSON, timeout_s=0.5)
         runaway.join()
         assert count_articles(pool) == 2
@@ -290,7 +291,7 @@ def test_a_pool_that_is_closed_answers_no_more(pool: QueryPool) -> None:
     """And closing twice is nothing."""
     pool.close()
     pool.close()
-    with pytest.raises(WorkerError, match="stopped"):
+    with pytest.raises(BusyError, match="stopped"):
         count_articles(pool)
 
 

@@ -1,0 +1,155 @@
+"""What users write themselves: updates, and graphs put, added to and dropped; the builder's graphs are left alone.
+
+What a user writes stays where it was written, in graphs of their own or in the default graph beside the view. It takes no lock and
+publishes nothing: the writer does. Called by the process that writes.
+
+    https://www.w3.org/TR/sparql11-update/  https://www.w3.org/TR/sparql11-http-rdf-update/
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+import pyoxigraph as ox
+
+from graph.errors import NotFoundError, QueryError, WriteRefusedError
+from graph.limits import Dataset, check_update
+from graph.limits.syntax import to_syntax_error
+from graph.limits.updates import Guard
+from graph.store.names import GraphNames
+from graph.store.transaction import BULK_QUADS, to_data
+from ontology.terms import PREFIXES
+
+__all__ = ["add_quads", "drop_graph", "put_graph", "run_update"]
+
+Target = ox.NamedNode | ox.DefaultGraph | None
+"""One graph, or None for the whole store."""
+
+
+def run_update(
+    database: ox.Store,
+    names: GraphNames,
+    text: str,
+    *,
+    dataset: Dataset,
+    max_operation_bytes: int,
+    max_literal_bytes: int,
+    allowed_services: Collection[str] = (),
+) -> None:
+    """Run an update, all of its operations or none.
+
+    Raises:
+        QueryError: it is wrong, refused, or one of its operations fails.
+        OSError: it could not be written.
+    """
+    guard = Guard(f"{names.base_iri}graph/", has_articles(database, names), lambda: tuple(_list_users(database, names)))
+    checked = check_update(
+        text,
+        guard=guard,
+        base_iri=names.base_iri,
+        prefixes=PREFIXES,
+        max_operation_bytes=max_operation_bytes,
+        max_literal_bytes=max_literal_bytes,
+        dataset=dataset,
+        allowed_services=allowed_services,
+    )
+    try:
+        database.update(checked, base_iri=names.base_iri, prefixes=PREFIXES)
+    except SyntaxError as error:
+        raise to_syntax_error(str(error.msg), checked, what="update") from error
+    except RuntimeError as error:
+        # So it says that a graph to be dropped is not there, or one to be made is.
+        raise QueryError(f"the update failed and changed nothing: {error}.") from error
+
+
+def has_articles(database: ox.Store, names: GraphNames) -> bool:
+    """Tell whether the builder has written anything."""
+    return any(names.is_builders(name) for name in database.named_graphs())
+
+
+def _list_users(database: ox.Store, names: GraphNames) -> Sequence[str]:
+    return [name.value for name in database.named_graphs() if isinstance(name, ox.NamedNode) and not names.is_builders(name)]
+
+
+def put_graph(database: ox.Store, names: GraphNames, target: Target, quads: Sequence[ox.Quad]) -> bool:
+    """Put quads in place of what a graph, or the store, holds, in one step; tell whether the graph is new.
+
+    Raises:
+        WriteRefusedError: the graph is the builder's, or holds what articles bring.
+    """
+    _refuse_builders(names, target)
+    _refuse_view(database, names, target)
+    is_new = not _is_there(database, target)
+    quads = _move(quads, target)
+    drop = "DROP ALL" if target is None else f"DROP SILENT {_name(target)}"
+    create = [f"CREATE SILENT GRAPH {target}"] if isinstance(target, ox.NamedNode) else []
+    database.update(";\n".join([drop, *create, f"INSERT DATA {{\n{to_data(quads)}}}"]))
+    return is_new
+
+
+def add_quads(database: ox.Store, names: GraphNames, target: Target, quads: Sequence[ox.Quad]) -> bool:
+    """Add quads to a graph, or to the store; tell whether the graph is new.
+
+    Raises:
+        WriteRefusedError: the graph is the builder's.
+    """
+    _refuse_builders(names, target)
+    is_new = not _is_there(database, target)
+    quads = _move(quads, target)
+    # What articles bring as well is noted as the user's, so that it stays when they go.
+    kept = [
+        ox.Quad(quad.subject, quad.predicate, quad.object, names.users) for quad in quads if isinstance(quad.graph_name, ox.DefaultGraph) and quad in database
+    ]
+    kept = [quad for quad in kept if _is_brought(database, names, quad)]
+    if isinstance(target, ox.NamedNode):
+        database.add_graph(target)
+    (database.extend if len(quads) < BULK_QUADS else database.bulk_extend)([*quads, *kept])
+    return is_new
+
+
+def drop_graph(database: ox.Store, names: GraphNames, target: Target) -> None:
+    """Drop a graph, or empty the store.
+
+    Raises:
+        NotFoundError: there is no such graph.
+        WriteRefusedError: the graph is the builder's, or holds what articles bring.
+    """
+    _refuse_builders(names, target)
+    _refuse_view(database, names, target)
+    if not _is_there(database, target):
+        raise NotFoundError(f"there is no graph {target}.")
+    database.update("DROP ALL" if target is None else f"DROP {_name(target)}")
+
+
+def _is_there(database: ox.Store, target: Target) -> bool:
+    return not isinstance(target, ox.NamedNode) or database.contains_named_graph(target)
+
+
+def _move(quads: Sequence[ox.Quad], target: Target) -> Sequence[ox.Quad]:
+    """Put the quads of a document into the one graph that is meant."""
+    if target is None:
+        return quads
+    return [ox.Quad(quad.subject, quad.predicate, quad.object, target) for quad in quads]
+
+
+def _name(target: ox.NamedNode | ox.DefaultGraph) -> str:
+    return f"GRAPH {target}" if isinstance(target, ox.NamedNode) else "DEFAULT"
+
+
+def _refuse_builders(names: GraphNames, target: Target) -> None:
+    if names.is_builders(target):
+        raise WriteRefusedError(
+            f"the graph {target} is written by articles alone, as all under <{names.base_iri}graph/>. Build or retract articles, or name a graph of your own."
+        )
+
+
+def _refuse_view(database: ox.Store, names: GraphNames, target: Target) -> None:
+    if not isinstance(target, ox.NamedNode) and has_articles(database, names):
+        raise WriteRefusedError(
+            "the default graph holds what the articles bring and is not replaced as a whole. Add to it with POST, name a graph of your own, "
+            "or retract the articles first."
+        )
+
+
+def _is_brought(database: ox.Store, names: GraphNames, quad: ox.Quad) -> bool:
+    return any(names.feeds_view(found.graph_name) for found in database.quads_for_pattern(quad.subject, quad.predicate, quad.object, None))

@@ -1,0 +1,145 @@
+"""A process of ours at the other end of two pipes: hand it a message, wait for the reply until a deadline, end it.
+
+It knows nothing of what the messages hold. Called by the pool of query processes and by the writer's handle.
+"""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from graph.errors import QueryCancelledError
+from graph.worker.frames import LENGTHS, Reply, unpack_reply_header
+
+__all__ = ["Child", "ChildDiedError", "describe_end"]
+
+ROOT = Path(__file__).resolve().parents[2]
+# By path and not by -m: where newsgraph is not installed, the process finds it all the same; -P keeps its folder from hiding libraries.
+_START = "import sys; sys.path.insert(0, sys.argv[1]); from {module} import main; main(*sys.argv[2:])"
+_CHUNK_BYTES = 1 << 20
+_PATIENCE_S = 1.0
+_LOOK_S = 0.2
+"""How often a wait looks whether the one who asked is still there."""
+
+
+class ChildDiedError(Exception):
+    """The process ended without an answer."""
+
+
+class Child:
+    """One process that runs `main` of a module, with the arguments as text."""
+
+    def __init__(self, module: str, *arguments: str) -> None:
+        # A session of its own: Ctrl-C in a terminal is the server's to handle.
+        self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and our own code
+            [sys.executable, "-P", "-c", _START.format(module=module), str(ROOT), *arguments],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+            bufsize=0,
+        )
+        if self._process.stdin is not None:
+            # A large message must not hold the writer for longer than its deadline.
+            os.set_blocking(self._process.stdin.fileno(), False)
+        self.answered = 0
+
+    @property
+    def pid(self) -> int:
+        """The process's id."""
+        return self._process.pid
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether the process runs."""
+        return self._process.poll() is None
+
+    def ask(self, parts: tuple[bytes, ...], *, deadline: float, is_gone: Callable[[], bool] | None = None) -> Reply:
+        """Hand over a message and wait for the reply.
+
+        Args:
+            parts: the message.
+            deadline: on the monotonic clock.
+            is_gone: tells whether nobody waits for the answer any more.
+
+        Raises:
+            TimeoutError: the deadline has passed.
+            QueryCancelledError: nobody waits for it.
+            ChildDiedError: the process ended.
+        """
+        if self._process.stdin is None or self._process.stdout is None:
+            raise ValueError("a child has pipes")
+        try:
+            for part in parts:
+                self._write(self._process.stdin.fileno(), part, deadline)
+        except OSError as error:
+            if isinstance(error, TimeoutError):
+                raise
+            raise ChildDiedError from error
+        descriptor = self._process.stdout.fileno()
+        header_length, body_length = LENGTHS.unpack(self._read(descriptor, LENGTHS.size, deadline, is_gone))
+        header = self._read(descriptor, header_length, deadline, is_gone)
+        reply = unpack_reply_header(header, self._read(descriptor, body_length, deadline, is_gone))
+        self.answered += 1
+        return reply
+
+    def _write(self, descriptor: int, data: bytes, deadline: float) -> None:
+        view = memoryview(data)
+        while view:
+            if not select.select([], [descriptor], [], max(0.0, deadline - time.monotonic()))[1]:
+                raise TimeoutError
+            view = view[os.write(descriptor, view[:65_536]) :]
+
+    def _read(self, descriptor: int, length: int, deadline: float, is_gone: Callable[[], bool] | None) -> bytes:
+        poll = select.poll()
+        poll.register(descriptor, select.POLLIN)
+        parts = bytearray()
+        while len(parts) < length:
+            remaining = deadline - time.monotonic()
+            if remaining <= 0:
+                raise TimeoutError
+            if not poll.poll(min(remaining, _LOOK_S) * 1000):
+                if is_gone is not None and is_gone():
+                    raise QueryCancelledError("whoever asked has gone; the query was stopped.")
+                continue
+            part = os.read(descriptor, min(_CHUNK_BYTES, length - len(parts)))
+            if not part:
+                raise ChildDiedError
+            parts += part
+        return bytes(parts)
+
+    def end(self) -> int:
+        """End the process at once, leaving no zombie; return its exit status, negative for a signal."""
+        self.close_pipes()
+        if self.is_alive:
+            self._process.kill()
+        return self._process.wait()
+
+    def wait(self, patience_s: float = _PATIENCE_S) -> int:
+        """Return the exit status of a process that is ending."""
+        try:
+            return self._process.wait(patience_s)
+        except subprocess.TimeoutExpired:
+            return self.end()
+        finally:
+            self.close_pipes()
+
+    def close_pipes(self) -> None:
+        """Close both pipes, on which the process ends by itself."""
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                pipe.close()
+
+
+def describe_end(status: int, memory_bytes: int, *, what: str) -> str:
+    """Say in words of what a process ended: `what` is "query" or "update"."""
+    if status == -signal.SIGABRT:
+        return f"the {what} needed more memory than it may have ({memory_bytes:,} bytes). Ask for less: add LIMIT, or join fewer things."
+    name = signal.Signals(-status).name if status < 0 else f"exit status {status}"
+    return f"the process that ran the {what} died ({name}). Ask it in a simpler form; other queries are not affected."

@@ -1,0 +1,66 @@
+"""The inner end of a process of ours: messages in on standard input, replies out on standard output, bounded memory, no network.
+
+It knows nothing of what the messages ask for. Called by what runs inside the query processes and the writing process.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import os
+import queue
+import resource
+import sys
+import threading
+from collections.abc import Callable
+from typing import Any, BinaryIO  # Any: what JSON holds
+
+from graph.worker.frames import Reply, pack_reply, read_message
+
+__all__ = ["Messages"]
+
+CLONE_NEWUSER = 0x10000000
+CLONE_NEWNET = 0x40000000
+
+
+class Messages:
+    """Reads messages until the pipe closes; then the process ends, even in the midst of an answer."""
+
+    def __init__(self, *, memory_bytes: int, with_network: bool = False) -> None:
+        self._source: BinaryIO = sys.stdin.buffer
+        self._sink = os.fdopen(os.dup(1), "wb")
+        # Whatever a library prints must not stand among the answers.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        if not with_network:
+            _leave_network()
+        # What is written to counts, not addresses: the allocator reserves hundreds of megabytes of these that it never uses.
+        resource.setrlimit(resource.RLIMIT_DATA, (memory_bytes, memory_bytes))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        self._waiting: queue.SimpleQueue[tuple[dict[str, Any], bytes]] = queue.SimpleQueue()
+        threading.Thread(target=self._receive, daemon=True).start()
+
+    def serve(self, answer: Callable[[dict[str, Any], bytes], Reply], *, idle_s: float, on_idle: Callable[[], None]) -> None:
+        """Answer one message after the other; `on_idle` is called whenever none has come for so long."""
+        while True:
+            try:
+                header, body = self._waiting.get(timeout=idle_s)
+            except queue.Empty:
+                on_idle()
+                continue
+            for part in pack_reply(answer(header, body)):
+                self._sink.write(part)
+            self._sink.flush()
+
+    def _receive(self) -> None:
+        while (message := read_message(self._source)) is not None:
+            self._waiting.put(message)
+        os._exit(0)
+
+
+def _leave_network() -> None:
+    """Move to a network namespace that has nothing in it, where the system allows; queries are checked before in any case."""
+    with contextlib.suppress(OSError, AttributeError):
+        unshare = ctypes.CDLL(None).unshare
+        # Without a user namespace first: a process with rights keeps them over files.
+        if unshare(CLONE_NEWNET) != 0:
+            unshare(CLONE_NEWUSER | CLONE_NEWNET)

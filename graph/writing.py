@@ -1,0 +1,177 @@
+"""Writing on behalf of a service: one write at a time, in a process of its own that can be killed at its deadline.
+
+It opens no store itself. Called by the web's update and graph store endpoints.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from dataclasses import dataclass
+
+from graph.errors import (
+    BusyError,
+    NewsgraphError,
+    NotFoundError,
+    QueryError,
+    QueryRefusedError,
+    QuerySyntaxError,
+    QueryTimeoutError,
+    QueryTooLargeError,
+    SourceError,
+    StoreError,
+    WorkerError,
+    WriteRefusedError,
+)
+from graph.limits import Dataset
+from graph.settings import Settings
+from graph.store.folder import find_folder
+from graph.worker.child import Child, ChildDiedError, describe_end
+from graph.worker.frames import Reply, WriteAction, WriteRequest, pack_request
+
+__all__ = ["WriteAction", "Writer", "Written"]
+
+MODULE = "graph.worker.writing"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a write led to: the version that holds it, and whether the graph is new."""
+
+    snapshot: int
+    created: bool
+
+
+class Writer:
+    """Takes writes from many threads and has them done one after the other; to be closed at the end.
+
+    Attributes:
+        waiting: how many writes wait or run.
+        killed: how many times the process was ended because a write did not end.
+    """
+
+    def __init__(self, location: str, settings: Settings) -> None:
+        self.waiting = 0
+        self.killed = 0
+        self._location = location
+        self._settings = settings
+        self._turn = threading.Lock()
+        self._counting = threading.Lock()
+        self._child: Child | None = None
+
+    def update(self, text: bytes, *, dataset: Dataset) -> Written:
+        """Run a SPARQL update, all of it or nothing; what it wrote is published on return.
+
+        Args:
+            text: UTF-8.
+            dataset: the graphs that the protocol names in place of USING.
+
+        Raises:
+            QuerySyntaxError, QueryRefusedError, QueryTooLargeError, WriteRefusedError, QueryError: it is wrong, refused or failed.
+            QueryTimeoutError: it was stopped at its deadline.
+            BusyError: too many writes wait, or another process writes.
+            WorkerError: its process died.
+            StoreError: the store cannot be written.
+        """
+        return self._write(self._request(WriteAction.UPDATE, using=list(dataset.default), using_named=list(dataset.named)), text)
+
+    def change_graph(self, action: WriteAction, *, graph: str | None, whole: bool = False, document: bytes = b"", media_type: str = "") -> Written:
+        """Put, add to or drop one graph, or the whole store.
+
+        Args:
+            action: put, post or delete.
+            graph: its IRI, None for the default graph.
+            whole: the store is meant.
+            document: RDF, not for delete.
+            media_type: of the document.
+
+        Raises:
+            SourceError: the document is not fit.
+            NotFoundError: there is no such graph.
+            NewsgraphError: as `update`.
+        """
+        return self._write(self._request(action, graph=graph, whole=whole, media_type=media_type), document)
+
+    def _request(self, action: WriteAction, **further: object) -> WriteRequest:
+        settings = self._settings
+        given: dict[str, object] = {
+            "action": action.value,
+            "max_operation_bytes": settings.max_query_bytes,
+            "max_literal_bytes": settings.max_literal_bytes,
+            "patience_s": min(10.0, settings.write_timeout_s),
+            "allowed_services": sorted(settings.services()),
+            **further,
+        }
+        return WriteRequest(**given)  # type: ignore[arg-type]  # the names are the request's own
+
+    def _write(self, request: WriteRequest, body: bytes) -> Written:
+        with self._counting:
+            if self.waiting >= self._settings.max_waiting_writes:
+                raise BusyError(f"{self.waiting} writes wait already. Try again in a few seconds.")
+            self.waiting += 1
+        try:
+            with self._turn:
+                reply = self._ask(request, body)
+        finally:
+            with self._counting:
+                self.waiting -= 1
+        if reply.status != "ok":
+            raise _to_error(reply, self._location)
+        return Written(reply.number, reply.created)
+
+    def _ask(self, request: WriteRequest, body: bytes) -> Reply:
+        timeout_s = self._settings.write_timeout_s
+        child = self._take()
+        fit = False
+        try:
+            reply = child.ask(pack_request(request, body), deadline=time.monotonic() + timeout_s)
+            fit = True
+        except TimeoutError as error:
+            self.killed += 1
+            message = f"the write was stopped after {timeout_s:g} s and changed nothing. Write less at once, or raise NEWSGRAPH_WRITE_TIMEOUT_S."
+            raise QueryTimeoutError(message, limit_s=timeout_s) from error
+        except ChildDiedError as error:
+            raise WorkerError(describe_end(child.wait(), self._settings.query_memory_bytes, what="write")) from error
+        finally:
+            if not fit:
+                child.end()
+                self._child = None
+        return reply
+
+    def _take(self) -> Child:
+        if self._child is None or not self._child.is_alive:
+            if self._child is not None:
+                self._child.end()
+            base_iri = find_folder(self._location).base_iri
+            network = "network" if self._settings.services() else ""
+            self._child = Child(MODULE, str(self._settings.query_memory_bytes), self._location, base_iri, network)
+        return self._child
+
+    def close(self) -> None:
+        """End the process once the write that runs has ended; once more does nothing."""
+        with self._turn:
+            if self._child is not None:
+                self._child.end()
+                self._child = None
+
+
+def _to_error(reply: Reply, location: str) -> NewsgraphError:
+    """Turn a reply without a result into the error to raise."""
+    match reply.status:
+        case "syntax":
+            return QuerySyntaxError(reply.message, line=reply.line or None, column=reply.column or None)
+        case "document":
+            return SourceError("the body", reply.message, line=reply.line or None)
+        case "memory":
+            return WorkerError("the write needed more memory than it may have. Write less at once.")
+        case "store":
+            return StoreError(reply.message, location=location)
+        case status:
+            kinds: dict[str, type[NewsgraphError]] = {
+                "large": QueryTooLargeError,
+                "forbidden": WriteRefusedError,
+                "refused": QueryRefusedError,
+                "missing": NotFoundError,
+                "locked": BusyError,
+            }
+            return kinds.get(status, QueryError)(reply.message)
