@@ -9,7 +9,7 @@ from __future__ import annotations
 from rdflib import URIRef
 from rdflib.namespace import RDF, RDFS, XSD, DefinedNamespace, Namespace
 
-__all__ = ["DBO", "GEO", "KG", "OA", "ORG", "PREFIXES", "PROV", "RDF", "RDFS", "SCHEMA", "SEM", "SKOS", "XSD"]
+__all__ = ["DBO", "DCTERMS", "FORMATS", "GEO", "KG", "OA", "ORG", "PREFIXES", "PROV", "RDF", "RDFS", "SCHEMA", "SD", "SEM", "SKOS", "VOID", "XSD"]
 
 
 class KG(DefinedNamespace):
@@ -208,6 +208,11 @@ SEM = Namespace("http://semanticweb.cs.vu.nl/2009/11/sem/")
 
 GEO = Namespace("http://www.opengis.net/ont/geosparql#")
 """GeoSPARQL; a prefix offered to queries."""
+
+SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
+VOID = Namespace("http://rdfs.org/ns/void#")
+FORMATS = Namespace("http://www.w3.org/ns/formats/")
+DCTERMS = Namespace("http://purl.org/dc/terms/")
 
 PREFIXES: dict[str, str] = {
     "kg": str(KG._NS),

@@ -10,6 +10,8 @@ from flask import Flask, Response, g, request
 from graph.settings import Settings
 from web.browse import BLUEPRINTS
 from web.dates import print_day
+from web.description import description
+from web.graphs import graphs
 from web.health import health
 from web.links import page_path
 from web.problems import handle_problems
@@ -17,6 +19,7 @@ from web.runtime import EXTENSION, Runtime, release_published
 from web.search import search
 from web.security import secure
 from web.sparql import sparql
+from web.updates import updates
 
 __all__ = ["create_app"]
 
@@ -50,12 +53,13 @@ def create_app(settings: Settings, *, location: str) -> Flask:
     app.context_processor(_describe_store)
     app.extensions[EXTENSION] = Runtime(settings, location=location)
     app.after_request(_depend_on_accept)
+    app.after_request(_name_version)
     app.teardown_request(release_published)
     secure(app, settings)
     handle_problems(app)
     # Browsers ask for it by this name where a page cannot name it: beside JSON, say.
     app.add_url_rule("/favicon.ico", "favicon", lambda: app.send_static_file("favicon.svg"))
-    for blueprint in (*BLUEPRINTS, search, sparql, health):
+    for blueprint in (*BLUEPRINTS, search, sparql, updates, graphs, description, health):
         app.register_blueprint(blueprint)
     return app
 
@@ -64,6 +68,16 @@ def _depend_on_accept(response: Response) -> Response:
     """Tell caches that what is not a file depends on Accept: pages are data too, and errors are both."""
     if request.endpoint not in ("static", "favicon", "explore.show_asset"):
         response.vary.add("Accept")
+    return response
+
+
+def _name_version(response: Response) -> Response:
+    """Name the version that a page was made from: until there is a newer one, it need not be made again."""
+    published = g.get("published")
+    if published is not None and response.status_code == 200 and request.method == "GET" and not response.cache_control.no_store:
+        response.headers.setdefault("X-Newsgraph-Snapshot", str(published.snapshot.number))
+        if not response.cache_control:
+            response.headers["Cache-Control"] = "no-cache"
     return response
 
 

@@ -6,7 +6,7 @@ It chooses no format and answers no request. Called by the pages, each of which 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, Triple, serialize
 
@@ -34,7 +34,7 @@ def describe(store: Store, base: str, iri: str) -> list[Triple]:
     return sorted(triples, key=lambda triple: (triple.subject != node, str(triple)))
 
 
-def serialise(triples: Iterable[Triple], chosen: Format) -> bytes:
+def serialise(triples: Iterable[Triple], chosen: Format, *, prefixes: Mapping[str, str] = PREFIXES) -> bytes:
     """Write triples in one of `GRAPH_FORMATS`.
 
     Raises:
@@ -43,7 +43,7 @@ def serialise(triples: Iterable[Triple], chosen: Format) -> bytes:
     if chosen not in GRAPH_FORMATS:
         raise ValueError(f"triples cannot be written as {chosen.name!r}")
     out = io.BytesIO()
-    serialize(triples, out, format=_RDF_FORMATS[chosen.name], prefixes=PREFIXES)
+    serialize(triples, out, format=_RDF_FORMATS[chosen.name], prefixes=dict(prefixes))
     return out.getvalue()
 
 

@@ -7,19 +7,15 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from io import TextIOWrapper
-from typing import TYPE_CHECKING, Annotated
+from pathlib import Path
+from typing import Annotated
 
 import typer
 
 from graph.commands import COMMANDS, as_command
 from graph.commands.exits import say
 from graph.commands.options import StoreOption
-
-if TYPE_CHECKING:
-    from graph.settings import Settings
 
 __all__ = ["app", "main"]
 
@@ -28,40 +24,48 @@ Port = Annotated[
     int | None, typer.Option(min=0, max=65535, metavar="N", help="The port to listen on, 0 for any that is free. [default: $NEWSGRAPH_PORT, else 8000]")
 ]
 
+TokenFile = Annotated[str | None, typer.Option(metavar="FILE", help="The file with the token that clients must send to write. [default: $NEWSGRAPH_TOKEN]")]
+AllowService = Annotated[list[str] | None, typer.Option(metavar="IRI", help="A SPARQL service that queries may ask with SERVICE; may be given more than once.")]
 
-def serve(*, store: StoreOption = None, host: Host = None, port: Port = None) -> None:
+
+def serve(
+    *,
+    store: StoreOption = None,
+    host: Host = None,
+    port: Port = None,
+    token_file: TokenFile = None,
+    allow_service: AllowService = None,
+) -> None:
     """Serve pages, pictures and a SPARQL endpoint.
 
-    An empty store is made where there is none.
+    An empty store is made where there is none. Writing over HTTP needs a token, from --token-file or $NEWSGRAPH_TOKEN, and is off without.
 
     Example: newsgraph serve --port 8080
     """
     from graph.settings import load_settings
     from web.server import serve as run_server
 
-    settings = load_settings(store=store, host=host, port=port)
-    with _open_or_make(settings) as location:
-        run_server(settings, location, announce=say)
+    settings = load_settings(
+        store=store,
+        host=host,
+        port=port,
+        token=_read_token(token_file) if token_file else None,
+        allow_services=",".join(allow_service) if allow_service else None,
+    )
+    run_server(settings, settings.store, announce=say)
 
 
-@contextmanager
-def _open_or_make(settings: Settings) -> Iterator[str]:
-    """Give the location of a store that is there, made empty where there was none."""
-    from graph.errors import StoreMissingError
-    from graph.store import MEMORY, open_snapshot, open_store
+def _read_token(file: str) -> str:
+    """Read the token from a file, so that it stands in no list of processes."""
+    from graph.errors import NewsgraphError
 
     try:
-        open_snapshot(settings.store).close()
-    except StoreMissingError:
-        made = open_store(settings.store, base_iri=settings.base_iri, create=True)
-    else:
-        yield settings.store
-        return
-    # A temporary store is gone when it closes; any other is left to whoever builds while it is served.
-    if settings.store != MEMORY:
-        made.close()
-    with made:
-        yield made.location
+        token = Path(file).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise NewsgraphError(f"--token-file {file!r} cannot be read: {error}. Give a file with the token as its one line.") from error
+    if not token or not token.isascii() or not token.isprintable() or " " in token:
+        raise NewsgraphError(f"--token-file {file!r} holds no token: one line of letters, digits and signs, without spaces. `openssl rand -hex 32` makes one.")
+    return token
 
 
 def _show_version(value: bool) -> None:
@@ -107,3 +111,7 @@ def main() -> None:
         sys.stdout.reconfigure(errors="backslashreplace")
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     app(prog_name="newsgraph")
+
+
+if __name__ == "__main__":
+    main()

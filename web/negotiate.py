@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from werkzeug.datastructures import MIMEAccept
 from werkzeug.http import parse_accept_header
 
-__all__ = ["CSV", "FORMATS", "GRAPH_FORMATS", "HTML", "JSON", "JSON_LD", "TABLE_FORMATS", "TURTLE", "Format", "find_format", "negotiate"]
+__all__ = ["CSV", "FORMATS", "GRAPH_FORMATS", "HTML", "JSON", "JSON_LD", "QUAD_FORMATS", "TABLE_FORMATS", "TURTLE", "Format", "find_format", "negotiate"]
 
 _PARAMETERS = re.compile(r";\s*(?!q\s*=)[^;,]*", re.IGNORECASE)
 
@@ -47,6 +47,10 @@ TABLE_FORMATS = (JSON, XML, CSV, TSV)
 """What SELECT and ASK can be had in; the first is what a client gets that accepts anything."""
 GRAPH_FORMATS = (TURTLE, N_TRIPLES, RDF_XML, JSON_LD)
 """What CONSTRUCT, DESCRIBE and the data of an IRI can be had in."""
+N_QUADS = Format("nquads", "application/n-quads", "N-Quads", ("text/x-nquads",), ("nq",))
+TRIG = Format("trig", "application/trig", "TriG", ("application/x-trig",))
+QUAD_FORMATS = (TRIG, N_QUADS, JSON_LD)
+"""What the whole store can be had in."""
 FORMATS = (HTML, *TABLE_FORMATS, *GRAPH_FORMATS)
 
 

@@ -11,31 +11,41 @@ import secrets
 from dataclasses import dataclass, field
 from http import HTTPStatus
 
-from flask import Flask, Response, make_response, render_template, request
+from flask import Flask, Response, g, make_response, render_template, request
 from werkzeug.exceptions import HTTPException, NotFound, RequestEntityTooLarge, SecurityError
 from werkzeug.routing import RequestRedirect
 
 from graph.errors import (
+    BusyError,
     NewsgraphError,
     NotFoundError,
+    QueryCancelledError,
     QueryRefusedError,
     QuerySyntaxError,
     QueryTimeoutError,
+    QueryTooLargeError,
     StoreError,
     WorkerError,
+    WriteRefusedError,
 )
 from web.negotiate import HTML, Format, negotiate
+from web.runtime import REQUEST_ID
 
-__all__ = ["Problem", "answer_problem", "handle_problems", "problem_from_error"]
+__all__ = ["Problem", "answer_problem", "current_id", "handle_problems", "problem_from_error"]
 
 logger = logging.getLogger(__name__)
 
 PROBLEM_JSON = Format("problem", "application/problem+json", "problem", ("application/json",))
+RETRY_AFTER_S = "2"
 _STATUS_BY_ERROR: tuple[tuple[type[NewsgraphError], int], ...] = (
     (QuerySyntaxError, 400),
+    (QueryTooLargeError, 413),
+    (WriteRefusedError, 403),
     (QueryRefusedError, 400),
     (QueryTimeoutError, 503),
-    (WorkerError, 503),
+    (QueryCancelledError, 503),
+    (BusyError, 503),
+    (WorkerError, 500),
     (NotFoundError, 404),
     (StoreError, 503),
 )
@@ -56,6 +66,13 @@ class Problem:
         return HTTPStatus(self.status).phrase if self.status in set(HTTPStatus) else "Problem"
 
 
+def current_id() -> str:
+    """Return what the logs call this request."""
+    if "request_id" not in g:
+        g.request_id = request.environ.get(REQUEST_ID) or secrets.token_hex(8)
+    return str(g.request_id)
+
+
 def handle_problems(app: Flask) -> None:
     """Register the handlers of an app: expected errors, HTTP errors, and everything else under an id."""
     app.register_error_handler(NewsgraphError, lambda error: answer_problem(problem_from_error(error)))
@@ -71,7 +88,7 @@ def problem_from_error(error: NewsgraphError, *, query: str | None = None) -> Pr
         details |= {"line": error.line, "column": error.column}
     if isinstance(error, QueryTimeoutError):
         details["limit_s"] = error.limit_s
-    headers = {"Retry-After": "1"} if isinstance(error, WorkerError) else {}
+    headers = {"Retry-After": RETRY_AFTER_S} if isinstance(error, BusyError) else {}
     return Problem(status, str(error), {name: value for name, value in details.items() if value is not None}, headers)
 
 
@@ -86,13 +103,12 @@ def answer_problem(problem: Problem) -> Response:
 
 
 def _json(problem: Problem) -> str:
-    return json.dumps(
-        {"type": "about:blank", "title": problem.title, "status": problem.status, "detail": problem.detail, **problem.details}, ensure_ascii=False
-    )
+    members = {"type": "about:blank", "title": problem.title, "status": problem.status, "detail": problem.detail, "id": current_id(), **problem.details}
+    return json.dumps(members, ensure_ascii=False)
 
 
 def _page(problem: Problem) -> str:
-    return render_template("problem.html", problem=problem)
+    return render_template("problem.html", problem=problem, request_id=current_id())
 
 
 def _handle_http(error: HTTPException) -> Response:
@@ -100,7 +116,7 @@ def _handle_http(error: HTTPException) -> Response:
         return Response(status=error.code, headers={"Location": error.new_url})
     if error.response is not None:
         return error.response  # type: ignore[return-value]  # werkzeug types it by its sansio base
-    headers = {name: value for name, value in error.get_headers() if name.lower() in ("allow", "retry-after")}
+    headers = {name: value for name, value in error.get_headers() if name.lower() in ("allow", "retry-after", "www-authenticate")}
     return answer_problem(Problem(error.code or 500, _describe(error), headers=headers))
 
 
@@ -116,7 +132,7 @@ def _describe(error: HTTPException) -> str:
 
 
 def _handle_unexpected(error: Exception) -> Response:
-    identifier = secrets.token_hex(6)
-    logger.error("unexpected error %s at %s %s", identifier, request.method, request.path, exc_info=error)
+    identifier = current_id()
+    logger.error("unexpected error in request %s at %s %s", identifier, request.method, request.path, exc_info=error)
     detail = f"Something went wrong here that should not. Report it with the id {identifier}; the log holds more under that id."
-    return answer_problem(Problem(500, detail, {"id": identifier}))
+    return answer_problem(Problem(500, detail))

@@ -1,18 +1,21 @@
-"""Guard every request and head every answer: hosts, origins, sizes and all security headers, in this one place.
+"""Guard every request and head every answer: hosts, origins, tokens, sizes and all security headers, in this one place.
 
 It knows no page and no data. Called once by `create_app`.
 """
 
 from __future__ import annotations
 
+import hmac
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, request
-from werkzeug.exceptions import SecurityError
+from werkzeug.datastructures import WWWAuthenticate
+from werkzeug.exceptions import SecurityError, Unauthorized
 
-from graph.settings import Settings
+from graph.settings import Settings, split_list
+from web.runtime import current_runtime
 
-__all__ = ["CONTENT_SECURITY_POLICY", "secure"]
+__all__ = ["CONTENT_SECURITY_POLICY", "require_token", "secure", "trusted_hosts"]
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; "
@@ -27,6 +30,8 @@ _HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+READING = frozenset({"sparql.endpoint", "graphs.store", "graphs.graph", "description.void", "resources.show_resource", "vocabulary.ontology"})
+"""The endpoints that scripts of other sites may read, where the settings say so."""
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
 
@@ -38,12 +43,14 @@ def secure(app: Flask, settings: Settings) -> None:
     trusted = trusted_hosts(settings)
     app.before_request(lambda: _refuse_foreign_host(trusted))
     app.before_request(_refuse_cross_site_writes)
+    app.before_request(_answer_preflight)
     app.after_request(_set_headers)
+    app.after_request(_allow_reading)
 
 
 def trusted_hosts(settings: Settings) -> frozenset[str]:
     """List the host names that the service answers to: this machine's, the one it listens on and those that are set."""
-    further = {host.strip().lower() for host in settings.trusted_hosts.split(",") if host.strip()}
+    further = {host.lower() for host in split_list(settings.trusted_hosts)}
     return _LOCAL_HOSTS | {settings.host.lower()} | further
 
 
@@ -57,7 +64,9 @@ def _refuse_foreign_host(trusted: frozenset[str]) -> None:
 
 
 def _refuse_cross_site_writes() -> None:
-    if request.method not in _SAFE_METHODS and not _is_same_origin():
+    """Refuse what other sites send, but for queries where other sites may read: they change nothing."""
+    is_query = request.endpoint == "sparql.endpoint" and _allowed_origin() is not None
+    if request.method not in _SAFE_METHODS and not is_query and not _is_same_origin():
         abort(403, "This request comes from another site; only requests from these pages, or from a program, are answered.")
 
 
@@ -74,3 +83,52 @@ def _set_headers(response: Response) -> Response:
     for name, value in _HEADERS.items():
         response.headers.setdefault(name, value)
     return response
+
+
+# ---------------------------------------------------------------------------------------------------------------- CORS
+def _allowed_origin() -> str | None:
+    """Return what the origin of this request is told, None where its scripts may not read (https://fetch.spec.whatwg.org/#http-cors-protocol)."""
+    allowed, origin = split_list(current_runtime().settings.cors_origins), request.headers.get("Origin")
+    if "*" in allowed:
+        return "*"
+    return origin if origin in allowed else None
+
+
+def _answer_preflight() -> Response | None:
+    """Answer what a browser asks before it sends another site's request; it never lets a token through, so that nothing can be written so."""
+    if request.method != "OPTIONS" or "Access-Control-Request-Method" not in request.headers:
+        return None
+    response = Response(status=204)
+    if request.endpoint in READING and _allowed_origin() is not None:
+        methods = {"GET", "HEAD", "OPTIONS"} | ({"POST"} if request.endpoint == "sparql.endpoint" else set())
+        response.headers["Access-Control-Allow-Methods"] = ", ".join(sorted(methods))
+        response.headers["Access-Control-Allow-Headers"] = "Accept, Content-Type, If-None-Match"
+        response.headers["Access-Control-Max-Age"] = "86400"
+    return response
+
+
+def _allow_reading(response: Response) -> Response:
+    allowed = _allowed_origin() if request.endpoint in READING else None
+    if allowed is not None:
+        response.headers["Access-Control-Allow-Origin"] = allowed
+        response.headers["Access-Control-Expose-Headers"] = "ETag, X-Newsgraph-Snapshot, X-Newsgraph-Truncated, X-Newsgraph-Elapsed-Ms, X-Request-Id"
+        if allowed != "*":
+            response.vary.add("Origin")
+    return response
+
+
+# -------------------------------------------------------------------------------------------------------------- tokens
+def require_token() -> None:
+    """Let a request pass that may write: one with the token, as RFC 6750 sends it."""
+    token = current_runtime().settings.token
+    if token is None or not token.get_secret_value():
+        abort(403, "Writing over HTTP is off, for no token is set. Start the service with --token-file FILE, or with NEWSGRAPH_TOKEN in its environment.")
+    scheme, _, sent = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not sent.strip():
+        raise Unauthorized("Writing needs the token of this service: send it as `Authorization: Bearer TOKEN`.", www_authenticate=_challenge())
+    if not hmac.compare_digest(sent.strip().encode(), token.get_secret_value().encode()):
+        raise Unauthorized("That is not the token of this service.", www_authenticate=_challenge(error="invalid_token"))
+
+
+def _challenge(**further: str) -> WWWAuthenticate:
+    return WWWAuthenticate("bearer", {"realm": "newsgraph", **further})

@@ -1,37 +1,43 @@
 """Run the service with a production server until it is told to stop.
 
-waitress is that server: one process and its threads, so that nothing is left behind whatever ends it, and it takes a socket
-that was bound before, so that a taken port is one sentence before anything has started. Called by the command `serve`.
+uvicorn is that server: one process, a socket that was bound before, so that a taken port is one sentence before anything has started, and the news that a
+client has gone. Called by the command `serve`.
 """
 
 from __future__ import annotations
 
 import errno
 import logging
+import shutil
 import signal
 import socket
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 from typing import NoReturn
 
-from waitress.server import create_server  # type: ignore[import-untyped]  # it publishes no types
+import uvicorn
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from graph.errors import NewsgraphError, StoreMissingError
 from graph.settings import Settings
 from graph.store import MEMORY, open_snapshot, open_store
 from web.app import create_app
+from web.front import Front
 from web.runtime import EXTENSION
 
 __all__ = ["bind", "serve"]
 
 logger = logging.getLogger(__name__)
 
-THREADS = 8
-"""Threads that answer; a query waits in its own process, so a thread is cheap."""
-BACKLOG = 256
-MAX_SPOOLED_BYTES = 64_000_000
-"""A body up to this is taken in, on disk, so that the app can refuse it in words; above it waitress hangs up."""
+BACKLOG = 1024
+MAX_CONNECTIONS = 2_000
+GRACE_S = 10
+"""How long running requests have to end once the service is told to stop."""
+KEEP_ALIVE_S = 30
+MAX_HEAD_BYTES = 200_000
+"""Of address and headers together; a query of 32,000 bytes may take three times as many in an address."""
 
 
 def serve(settings: Settings, location: str, *, announce: Callable[[str], None] = print) -> None:
@@ -42,39 +48,82 @@ def serve(settings: Settings, location: str, *, announce: Callable[[str], None] 
     """
     with bind(settings.host, settings.port) as listener, _open_store(settings, location) as folder:
         app = create_app(settings, location=folder)
-        server = create_server(
-            app,
-            sockets=[listener],
-            threads=THREADS,
-            ident=None,
-            clear_untrusted_proxy_headers=True,
-            max_request_body_size=max(settings.max_body_bytes, MAX_SPOOLED_BYTES),
+        runtime = app.extensions[EXTENSION]
+        front = Front(app.wsgi_app, runtime, settings)
+        config = uvicorn.Config(
+            front,
+            http=_BoundedProtocol,
+            ws="none",
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            limit_concurrency=MAX_CONNECTIONS,
+            timeout_keep_alive=KEEP_ALIVE_S,
+            timeout_graceful_shutdown=GRACE_S,
+            backlog=BACKLOG,
         )
+        runtime.queries.warm_up()
+        server = _Server(config, lambda: announce(f"newsgraph serves {location} at {_address(listener)} (stop with Ctrl-C)"))
         with _stopping_on_signals():
-            app.extensions[EXTENSION].queries.warm_up()
-            announce(f"newsgraph serves {location} at {_address(listener)} (stop with Ctrl-C)")
             try:
-                server.run()
+                server.run(sockets=[listener])
             finally:
-                server.close()
-                app.extensions[EXTENSION].close()
+                # Ends what still runs, so that the threads that wait for it end as well.
+                runtime.close()
+                front.close()
                 logger.info("stopped")
+
+
+class _Server(uvicorn.Server):
+    """Announces itself once it takes requests."""
+
+    def __init__(self, config: uvicorn.Config, on_start: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._on_start = on_start
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start, then say so."""
+        await super().startup(sockets)
+        self._on_start()
+
+
+class _BoundedProtocol(HttpToolsProtocol):
+    """Takes no endless address and no endless headers; the parser itself has no limit."""
+
+    def on_url(self, url: bytes) -> None:
+        """Take a piece of the address."""
+        super().on_url(url)
+        self._bound(len(self.url))
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Take a header."""
+        super().on_header(name, value)
+        self._bound(sum(len(name) + len(value) for name, value in self.headers))
+
+    def _bound(self, size: int) -> None:
+        if size > MAX_HEAD_BYTES:
+            # The parser turns any error into "400 Invalid HTTP request received." and closes the connection.
+            raise ValueError("the head of the request is too long")
 
 
 @contextmanager
 def _open_store(settings: Settings, location: str) -> Iterator[str]:
-    """Make an empty store where there is none, and say where its snapshots are; `memory:` lasts until this is closed."""
-    if location == MEMORY:
-        with open_store(MEMORY, base_iri=settings.base_iri) as store:
-            store.publish()
-            yield store.location
-        return
+    """Make an empty store where there is none, and say where its snapshots are; `memory:` lasts until this is closed.
+
+    It is closed again at once: who builds while it is served must be able to write.
+    """
+    folder = tempfile.mkdtemp(prefix="newsgraph-") if location == MEMORY else location
     try:
-        open_snapshot(location).close()
-    except StoreMissingError:
-        with open_store(location, base_iri=settings.base_iri, create=True) as store:
-            store.publish()
-    yield location
+        try:
+            open_snapshot(folder).close()
+        except StoreMissingError:
+            with open_store(folder, base_iri=settings.base_iri, create=True) as store:
+                store.publish()
+        yield folder
+    finally:
+        if location == MEMORY:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def bind(host: str, port: int) -> socket.socket:
@@ -113,7 +162,7 @@ def _address(listener: socket.socket) -> str:
 
 @contextmanager
 def _stopping_on_signals() -> Iterator[None]:
-    """While this is open, SIGTERM and SIGINT end the server's loop as an ordinary exit."""
+    """While this is open, SIGTERM and SIGINT end the service as an ordinary exit: uvicorn ends gracefully, then raises them once more."""
 
     def stop(number: int, frame: FrameType | None) -> NoReturn:
         del number, frame

@@ -1,6 +1,8 @@
 """The SPARQL endpoint, and its page for people: one query in, its answer in the format that the client wants.
 
-It writes nothing: updates are refused. A query runs in a process of the pool, never here. Called through the app's routes.
+It writes nothing: updates go elsewhere. A query runs in a process of the pool, never here. Called through the app's routes.
+
+    https://www.w3.org/TR/sparql11-protocol/
 """
 
 from __future__ import annotations
@@ -9,44 +11,51 @@ import hashlib
 import re
 from dataclasses import dataclass
 
+import pyoxigraph as ox
 from flask import Blueprint, Response, abort, make_response, render_template, request
+from werkzeug.datastructures import MultiDict
 
 from graph.errors import QueryError, QuerySyntaxError
-from graph.limits import QueryForm, check_query
+from graph.limits import Dataset, QueryForm, check_query
 from graph.query import QueryResult, get_named_query, list_named_queries
 from ontology.terms import PREFIXES
+from web.description import describe_service
 from web.lookup import Lookup
-from web.negotiate import GRAPH_FORMATS, HTML, JSON, TABLE_FORMATS, TURTLE, Format, find_format, negotiate
+from web.negotiate import GRAPH_FORMATS, HTML, JSON, TABLE_FORMATS, TURTLE, Format, negotiate
+from web.offers import choose
 from web.problems import Problem, answer_problem, problem_from_error
-from web.runtime import current_lookup, current_published, current_runtime
+from web.runtime import GONE, current_lookup, current_published, current_runtime
 from web.tables import read_table
 
-__all__ = ["sparql"]
+__all__ = ["FORM_TYPE", "is_absolute_iri", "read_dataset", "sparql"]
 
 sparql = Blueprint("sparql", __name__)
 
 QUERY_TYPE = "application/sparql-query"
 FORM_TYPE = "application/x-www-form-urlencoded"
-_DATASET_PARAMETERS = ("default-graph-uri", "named-graph-uri")
-_CHANGING = re.compile(r"\b(?:RAND|NOW|UUID|STRUUID|BNODE)\s*\(", re.IGNORECASE)
+_CHANGING = re.compile(r"\b(?:RAND|NOW|UUID|STRUUID|BNODE|SERVICE)\b", re.IGNORECASE)
 """What gives another answer each time, so that an answer must not be kept."""
 _STARTING_QUERY = (
     f"PREFIX schema: <{PREFIXES['schema']}>\n\nSELECT ?person ?name WHERE {{\n  ?person a schema:Person ; schema:name ?name .\n}}\nORDER BY ?name\nLIMIT 20\n"
 )
 
 
+NO_DATASET = Dataset()
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A query as it came: its text, the format asked for by name, and the time that the client gives it."""
+    """A query as it came: its text, the format asked for by name, the time that the client gives it and the graphs that it names beside it."""
 
     text: str
     format_name: str | None
     timeout_s: float | None
+    dataset: Dataset = NO_DATASET
 
 
 @sparql.route("/sparql", methods=["GET", "POST"])
 def endpoint() -> Response:
-    """Answer a SPARQL 1.1 protocol query; a browser without one gets the form."""
+    """Answer a SPARQL 1.1 protocol query; without one a browser gets the editor, and a program the service description."""
     asked = _read_request()
     if asked is None:
         return _answer_without_query()
@@ -79,11 +88,36 @@ def _read_request() -> Asked | None:
         elif request.mimetype or request.content_length:
             abort(415, f"A query is sent as {QUERY_TYPE} or {FORM_TYPE}, not as {request.mimetype or 'nothing named'!r}.")
     if "update" in fields:
-        abort(400, "This endpoint answers queries; it takes no updates. Use `newsgraph build` and `newsgraph import` to change the store.")
-    _refuse_other_datasets()
+        abort(400, "This endpoint answers queries; it takes no updates. Send them to /update.")
     if text is None:
         text = _single(fields.getlist("query"))
-    return None if text is None else Asked(text, request.args.get("format") or fields.get("format"), _read_timeout(fields.get("timeout")))
+    if text is None:
+        return None
+    return Asked(text, request.args.get("format") or fields.get("format"), _read_timeout(fields.get("timeout")), read_dataset(fields))
+
+
+def read_dataset(fields: MultiDict[str, str], default: str = "default-graph-uri", named: str = "named-graph-uri") -> Dataset:
+    """Read the graphs that a request names beside its text (SPARQL 1.1 Protocol, 2.1.4 and 2.2.3).
+
+    Args:
+        fields: the parameters: of the address, or of the form.
+        default: the parameter that names graphs of the default graph.
+        named: the parameter that names named graphs.
+    """
+    dataset = Dataset(tuple(fields.getlist(default)), tuple(fields.getlist(named)))
+    for iri in (*dataset.default, *dataset.named):
+        if not is_absolute_iri(iri):
+            abort(400, f"{iri!r} names no graph; {default} and {named} take absolute IRIs.")
+    return dataset
+
+
+def is_absolute_iri(text: str) -> bool:
+    """Tell whether a text is an IRI that stands by itself."""
+    try:
+        ox.NamedNode(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _decode_body() -> str:
@@ -97,12 +131,6 @@ def _single(queries: list[str]) -> str | None:
     if len(queries) > 1:
         abort(400, f"There are {len(queries)} parameters named query; send one.")
     return queries[0] if queries else None
-
-
-def _refuse_other_datasets() -> None:
-    for name in _DATASET_PARAMETERS:
-        if name in request.args or (request.mimetype == FORM_TYPE and name in request.form):
-            abort(400, f"{name} is not offered; write GRAPH, FROM or FROM NAMED in the query.")
 
 
 def _read_timeout(text: str | None) -> float | None:
@@ -120,9 +148,12 @@ def _read_timeout(text: str | None) -> float | None:
 
 # ----------------------------------------------------------------------------------------------------------- the answer
 def _answer_without_query() -> Response:
-    if request.method == "GET" and negotiate(request.headers.get("Accept"), (JSON, HTML)) is HTML:
+    if request.method == "POST":
+        return answer_problem(Problem(400, "There is no query; send one as the parameter query, or as a body of type application/sparql-query."))
+    chosen = choose((TURTLE, HTML, *GRAPH_FORMATS[1:]), request.args.get("format"))
+    if chosen is HTML:
         return make_response(_page(current_lookup(), query=request.args.get("q", "")))
-    return answer_problem(Problem(400, "There is no query; send one as the parameter query, or as a body of type application/sparql-query."))
+    return describe_service(chosen)
 
 
 def _answer_or_explain(asked: Asked, *, template: str = "sparql.html", query: object = None) -> Response:
@@ -148,14 +179,19 @@ def _wants_page(asked: Asked) -> bool:
 def _answer(asked: Asked, template: str, query: object) -> Response:
     form = _check(asked)
     offers = (*(GRAPH_FORMATS if form.is_graph else TABLE_FORMATS), HTML)
-    chosen = _choose(asked, offers)
+    chosen = choose(offers, asked.format_name)
     if chosen is HTML:
         return make_response(_result_page(asked, form, template, query))
-    etag = _etag(asked.text, chosen, current_published().snapshot.number)
-    if etag and etag in request.if_none_match:
+    etag = _etag(asked, chosen, current_published().snapshot.number)
+    if etag and request.if_none_match.contains_weak(etag):
         return _headed(Response(status=304), etag)
-    result = current_runtime().queries.run(asked.text, media_type=chosen.media_type, timeout_s=asked.timeout_s)
-    return _data(result, chosen, _etag(asked.text, chosen, result.snapshot))
+    result = _run(asked, chosen)
+    return _data(result, chosen, _etag(asked, chosen, result.snapshot))
+
+
+def _run(asked: Asked, chosen: Format) -> QueryResult:
+    is_gone = request.environ.get(GONE)
+    return current_runtime().queries.run(asked.text, media_type=chosen.media_type, timeout_s=asked.timeout_s, dataset=asked.dataset, is_gone=is_gone)
 
 
 def _check(asked: Asked) -> QueryForm:
@@ -165,22 +201,15 @@ def _check(asked: Asked) -> QueryForm:
         abort(413, f"The query has {actual} bytes; {limit} are allowed. NEWSGRAPH_MAX_QUERY_BYTES sets the limit.")
     if not asked.text.strip():
         raise QuerySyntaxError("The query is empty. Write one, or take a named one.")
-    return check_query(asked.text, max_bytes=limit)
+    return check_query(asked.text, max_bytes=limit, allowed_services=current_runtime().settings.services())
 
 
-def _choose(asked: Asked, offers: tuple[Format, ...]) -> Format:
-    chosen = find_format(asked.format_name, offers) if asked.format_name else negotiate(request.headers.get("Accept"), offers)
-    if chosen is None:
-        known = ", ".join(f"{offer.name} ({offer.media_type})" for offer in offers)
-        abort(406, f"The answer is not offered as {asked.format_name or request.headers.get('Accept')!r}; there is: {known}.")
-    return chosen
-
-
-def _etag(text: str, chosen: Format, snapshot: int) -> str | None:
-    """Name an answer by query, format and version of the data; None when it changes without them."""
-    if _CHANGING.search(text):
+def _etag(asked: Asked, chosen: Format, snapshot: int) -> str | None:
+    """Name an answer by query, graphs, format and version of the data; None when it changes without them."""
+    if _CHANGING.search(asked.text):
         return None
-    return f"{current_runtime().mark}-{snapshot}-{chosen.name}-{hashlib.sha256(text.encode('utf-8', 'replace')).hexdigest()[:16]}"
+    named = repr((asked.text, asked.dataset)).encode("utf-8", "replace")
+    return f"{current_runtime().mark}-{snapshot}-{chosen.name}-{hashlib.sha256(named).hexdigest()[:16]}"
 
 
 def _data(result: QueryResult, chosen: Format, etag: str | None) -> Response:
@@ -203,7 +232,7 @@ def _headed(response: Response, etag: str | None) -> Response:
 # ------------------------------------------------------------------------------------------------------------- the page
 def _result_page(asked: Asked, form: QueryForm, template: str, query: object) -> str:
     chosen = TURTLE if form.is_graph else JSON
-    result = current_runtime().queries.run(asked.text, media_type=chosen.media_type, timeout_s=asked.timeout_s)
+    result = _run(asked, chosen)
     lookup = current_lookup()
     shown = {"text": result.body.decode("utf-8")} if form.is_graph else {"table": read_table(result, lookup)}
     offers = GRAPH_FORMATS if form.is_graph else TABLE_FORMATS

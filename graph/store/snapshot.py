@@ -57,6 +57,10 @@ class Snapshot:
         """
         return find_article(self.articles(), wanted)
 
+    def has_graph(self, iri: str) -> bool:
+        """Tell whether there is a named graph of that name, be it empty."""
+        return self.store.contains_named_graph(ox.NamedNode(iri))
+
     def graph(self, iri: str) -> Graph:
         """Copy one named graph into memory."""
         return to_graph(self.store.quads_for_pattern(None, None, None, ox.NamedNode(iri)))

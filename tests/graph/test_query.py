@@ -17,6 +17,7 @@ import psutil
 import pytest
 
 from graph.errors import (
+    BusyError,
     NotFoundError,
     QueryRefusedError,
     QuerySyntaxError,
@@ -24,7 +25,6 @@ from graph.errors import (
     StoreDamagedError,
     StoreFormatError,
     StoreMissingError,
-    BusyError,
     WorkerError,
 )
 from graph.limits import QueryForm

@@ -17,7 +17,8 @@ from urllib.parse import urlencode
 from flask import Response, abort, render_template, request
 
 from web.lookup import Thing
-from web.negotiate import CSV, HTML, JSON, Format, find_format, negotiate
+from web.negotiate import CSV, HTML, JSON, Format
+from web.offers import choose
 
 __all__ = ["LIST_FORMATS", "PAGE_ROWS", "Cell", "Listing", "answer_listing", "choose_format", "page_number", "twins"]
 
@@ -60,12 +61,7 @@ def answer_listing(
 
 def choose_format(offers: tuple[Format, ...]) -> Format:
     """Choose among offers by `?format=`, else by Accept; 406 names what there is."""
-    name = request.args.get("format")
-    chosen = find_format(name, offers) if name else negotiate(request.headers.get("Accept"), offers)
-    if chosen is None:
-        known = ", ".join(f"{offer.name} ({offer.media_type})" for offer in offers)
-        abort(406, f"This is not offered as {name or request.headers.get('Accept')!r}; there is: {known}.")
-    return chosen
+    return choose(offers, request.args.get("format"))
 
 
 def page_number() -> int:

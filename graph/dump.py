@@ -1,0 +1,72 @@
+"""Everything in a graph, or in the whole store, as a stream without a limit, from a process of its own: the memory of whoever reads it does not grow.
+
+Called by the Graph Store protocol; `newsgraph export` has its own order and writes files.
+"""
+
+from __future__ import annotations
+
+import os
+import select
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from graph.errors import WorkerError
+
+__all__ = ["iterate_dump"]
+
+ROOT = Path(__file__).resolve().parents[1]
+_START = "import sys; sys.path.insert(0, sys.argv[1]); from graph.worker.dumping import main; main(*sys.argv[2:])"
+_PIECE_BYTES = 1 << 16
+_LOOK_S = 0.5
+
+
+def iterate_dump(location: str, *, graph: ox.NamedNode | ox.DefaultGraph | None, media_type: str, is_gone: Callable[[], bool] | None = None) -> Iterator[bytes]:
+    """Yield the newest version's quads, or one graph's triples, as they are serialised.
+
+    Args:
+        location: the store's folder.
+        graph: which graph; None for the whole store.
+        media_type: of quads for the whole store, of triples for one graph.
+        is_gone: tells whether nobody reads any more; then the process is ended.
+
+    Raises:
+        WorkerError: the process ended before all was read.
+    """
+    name = "" if graph is None else "default" if isinstance(graph, ox.DefaultGraph) else graph.value
+    process = subprocess.Popen(  # noqa: S603 - our own interpreter and our own code
+        [sys.executable, "-P", "-c", _START, str(ROOT), location, media_type, name],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    try:
+        yield from _read(process, is_gone or _never)
+        if process.wait() != 0:
+            raise WorkerError("the process that read the store ended before the end; ask again.")
+    finally:
+        process.kill()
+        process.wait()
+        if process.stdout is not None:
+            process.stdout.close()
+
+
+def _read(process: subprocess.Popen[bytes], is_gone: Callable[[], bool]) -> Iterator[bytes]:
+    if process.stdout is None:
+        raise ValueError("the process has a pipe")
+    descriptor = process.stdout.fileno()
+    while not is_gone():
+        if not select.select([descriptor], [], [], _LOOK_S)[0]:
+            continue
+        piece = os.read(descriptor, _PIECE_BYTES)
+        if not piece:
+            return
+        yield piece
+
+
+def _never() -> bool:
+    return False

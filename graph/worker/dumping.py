@@ -1,0 +1,29 @@
+"""What runs inside a process that streams a version of the store to standard output. Started by graph.dump; nothing else imports it."""
+
+from __future__ import annotations
+
+import sys
+
+import pyoxigraph as ox
+
+from graph.store import open_snapshot
+from ontology.terms import PREFIXES
+
+__all__ = ["main"]
+
+
+def main(location: str, media_type: str, graph: str = "") -> None:
+    """Write the newest version, or one graph of it, to standard output.
+
+    Args:
+        location: the store's folder.
+        media_type: RDF's.
+        graph: an IRI, "default" or, for the whole store, nothing.
+    """
+    form = ox.RdfFormat.from_media_type(media_type)
+    if form is None:
+        raise ValueError(f"{media_type!r} is no media type of RDF")
+    chosen = None if not graph else ox.DefaultGraph() if graph == "default" else ox.NamedNode(graph)
+    with open_snapshot(location) as snapshot:
+        snapshot.store.dump(sys.stdout.buffer, form, from_graph=chosen, prefixes=PREFIXES)
+    sys.stdout.flush()

@@ -1,0 +1,332 @@
+"""What stands between the server and the Flask app: answers kept for whoever asks again, threads by kind of work, and the news that a client has gone.
+
+It knows no page and no query; an answer that names its version is kept until there is a newer one. It speaks ASGI to the server and WSGI to the app.
+Called by web.server.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import hashlib
+import io
+import logging
+import secrets
+import sys
+import threading
+import time
+from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
+from concurrent.futures import Executor, ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from typing import Any  # ASGI's and WSGI's dictionaries hold anything
+from urllib.parse import unquote_to_bytes
+from wsgiref.types import WSGIApplication
+
+from cachetools import LRUCache
+
+from graph.settings import Settings
+from web.runtime import GONE, REQUEST_ID, Runtime
+
+__all__ = ["Answered", "Front"]
+
+logger = logging.getLogger(__name__)
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+Headers = list[tuple[bytes, bytes]]
+
+VERSION_HEADER = b"x-newsgraph-snapshot"
+KEY_HEADERS = (b"host", b"accept", b"origin", b"x-forwarded-host", b"x-forwarded-proto", b"x-forwarded-prefix")
+"""What an answer may depend on beside the address; compression is looked at apart, and what brings a token is never kept."""
+COMPRESSIBLE = ("text/", "application/json", "application/sparql-results", "application/ld+json", "application/rdf+xml", "application/n-", "image/svg")
+MIN_COMPRESSED_BYTES = 1_000
+MAX_KEPT_PART = 4
+"""One answer takes at most this part of what is kept in all."""
+MAX_BODY_IN_KEY_BYTES = 64_000
+READ_AHEAD_BYTES = 1_000_000
+"""A body up to this is taken in before a thread is; a larger one is read as the app asks for it, so that a refusal costs nothing."""
+PAGE_THREADS = 8
+WRITE_THREADS = 16
+DUMP_THREADS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """An answer that is complete."""
+
+    status: int
+    headers: Headers
+    body: bytes
+
+    def header(self, name: bytes) -> bytes:
+        """Return a header's value, empty where there is none."""
+        return next((value for key, value in self.headers if key == name), b"")
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """One request and what became of it, for logs and counters; times are in seconds."""
+
+    request_id: str
+    method: str
+    path: str
+    status: int
+    body_bytes: int
+    elapsed_s: float
+    kept: bool
+    client: str
+    agent: str
+
+
+class Front:
+    """The ASGI application that the server runs."""
+
+    def __init__(self, app: WSGIApplication, runtime: Runtime, settings: Settings, *, observers: Iterable[Callable[[Answered], None]] = ()) -> None:
+        self._app = app
+        self._runtime = runtime
+        self._observers = tuple(observers)
+        self._kept: LRUCache[Any, tuple[object, _Whole]] = LRUCache(max(1, settings.cache_bytes), getsizeof=lambda item: len(item[1].body) + 1_000)
+        self._max_kept = settings.cache_bytes // MAX_KEPT_PART
+        # What waits for a query process, for the writer or for a slow reader must not keep pages from being made.
+        self._queries = ThreadPoolExecutor(settings.query_workers + settings.max_waiting_queries, "query")
+        self._writes = ThreadPoolExecutor(WRITE_THREADS, "write")
+        self._dumps = ThreadPoolExecutor(DUMP_THREADS, "dump")
+        self._pages = ThreadPoolExecutor(PAGE_THREADS, "page")
+
+    def close(self) -> None:
+        """Let the threads end."""
+        for executor in (self._queries, self._writes, self._dumps, self._pages):
+            executor.shutdown(wait=False, cancel_futures=True)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            raise ValueError(f"{scope['type']} is not offered")
+        exchange = _Exchange(scope, receive, send)
+        await exchange.read_ahead()
+        key = self._key(exchange)
+        stamp = self._runtime.stamp() if key else None
+        kept = self._find(key, stamp)
+        if kept is not None:
+            await exchange.send_whole(_validate(kept, exchange.headers))
+        else:
+            answer = await exchange.run(self._app, self._choose(scope))
+            self._keep(key, stamp, answer)
+        for observe in self._observers:
+            observe(exchange.describe(kept=kept is not None))
+
+    # ---------------------------------------------------------------------------------------------------------- keeping
+    def _key(self, exchange: _Exchange) -> object | None:
+        """Name what the answer depends on; None where it must not be kept."""
+        scope, headers = exchange.scope, exchange.headers
+        is_read = scope["method"] in {"GET", "HEAD"} or (scope["method"] == "POST" and scope["path"].endswith("/sparql"))
+        if not is_read or b"authorization" in headers or b"range" in headers or not exchange.is_read or len(exchange.body) > MAX_BODY_IN_KEY_BYTES:
+            return None
+        body = hashlib.sha256(exchange.body).digest() + headers.get(b"content-type", b"") if scope["method"] == "POST" else b""
+        asked = tuple(headers.get(name, b"") for name in KEY_HEADERS)
+        return scope["method"] == "POST", scope["raw_path"], scope["query_string"], asked, exchange.takes_gzip, body
+
+    def _find(self, key: object | None, stamp: object | None) -> _Whole | None:
+        found = self._kept.get(key) if key is not None and stamp is not None else None
+        return found[1] if found is not None and found[0] == stamp else None
+
+    def _keep(self, key: object | None, stamp: object | None, answer: _Whole | None) -> None:
+        if key is None or stamp is None or answer is None or answer.status != 200 or len(answer.body) > self._max_kept:
+            return
+        if answer.header(VERSION_HEADER) and b"no-store" not in answer.header(b"cache-control"):
+            self._kept[key] = stamp, answer
+
+    def _choose(self, scope: Scope) -> Executor:
+        path, is_write = scope["path"], scope["method"] not in {"GET", "HEAD", "OPTIONS"}
+        if path.endswith("/sparql") or "/queries/" in path:
+            return self._queries
+        if "/graphs" in path or path.endswith("/update"):
+            return self._writes if is_write else self._dumps
+        return self._pages
+
+
+def _validate(answer: _Whole, headers: Mapping[bytes, bytes]) -> _Whole:
+    """Answer 304 to who has it already (RFC 9110, 13.1.2: compared weakly)."""
+    etag = answer.header(b"etag").removeprefix(b"W/")
+    known = {each.strip().removeprefix(b"W/") for each in headers.get(b"if-none-match", b"").split(b",")}
+    if not etag or (etag not in known and b"*" not in known):
+        return answer
+    return _Whole(304, [(name, value) for name, value in answer.headers if name not in {b"content-length", b"content-type", b"content-encoding"}], b"")
+
+
+class _Exchange:
+    """One request with its answer on the way."""
+
+    def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        self.scope = scope
+        self.headers: dict[bytes, bytes] = dict(scope["headers"])
+        self.body = b""
+        self.is_read = False
+        self._receive = receive
+        self._send = send
+        self._began = time.monotonic()
+        self._gone = threading.Event()
+        self._status, self._sent_bytes = 500, 0
+        self._id = secrets.token_hex(8)
+        self.takes_gzip = b"gzip" in self.headers.get(b"accept-encoding", b"")
+
+    def describe(self, *, kept: bool) -> Answered:
+        """Say what became of it."""
+        scope = self.scope
+        client = (scope.get("client") or ("",))[0]
+        agent = self.headers.get(b"user-agent", b"").decode("latin-1")
+        elapsed = time.monotonic() - self._began
+        return Answered(self._id, scope["method"], scope["path"], self._status, self._sent_bytes, elapsed, kept, client, agent)
+
+    # ---------------------------------------------------------------------------------------------------------- the body
+    async def read_ahead(self) -> None:
+        """Take the body in where it is small, or where there is none."""
+        length = self.headers.get(b"content-length", b"0")
+        is_small = b"transfer-encoding" not in self.headers and length.isdigit() and int(length) <= READ_AHEAD_BYTES
+        while is_small and not self.is_read:
+            self._take(await self._receive())
+
+    def _take(self, message: Message) -> bytes:
+        """Take a piece of the body; a client that goes in the midst of it has none to send any more."""
+        piece: bytes = message.get("body", b"")
+        if message["type"] == "http.disconnect":
+            self._gone.set()
+        self.is_read = message["type"] == "http.disconnect" or not message.get("more_body", False)
+        self.body += piece if len(self.body) <= READ_AHEAD_BYTES else b""
+        return piece
+
+    # -------------------------------------------------------------------------------------------------------- the answer
+    async def run(self, app: WSGIApplication, executor: Executor) -> _Whole | None:
+        """Have the app answer in a thread, and send what it answers; return it where it is whole."""
+        loop = asyncio.get_running_loop()
+        watch = loop.create_task(self._watch()) if self.is_read else None
+        try:
+            answer = await loop.run_in_executor(executor, self._call, app, loop)
+        finally:
+            if watch is not None:
+                watch.cancel()
+        if answer is not None:
+            await self.send_whole(answer)
+        return answer
+
+    async def _watch(self) -> None:
+        """Note that the client has gone; nothing else can come once the body is read."""
+        await self._receive()
+        self._gone.set()
+
+    def _call(self, app: WSGIApplication, loop: asyncio.AbstractEventLoop) -> _Whole | None:
+        """Call the app, in a thread; what it streams is sent from here, piece by piece."""
+        if self._gone.is_set():
+            return _Whole(499, [], b"")
+        started: list[tuple[int, Headers]] = []
+
+        def start_response(status: str, headers: list[tuple[str, str]], exc_info: object = None) -> Callable[[bytes], object]:
+            del exc_info
+            encoded = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
+            started[:] = [(int(status[:3]), [*encoded, (b"x-request-id", self._id.encode())])]
+            return lambda _piece: None
+
+        body = app(self._environ(loop), start_response)
+        try:
+            status, headers = started[0]
+            if any(name == b"content-length" for name, _ in headers) or status in {204, 304}:
+                return self._compress(_Whole(status, headers, b"".join(body)))
+            self._stream(loop, status, headers, body)
+        finally:
+            if hasattr(body, "close"):
+                body.close()
+        return None
+
+    def _environ(self, loop: asyncio.AbstractEventLoop) -> dict[str, Any]:
+        """Say in WSGI's words what is asked (PEP 3333)."""
+        scope, server = self.scope, self.scope.get("server") or ("localhost", 80)
+        root: str = scope.get("root_path", "")
+        path = unquote_to_bytes(scope["raw_path"]).decode("latin-1")
+        environ: dict[str, Any] = {
+            "REQUEST_METHOD": scope["method"],
+            "SCRIPT_NAME": root,
+            "PATH_INFO": path.removeprefix(root),
+            "QUERY_STRING": scope["query_string"].decode("latin-1"),
+            "SERVER_PROTOCOL": f"HTTP/{scope['http_version']}",
+            "SERVER_NAME": server[0],
+            "SERVER_PORT": str(server[1] or 0),
+            "REMOTE_ADDR": (scope.get("client") or ("",))[0],
+            "wsgi.version": (1, 0),
+            "wsgi.url_scheme": scope.get("scheme", "http"),
+            "wsgi.input": io.BytesIO(self.body) if self.is_read else io.BufferedReader(_Incoming(self, loop), READ_AHEAD_BYTES),
+            "wsgi.input_terminated": True,
+            "wsgi.errors": sys.stderr,
+            "wsgi.multithread": True,
+            "wsgi.multiprocess": False,
+            "wsgi.run_once": False,
+            GONE: self._gone.is_set,
+            REQUEST_ID: self._id,
+        }
+        for name, value in scope["headers"]:
+            key = name.decode("latin-1").upper().replace("-", "_")
+            key = key if key in {"CONTENT_TYPE", "CONTENT_LENGTH"} else f"HTTP_{key}"
+            environ[key] = f"{environ[key]},{value.decode('latin-1')}" if key in environ else value.decode("latin-1")
+        return environ
+
+    def _compress(self, answer: _Whole) -> _Whole:
+        kind = answer.header(b"content-type").decode("latin-1")
+        if not kind.startswith(COMPRESSIBLE):
+            return answer
+        headers = [(name, value + b", Accept-Encoding" if name == b"vary" else value) for name, value in answer.headers]
+        if not any(name == b"vary" for name, _ in headers):
+            headers.append((b"vary", b"Accept-Encoding"))
+        if not self.takes_gzip or len(answer.body) < MIN_COMPRESSED_BYTES or answer.header(b"content-encoding"):
+            return replace(answer, headers=headers)
+        packed = gzip.compress(answer.body, 5, mtime=0)
+        renamed = {b"content-length": str(len(packed)).encode(), b"etag": b"W/" + answer.header(b"etag").removeprefix(b"W/")}
+        return _Whole(answer.status, [(name, renamed.get(name, value)) for name, value in headers] + [(b"content-encoding", b"gzip")], packed)
+
+    def _stream(self, loop: asyncio.AbstractEventLoop, status: int, headers: Headers, body: Iterable[bytes]) -> None:
+        self._send_from_thread(loop, {"type": "http.response.start", "status": status, "headers": headers})
+        self._status = status
+        for piece in body:
+            if self._gone.is_set():
+                return
+            self._sent_bytes += len(piece)
+            self._send_from_thread(loop, {"type": "http.response.body", "body": piece, "more_body": True})
+        self._send_from_thread(loop, {"type": "http.response.body", "body": b""})
+
+    def _send_from_thread(self, loop: asyncio.AbstractEventLoop, message: Message) -> None:
+        asyncio.run_coroutine_threadsafe(self._send(message), loop).result()  # type: ignore[arg-type]  # an awaitable of the server's is a coroutine
+
+    async def send_whole(self, answer: _Whole) -> None:
+        """Send an answer that is complete."""
+        self._status, self._sent_bytes = answer.status, len(answer.body)
+        await self._send({"type": "http.response.start", "status": answer.status, "headers": answer.headers})
+        await self._send({"type": "http.response.body", "body": answer.body})
+
+    def read_more(self, loop: asyncio.AbstractEventLoop) -> bytes:
+        """Wait, in a thread, for the next piece of the body; empty at its end."""
+        while not self.is_read:
+            piece = self._take(asyncio.run_coroutine_threadsafe(self._receive(), loop).result())  # type: ignore[arg-type]  # as above
+            if piece:
+                return piece
+        return b""
+
+
+class _Incoming(io.RawIOBase):
+    """A body that is read as it comes."""
+
+    def __init__(self, exchange: _Exchange, loop: asyncio.AbstractEventLoop) -> None:
+        self._exchange = exchange
+        self._loop = loop
+        self._piece = b""
+
+    def readable(self) -> bool:
+        """It is."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:  # any writable buffer
+        """Fill a buffer as far as one piece goes."""
+        self._piece = self._piece or self._exchange.read_more(self._loop)
+        count = min(len(buffer), len(self._piece))
+        buffer[:count] = self._piece[:count]
+        self._piece = self._piece[count:]
+        return count
