@@ -24,7 +24,7 @@ LEVELS: tuple[tuple[str, ...], ...] = (
     ("graph.errors", "graph.settings", "graph.model", "graph.text", "graph.gazetteer"),
     ("graph.loaders", "graph.extract"),
     ("graph.provenance", "graph.mapping"),
-    ("graph.limits", "graph.store", "graph.worker", "graph.query", "graph.writing"),
+    ("graph.limits", "graph.store", "graph.worker", "graph.query", "graph.writing", "graph.dump"),
     ("graph.build", "graph.export", "graph.analysis", "graph.draw", "graph.audit", "graph.objections", "graph.explain", "graph.stats"),
     ("graph.commands",),
     ("web",),

@@ -64,8 +64,13 @@ def _refuse_foreign_host(trusted: frozenset[str]) -> None:
 
 
 def _refuse_cross_site_writes() -> None:
-    """Refuse what other sites send, but for queries where other sites may read: they change nothing."""
-    is_query = request.endpoint == "sparql.endpoint" and _allowed_origin() is not None
+    """Refuse what other sites send, but for queries where their scripts may read.
+
+    Where all sites may, that is a query whose type a browser asks about before; forms, which any page can send unasked, come from sites
+    that are named only.
+    """
+    allowed = _allowed_origin() if request.endpoint == "sparql.endpoint" else None
+    is_query = allowed is not None and (allowed != "*" or request.mimetype == "application/sparql-query")
     if request.method not in _SAFE_METHODS and not is_query and not _is_same_origin():
         abort(403, "This request comes from another site; only requests from these pages, or from a program, are answered.")
 

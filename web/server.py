@@ -18,6 +18,7 @@ from types import FrameType
 from typing import NoReturn
 
 import uvicorn
+from flask import Flask
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from graph.errors import NewsgraphError, StoreMissingError
@@ -27,7 +28,7 @@ from web.app import create_app
 from web.front import Front
 from web.runtime import EXTENSION
 
-__all__ = ["bind", "serve"]
+__all__ = ["bind", "make_server", "serve"]
 
 logger = logging.getLogger(__name__)
 
@@ -48,38 +49,49 @@ def serve(settings: Settings, location: str, *, announce: Callable[[str], None] 
     """
     with bind(settings.host, settings.port) as listener, _open_store(settings, location) as folder:
         app = create_app(settings, location=folder)
-        runtime = app.extensions[EXTENSION]
-        front = Front(app.wsgi_app, runtime, settings)
-        config = uvicorn.Config(
-            front,
-            http=_BoundedProtocol,
-            ws="none",
-            lifespan="off",
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            limit_concurrency=MAX_CONNECTIONS,
-            timeout_keep_alive=KEEP_ALIVE_S,
-            timeout_graceful_shutdown=GRACE_S,
-            backlog=BACKLOG,
-        )
-        runtime.queries.warm_up()
-        server = _Server(config, lambda: announce(f"newsgraph serves {location} at {_address(listener)} (stop with Ctrl-C)"))
+        server = make_server(app, settings, on_start=lambda: announce(f"newsgraph serves {location} at {_address(listener)} (stop with Ctrl-C)"))
         with _stopping_on_signals():
+            app.extensions[EXTENSION].queries.warm_up()
             try:
                 server.run(sockets=[listener])
             finally:
                 # Ends what still runs, so that the threads that wait for it end as well.
-                runtime.close()
-                front.close()
+                app.extensions[EXTENSION].close()
+                server.front.close()
                 logger.info("stopped")
+
+
+def make_server(app: Flask, settings: Settings, *, on_start: Callable[[], None]) -> _Server:
+    """Put the front and the server before an app; `run(sockets=[…])` serves until `should_exit` is set or a signal comes.
+
+    Args:
+        app: as `create_app` made it.
+        settings: those that it was made with.
+        on_start: is called once requests are taken.
+    """
+    front = Front(app.wsgi_app, app.extensions[EXTENSION], settings)
+    config = uvicorn.Config(
+        front,
+        http=_BoundedProtocol,
+        ws="none",
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        limit_concurrency=MAX_CONNECTIONS,
+        timeout_keep_alive=KEEP_ALIVE_S,
+        timeout_graceful_shutdown=GRACE_S,
+        backlog=BACKLOG,
+    )
+    return _Server(config, front, on_start)
 
 
 class _Server(uvicorn.Server):
     """Announces itself once it takes requests."""
 
-    def __init__(self, config: uvicorn.Config, on_start: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, front: Front, on_start: Callable[[], None]) -> None:
         super().__init__(config)
+        self.front = front
         self._on_start = on_start
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:

@@ -12,12 +12,11 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-from waitress.server import create_server
 
 from graph.settings import Settings
 from web import create_app
 from web.runtime import EXTENSION
-from web.server import bind
+from web.server import bind, make_server
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 
@@ -41,11 +40,15 @@ def service(seed_store: Path) -> Iterator[str]:
     app = create_app(settings, location=str(seed_store))
     with bind("127.0.0.1", 0) as listener:
         port = listener.getsockname()[1]
-        server = create_server(app, sockets=[listener], threads=4)
-        thread = threading.Thread(target=server.run, daemon=True)
+        ready = threading.Event()
+        server = make_server(app, settings, on_start=ready.set)
+        thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
         thread.start()
+        ready.wait(20)
         yield f"http://127.0.0.1:{port}"
-        server.close()
+        server.should_exit = True
+        thread.join(20)
+        server.front.close()
         app.extensions[EXTENSION].close()
 
 

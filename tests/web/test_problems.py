@@ -9,7 +9,16 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from graph.errors import NotFoundError, QuerySyntaxError, QueryTimeoutError, StoreDamagedError, WorkerError
+from graph.errors import (
+    BusyError,
+    NotFoundError,
+    QuerySyntaxError,
+    QueryTimeoutError,
+    QueryTooLargeError,
+    StoreDamagedError,
+    WorkerError,
+    WriteRefusedError,
+)
 from graph.settings import Settings
 from tests.web.conftest import BROWSER
 from web import create_app
@@ -36,7 +45,10 @@ def test_browsers_get_a_page(client: FlaskClient) -> None:
     [
         (QuerySyntaxError("wrong", line=2, column=5), 400, {"line": 2, "column": 5, "query": "q"}),
         (QueryTimeoutError("slow", limit_s=3), 503, {"limit_s": 3, "query": "q"}),
-        (WorkerError("busy"), 503, {"query": "q"}),
+        (BusyError("busy"), 503, {"query": "q"}),
+        (WorkerError("died"), 500, {"query": "q"}),
+        (WriteRefusedError("builder's"), 403, {"query": "q"}),
+        (QueryTooLargeError("long"), 413, {"query": "q"}),
         (NotFoundError("none"), 404, {"query": "q"}),
         (StoreDamagedError("broken", location="x"), 503, {"query": "q"}),
     ],
