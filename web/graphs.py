@@ -110,9 +110,8 @@ def _write(target: _Target, action: WriteAction) -> Response:
 def _read_format(target: _Target) -> Format:
     """Tell the format of the body: quads fit the whole store only."""
     offers = (*QUAD_FORMATS, *GRAPH_FORMATS) if target.whole else GRAPH_FORMATS
-    kind = request.mimetype or offers[0].media_type
-    found = next((offer for offer in offers if kind in offer.media_types), None)
+    found = next((offer for offer in offers if request.mimetype in offer.media_types), None)
     if found is None:
         known = ", ".join(offer.media_type for offer in offers)
-        abort(415, f"A graph is not taken as {kind!r}; there is: {known}.")
+        abort(415, f"A graph is not taken as {request.mimetype or 'nothing named'!r}; say in Content-Type which it is: {known}.")
     return found

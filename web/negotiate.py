@@ -9,7 +9,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from werkzeug.datastructures import MIMEAccept
 from werkzeug.http import parse_accept_header
 
 __all__ = ["CSV", "FORMATS", "GRAPH_FORMATS", "HTML", "JSON", "JSON_LD", "QUAD_FORMATS", "TABLE_FORMATS", "TURTLE", "Format", "find_format", "negotiate"]
@@ -68,14 +67,23 @@ def negotiate(accept: str | None, offers: Sequence[Format]) -> Format | None:
     """
     if not accept or not accept.strip():
         return offers[0]
-    wanted = parse_accept_header(_PARAMETERS.sub("", accept), MIMEAccept)
-    # A wildcard never chooses by an alias: media types of one format stand together, its own name first.
-    by_media_type: dict[str, Format] = {}
-    for offer in offers:
-        for media_type in offer.media_types:
-            by_media_type.setdefault(media_type, offer)
-    found = wanted.best_match(list(by_media_type))
-    return by_media_type[found] if found else None
+    wanted = [(media_type.lower(), quality) for media_type, quality in parse_accept_header(_PARAMETERS.sub("", accept))]
+    weighed = [(*_weigh(offer, wanted), -place, offer) for place, offer in enumerate(offers)]
+    quality, _, _, chosen = max(weighed, key=lambda each: each[:3])
+    return chosen if quality > 0 else None
+
+
+def _weigh(offer: Format, wanted: Sequence[tuple[str, float]]) -> tuple[float, int]:
+    """Tell how much a client wants an offer, and how exactly it says so; a wildcard never chooses by an alias."""
+    named = [quality for media_type, quality in wanted if media_type in offer.media_types]
+    if named:
+        return max(named), 2
+    family = offer.media_type.partition("/")[0] + "/*"
+    for precision, wildcard in ((1, family), (0, "*/*")):
+        for media_type, quality in wanted:
+            if media_type == wildcard:
+                return quality, precision
+    return 0.0, 0
 
 
 def find_format(name: str, offers: Sequence[Format]) -> Format | None:

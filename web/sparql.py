@@ -89,8 +89,10 @@ def _read_request() -> Asked | None:
             abort(415, f"A query is sent as {QUERY_TYPE} or {FORM_TYPE}, not as {request.mimetype or 'nothing named'!r}.")
     if "update" in fields:
         abort(400, "This endpoint answers queries; it takes no updates. Send them to /update.")
-    if text is None:
-        text = _single(fields.getlist("query"))
+    in_fields = _single(request.args.getlist("query") + (request.form.getlist("query") if fields is request.form else []))
+    if text is not None and in_fields is not None:
+        abort(400, "There is a query in the address and another in the body; send one.")
+    text = in_fields if text is None else text
     if text is None:
         return None
     return Asked(text, request.args.get("format") or fields.get("format"), _read_timeout(fields.get("timeout")), read_dataset(fields))

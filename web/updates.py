@@ -51,6 +51,8 @@ def _read_form() -> tuple[bytes, Dataset]:
 def _refuse_query(fields: MultiDict[str, str]) -> MultiDict[str, str]:
     if "query" in fields:
         abort(400, "This endpoint takes updates; send queries to /sparql.")
+    if "update" in request.args:
+        abort(400, "An update is sent in the body, and not in the address.")
     return fields
 
 

@@ -32,6 +32,6 @@ def to_syntax_error(message: str, text: str, *, what: str = "query") -> QuerySyn
     if found is None:
         return QuerySyntaxError(f"the {what} is wrong: {message}.")
     line, column = int(found[1]), int(found[2])
-    before = (text.splitlines() or [""])[min(line, text.count("\n") + 1) - 1][: column - 1][-_QUOTED_CHARACTERS:]
+    before = text.split("\n")[min(line, text.count("\n") + 1) - 1][: column - 1][-_QUOTED_CHARACTERS:]
     sentence = next((sentence for sign, sentence in _PARSER_SENTENCES.items() if sign in message), f"the {what} cannot go on")
     return QuerySyntaxError(f"line {line}, column {column}: {sentence} after {before!r}.", line=line, column=column)

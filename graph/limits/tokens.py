@@ -55,17 +55,17 @@ _TOKEN = re.compile(
     | (?P<iri>{IRI})
     """
     r"""
-    | (?P<variable>[?$]\w+)
+    | (?P<variable>[?$][\w·JOINS]+)
     | (?P<language>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
-    | (?P<node>_:\w(?:[\w.·-]*[\w·-])?)
-    | (?P<name>(?:[^\W\d_](?:[\w.·-]{0,62}[\w·-])?)?: (?:(?:[\w:]|ESCAPE) (?:(?:[\w.:·-]|ESCAPE)*(?:[\w:·-]|ESCAPE))?)?)
+    | (?P<node>_:\w(?:[\w.·JOINS-]*[\w·JOINS-])?)
+    | (?P<name>(?:[^\W\d_](?:[\w.·JOINS-]{0,62}[\w·JOINS-])?)?: (?:(?:[\w:]|ESCAPE) (?:(?:[\w.:·JOINS-]|ESCAPE)*(?:[\w:·JOINS-]|ESCAPE))?)?)
     | (?P<number>\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)
     | (?P<word>[A-Za-z_]\w*)
     | (?P<open>[({\[])
     | (?P<close>[)}\]])
     | (?P<operator>\|\||&&|!=|<=|>=|\^\^|[-+*/=<>!|^?])
     | (?P<mark>[.,;~&])
-    """.replace("ESCAPE", r"%[0-9A-Fa-f]{2}|\\[_~.!$&'()*+,;=/?\#@%-]"),
+    """.replace("ESCAPE", r"%[0-9A-Fa-f]{2}|\\[_~.!$&'()*+,;=/?\#@%-]").replace("JOINS", r"\u0300-\u036F\u203F\u2040"),
     re.VERBOSE | re.DOTALL,
 )
 _OPERANDS = frozenset({"string", "iri", "variable", "language", "node", "name", "number", "word", "close"})

@@ -250,7 +250,7 @@ class _Reader:
         ):
             raise self.unexpected(rest[0] if rest else first, "LOAD is not followed by what to load")
         if not silent:
-            raise QueryRefusedError("LOAD is not allowed: nothing is fetched. Send the data to /graphs, or put the file in with `newsgraph import`.")
+            raise WriteRefusedError("LOAD is not allowed: nothing is fetched. Send the data to /graphs, or put the file in with `newsgraph import`.")
         return _Edit(first.start, rest[-1].end, "INSERT DATA {}")
 
     def _read_transfer(self, first: Token, rest: Sequence[Token]) -> None:

@@ -14,6 +14,7 @@ import pyoxigraph as ox
 
 from graph.errors import NotFoundError, QueryError, WriteRefusedError
 from graph.limits import Dataset, check_update
+from graph.limits.functions import with_unknown_functions
 from graph.limits.syntax import to_syntax_error
 from graph.limits.updates import Guard
 from graph.store.names import GraphNames
@@ -54,7 +55,7 @@ def run_update(
         allowed_services=allowed_services,
     )
     try:
-        database.update(checked, base_iri=names.base_iri, prefixes=PREFIXES)
+        with_unknown_functions(lambda functions: database.update(checked, base_iri=names.base_iri, prefixes=PREFIXES, custom_functions=functions))
     except SyntaxError as error:
         raise to_syntax_error(str(error.msg), checked, what="update") from error
     except RuntimeError as error:

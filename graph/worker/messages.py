@@ -47,7 +47,7 @@ class Messages:
             except queue.Empty:
                 on_idle()
                 continue
-            for part in pack_reply(answer(header, body)):
+            for part in pack_reply(_answer_all(answer, header, body)):
                 self._sink.write(part)
             self._sink.flush()
 
@@ -55,6 +55,14 @@ class Messages:
         while (message := read_message(self._source)) is not None:
             self._waiting.put(message)
         os._exit(0)
+
+
+def _answer_all(answer: Callable[[dict[str, Any], bytes], Reply], header: dict[str, Any], body: bytes) -> Reply:
+    """Turn into a reply what nobody has thought of, so that the process lives on."""
+    try:
+        return answer(header, body)
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is one client's error
+        return Reply("failed", f"it met an error that nobody has thought of ({type(error).__name__}: {error})")
 
 
 def _leave_network() -> None:

@@ -13,6 +13,7 @@ from typing import Any  # lists are invariant: one of IRIs alone fits no paramet
 
 import pyoxigraph as ox
 
+from graph.limits.functions import with_unknown_functions
 from graph.worker.answers import serialise
 from graph.worker.frames import Reply, Request
 from graph.worker.messages import Messages
@@ -63,12 +64,16 @@ class _Reader:
                 return refusal
         if self._store is None:
             return Reply("gone")
-        results = self._store.query(
-            request.query,
-            base_iri=request.base_iri,
-            prefixes=request.prefixes,
-            default_graph=_to_nodes(request.default_graphs),
-            named_graphs=_to_nodes(request.named_graphs),
+        store = self._store
+        results = with_unknown_functions(
+            lambda functions: store.query(
+                request.query,
+                base_iri=request.base_iri,
+                prefixes=request.prefixes,
+                default_graph=_to_nodes(request.default_graphs),
+                named_graphs=_to_nodes(request.named_graphs),
+                custom_functions=functions,
+            )
         )
         answer = serialise(results, media_type=request.media_type, prefixes=request.prefixes, max_rows=request.max_rows, max_bytes=request.max_bytes)
         return Reply("ok", truncated=answer.truncated, body=answer.body)

@@ -20,7 +20,7 @@ TABLE_CASES = [
     ("text/csv", "csv"),
     ("TEXT/CSV", "csv"),
     ("text/csv;header=present", "csv"),
-    ("text/*", "xml"),
+    ("text/*", "csv"),
     ("text/tab-separated-values, text/csv;q=0.9", "tsv"),
     ("text/csv;q=0.5, application/sparql-results+xml;q=0.9", "xml"),
     ("text/csv;q=0.2, */*;q=0.1", "csv"),
