@@ -11,6 +11,7 @@ from graph.settings import Settings
 from web.browse import BLUEPRINTS
 from web.dates import print_day
 from web.description import description
+from web.editor import editor
 from web.graphs import graphs
 from web.health import health
 from web.links import page_path
@@ -59,14 +60,14 @@ def create_app(settings: Settings, *, location: str) -> Flask:
     handle_problems(app)
     # Browsers ask for it by this name where a page cannot name it: beside JSON, say.
     app.add_url_rule("/favicon.ico", "favicon", lambda: app.send_static_file("favicon.svg"))
-    for blueprint in (*BLUEPRINTS, search, sparql, updates, graphs, description, health):
+    for blueprint in (*BLUEPRINTS, search, sparql, editor, updates, graphs, description, health):
         app.register_blueprint(blueprint)
     return app
 
 
 def _depend_on_accept(response: Response) -> Response:
     """Tell caches that what is not a file depends on Accept: pages are data too, and errors are both."""
-    if request.endpoint not in ("static", "favicon", "explore.show_asset"):
+    if request.endpoint not in ("static", "favicon", "explore.show_asset", "editor.show_asset"):
         response.vary.add("Accept")
     return response
 

@@ -36,8 +36,14 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def service(seed_store: Path) -> Iterator[str]:
     """The address of a service on the seed article's store."""
-    settings = Settings(query_workers=1)
-    app = create_app(settings, location=str(seed_store))
+    with serving(seed_store) as address:
+        yield address
+
+
+@contextmanager
+def serving(store: Path, **changes: object) -> Iterator[str]:
+    """Serve a store on a free port, with settings other than the usual ones, and give the address."""
+    app = create_app(Settings(query_workers=1, **changes), location=str(store))
     with bind("127.0.0.1", 0) as listener:
         port = listener.getsockname()[1]
         ready = threading.Event()
