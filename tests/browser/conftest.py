@@ -43,7 +43,8 @@ def service(seed_store: Path) -> Iterator[str]:
 @contextmanager
 def serving(store: Path, **changes: object) -> Iterator[str]:
     """Serve a store on a free port, with settings other than the usual ones, and give the address."""
-    app = create_app(Settings(query_workers=1, **changes), location=str(store))
+    settings = Settings(query_workers=1, **changes)
+    app = create_app(settings, location=str(store))
     with bind("127.0.0.1", 0) as listener:
         port = listener.getsockname()[1]
         ready = threading.Event()
