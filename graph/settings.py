@@ -32,6 +32,7 @@ class Settings(BaseSettings):
     min_confidence: float = Field(0.0, ge=0, le=1, description="Findings whose rule's confidence is below this are kept apart as candidates.")
     max_source_bytes: int = Field(2_000_000, gt=0, description="The largest source that is read, in bytes.")
     source_timeout_s: float = Field(20.0, gt=0, description="After how many seconds the reading of one web page is stopped.")
+    article_timeout_s: float = Field(60.0, gt=0, description="After how many seconds of computing the reading of one article's words is stopped.")
     host: str = Field("127.0.0.1", description="The address that the service listens on.")
     port: int = Field(8000, ge=0, le=65535, description="The port that the service listens on.")
     trusted_hosts: str = Field("", description="Further host names that the service answers to, with commas between; its own machine's are known.")

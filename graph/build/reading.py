@@ -21,6 +21,7 @@ from functools import cached_property, lru_cache
 from multiprocessing import connection
 from typing import TYPE_CHECKING
 
+from graph.build.deadline import OutOfTimeError, limit_computing
 from graph.build.report import Outcome
 from graph.errors import SourceError
 from graph.extract import find_reader_version, load_reader
@@ -33,7 +34,7 @@ from graph.store import Handover, Version, hand_over, select_metadata
 if TYPE_CHECKING:
     from graph.extract.reader import Reader
 
-__all__ = ["Failure", "Job", "Reading", "open_reading", "read_article"]
+__all__ = ["Failure", "Job", "Options", "Reading", "open_reading", "read_article"]
 
 logger = logging.getLogger(__name__)
 
@@ -43,11 +44,12 @@ AHEAD = 8
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What decides how an article is read and mapped."""
+    """What decides how an article is read and mapped; `timeout_s` is in seconds of computing."""
 
     model: str
     base_iri: str
     min_confidence: float
+    timeout_s: float = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,9 +173,8 @@ def _is_ready(item: Job | Outcome, futures: deque[_Started]) -> bool:
 
 
 @contextmanager
-def open_reading(*, model: str, base_iri: str, min_confidence: float, workers: int) -> Iterator[Reading]:
+def open_reading(options: Options, *, workers: int) -> Iterator[Reading]:
     """Give what reads articles, with this many processes; one is this process itself."""
-    options = Options(model, base_iri, min_confidence)
     if workers == 1:
         yield Reading(options)
         return
@@ -203,11 +204,14 @@ def read_article(options: Options, article: Article) -> Result:
     """
     reader = _load_reader(options.model)
     try:
-        findings = reader.read(article)
+        with limit_computing(options.timeout_s):
+            findings = reader.read(article)
         contribution = map_article(article, findings, base_iri=options.base_iri, gazetteer=load_gazetteer(), min_confidence=options.min_confidence)
         return hand_over(contribution)
     except SourceError as error:
         return Failure(error.reason)
+    except OutOfTimeError:
+        return Failure(f"reading it took more than {options.timeout_s:g} seconds of computing. Cut it, or set NEWSGRAPH_ARTICLE_TIMEOUT_S higher.")
     except Exception as error:
         logger.debug("%s could not be read", article.identifier, exc_info=error)
         return Failure(f"it could not be read ({type(error).__name__}: {error}). Please report it with the article.")

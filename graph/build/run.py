@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from graph.build.reading import Failure, Job, Reading, open_reading
+from graph.build.reading import Failure, Job, Options, Reading, open_reading
 from graph.build.report import BuildReport, Outcome, Status
 from graph.errors import SourceError, StoreError
 from graph.loaders import SourceFile, iterate_sources, load
@@ -49,7 +49,7 @@ def build(
     Args:
         sources: files, folders, patterns or `-`.
         store: open for writing.
-        settings: the model, the least confidence, the largest source and the time for a page.
+        settings: the model, the least confidence, the largest source, and the time for a page and for an article.
         workers: how many processes read; results do not depend on it.
         columns: which field of a record holds what, where its own names do not say.
         on_progress: is told how many articles are done, of how many at least, and how many of them failed.
@@ -64,7 +64,8 @@ def build(
     skipped: list[str] = []
     found = list(iterate_sources(sources, on_skip=skipped.append))
     batches = _Batches(store, on_progress or _ignore_progress, total=len(found))
-    with open_reading(model=settings.model, base_iri=store.base_iri, min_confidence=settings.min_confidence, workers=workers) as reading:
+    options = Options(settings.model, store.base_iri, settings.min_confidence, settings.article_timeout_s)
+    with open_reading(options, workers=workers) as reading:
         try:
             for item in reading.read_in_order(_Survey(store, reading, settings, columns).run(found)):
                 batches.add(item)

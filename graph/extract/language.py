@@ -28,6 +28,8 @@ logger = logging.getLogger(__name__)
 _MAKERS_OWN = re.compile(r"[a-z]{2}_(core|dep|ent)_[a-z]+_(sm|md|lg|trf)")
 LONGEST_PARAGRAPH = 20_000
 """In characters, several times what newspapers print; one sentence of 90,000 took a minute to read."""
+LONGEST_ARTICLE = 400_000
+"""In characters, the length of a book: its parse takes half a minute and half a gigabyte."""
 NEEDED_PIPES = ("parser", "ner", "lemmatizer")
 READ_KINDS = (BlockKind.HEADLINE, BlockKind.HEADING, BlockKind.CAPTION, BlockKind.PARAGRAPH)
 
@@ -94,7 +96,7 @@ def parse_article(model: Model, article: Article) -> tuple[Passage, ...]:
     """Parse every block that is read (headline, headings, captions, paragraphs), in order; the dateline is left out.
 
     Raises:
-        SourceError: a paragraph is longer than any that a parser can hold.
+        SourceError: it, or a paragraph of it, is longer than a parser can hold.
     """
     places = [_reading_span(article, block) for block in article.blocks if block.kind in READ_KINDS]
     blocks = [block for block in article.blocks if block.kind in READ_KINDS]
@@ -103,6 +105,9 @@ def parse_article(model: Model, article: Article) -> tuple[Passage, ...]:
         raise SourceError(
             article.identifier, f"it has a paragraph of {longest:,} characters; at most {LONGEST_PARAGRAPH:,} are read. Break it into paragraphs."
         )
+    length = sum(end - start for start, end in places)
+    if length > LONGEST_ARTICLE:
+        raise SourceError(article.identifier, f"it has {length:,} characters; at most {LONGEST_ARTICLE:,} are read as one article. Split it.")
     # A line end inside a paragraph is only a place to break the line; a space keeps every offset.
     texts = [article.text[start:end].replace("\n", " ") for start, end in places]
     # One article at a time: what stands beside it in a batch could change the last digits of the sums, and so the parse.

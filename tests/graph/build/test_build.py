@@ -15,7 +15,7 @@ import psutil
 import pytest
 
 from graph.build import BuildReport, build
-from graph.build.reading import Failure, Job, Options, ParallelReading, Reading
+from graph.build.reading import AHEAD, Failure, Job, Options, ParallelReading, Reading, open_reading
 from graph.errors import ModelError
 from graph.model import Article
 from graph.settings import DATA_FOLDER, Settings
@@ -202,6 +202,35 @@ def test_a_page_that_takes_too_long_stops_nothing_else(store: Store, articles: P
     report = build([str(articles)], store, settings=SETTINGS.model_copy(update={"source_timeout_s": 0.01}))
     assert [outcome.status for outcome in report.outcomes] == ["failed", "added", "added", "added"]
     assert "longer than 0.01 seconds" in (report.outcomes[0].reason or "")
+
+
+def test_an_article_that_takes_too_long_to_read_fails_alone(store: Store, articles: Path) -> None:
+    """In one process or in several; the ones behind it are read."""
+    (articles / "aaa.txt").write_text(STORY.format(name="Anna") * 1_000)
+    settings = SETTINGS.model_copy(update={"article_timeout_s": 2.0})
+    for workers in (1, 2):
+        report = build([str(articles)], store, settings=settings, workers=workers)
+        assert [outcome.status == "failed" for outcome in report.outcomes] == [True, False, False, False]
+        assert "more than 2 seconds of computing" in (report.outcomes[0].reason or "")
+
+
+def test_a_text_as_long_as_many_books_is_refused(store: Store, articles: Path) -> None:
+    """Before it is parsed, so that it costs no memory."""
+    paragraph = "The reading room of the city library would open in May, its director said, and the old one would close in June.\n\n"
+    (articles / "aaa.txt").write_text("City opens library\n\n" + paragraph * 4_000)
+    report = build([str(articles)], store, settings=SETTINGS)
+    assert [outcome.status for outcome in report.outcomes] == ["failed", "added", "added", "added"]
+    assert "at most 400,000 are read" in (report.outcomes[0].reason or "")
+
+
+def test_few_articles_wait_at_a_time(articles: Path) -> None:
+    """However many there are: sources are loaded as they are read, so that memory is bounded."""
+    options = Options(SETTINGS.model, SETTINGS.base_iri, 0.0)
+    path = articles / "anna.txt"
+    job, taken = Job(path.name, Article(path.name, path.read_text(), hash_text(path.read_text()), ())), []
+    with open_reading(options, workers=2) as reading:
+        for given, _ in enumerate(reading.read_in_order(taken.append(number) or job for number in range(60))):
+            assert len(taken) - given <= 2 * AHEAD + 1
 
 
 def test_a_missing_model_ends_the_build(store: Store, articles: Path) -> None:
