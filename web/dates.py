@@ -7,10 +7,19 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["print_day"]
+__all__ = ["is_day", "print_day"]
 
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
 _DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?(?:[TZ+].*)?")
+
+
+def is_day(text: str) -> bool:
+    """Tell whether text is a day, month or year as ISO 8601 writes it.
+
+    >>> is_day("2018-03-28"), is_day("2018"), is_day("28 March")
+    (True, True, False)
+    """
+    return _DATE.fullmatch(text) is not None
 
 
 def print_day(date: str) -> str:

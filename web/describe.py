@@ -14,7 +14,7 @@ from ontology.iris import parse_instance_iri
 from ontology.terms import PREFIXES
 from web.negotiate import GRAPH_FORMATS, Format
 
-__all__ = ["describe", "serialise"]
+__all__ = ["describe", "describe_each", "serialise"]
 
 MAX_NODES = 2_000
 _STANDS_FOR_ITSELF = frozenset({"assertion", "membership", "statement"})
@@ -34,6 +34,14 @@ def describe(store: Store, base: str, iri: str) -> list[Triple]:
     return sorted(triples, key=lambda triple: (triple.subject != node, str(triple)))
 
 
+def describe_each(store: Store, base: str, iris: Iterable[str]) -> list[Triple]:
+    """Describe the things of a list: what is said of each, with the parts that have no meaning but for it."""
+    found: dict[NamedNode, None] = {}
+    for iri in iris:
+        found |= dict.fromkeys(_with_parts(store, base, [NamedNode(iri)]))
+    return sorted({triple for node in found for triple in _of(store, node)}, key=str)
+
+
 def serialise(triples: Iterable[Triple], chosen: Format, *, prefixes: Mapping[str, str] = PREFIXES) -> bytes:
     """Write triples in one of `GRAPH_FORMATS`.
 
@@ -49,7 +57,12 @@ def serialise(triples: Iterable[Triple], chosen: Format, *, prefixes: Mapping[st
 
 def _described(store: Store, base: str, node: NamedNode) -> list[NamedNode]:
     """List the node, what says something about it, and their parts."""
-    found = {node: None} | dict.fromkeys(_of_kinds(base, (quad.subject for quad in _about(store, node)), _STANDS_FOR_ITSELF))
+    return _with_parts(store, base, [node, *_of_kinds(base, (quad.subject for quad in _about(store, node)), _STANDS_FOR_ITSELF)])
+
+
+def _with_parts(store: Store, base: str, nodes: Iterable[NamedNode]) -> list[NamedNode]:
+    """List nodes and their parts, and what those are made of."""
+    found = dict.fromkeys(nodes)
     frontier = list(found)
     while frontier and len(found) < MAX_NODES:
         parts = _of_kinds(base, (triple.object for each in frontier for triple in _of(store, each)), _IS_PART)

@@ -119,8 +119,18 @@ class Lookup:
 
     def subjects(self, predicate: URIRef, iri: str) -> list[str]:
         """List the things that have an IRI as a predicate's value in the merged view, sorted."""
+        return sorted(self.iterate_subjects(predicate, iri))
+
+    def iterate_subjects(self, predicate: URIRef, iri: str) -> Iterator[str]:
+        """Yield them as they come, for where there may be thousands."""
         quads = self.snapshot.store.quads_for_pattern(None, NamedNode(str(predicate)), NamedNode(iri), DefaultGraph())
-        return sorted(quad.subject.value for quad in quads if isinstance(quad.subject, NamedNode))
+        return (quad.subject.value for quad in quads if isinstance(quad.subject, NamedNode))
+
+    def terms(self, iri: str, predicate: URIRef) -> list[Thing | str]:
+        """List the values of a predicate in the merged view, IRIs as things and literals as text."""
+        quads = self.snapshot.store.quads_for_pattern(NamedNode(iri), NamedNode(str(predicate)), None, DefaultGraph())
+        found = (quad.object for quad in quads)
+        return [self.thing(each.value) if isinstance(each, NamedNode) else each.value for each in found if isinstance(each, NamedNode | Literal)]
 
     def value(self, iri: str, predicate: URIRef) -> str:
         """Return the first value of a predicate in the merged view, empty when there is none."""

@@ -5,12 +5,15 @@ The index does the finding; here are the page, its data and what the search fiel
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import chain, zip_longest
 
 from flask import Blueprint, Response, jsonify, redirect, render_template, request
+from werkzeug.exceptions import HTTPException
 
+from graph.errors import NewsgraphError
 from web.browse.hints import hint
 from web.browse.listing import choose_format
 from web.index import Hit, Piece, current_index, cut_excerpt, mark_words
@@ -35,9 +38,11 @@ KIND_NAMES = {
 MAX_WANTED = 200
 MAX_HITS = 8
 MAX_HITS_OF_KIND = 60
+MAX_NEAR = 6
 MAX_OFFERED = 10
 """So many are offered while one types; all are on the page."""
 _EXCERPT = 180
+_HASH = re.compile(r"-[0-9a-f]{8}$|-\d+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +77,30 @@ def show_hits() -> Response | str:
     )
 
 
-def find_near(words: str, *, kinds: Iterable[str] = ()) -> list[Found]:
-    """Find what is called nearly so, for a page of what is not there; the best of each kind first."""
+@search.get("/opensearch.xml")
+def describe_search() -> Response:
+    """Describe the search to a browser, which then offers it in its address bar."""
+    return Response(render_template("opensearch.xml"), mimetype="application/opensearchdescription+xml")
+
+
+def find_near(words: str) -> list[Found]:
+    """Find what is called nearly so, the best of each kind first."""
     lookup = current_lookup()
-    return [_show(lookup, hit) for hit in _interleave(current_index().search(words[:MAX_WANTED], kinds=kinds, limit=4).values())][:6]
+    return [_show(lookup, hit) for hit in _interleave(current_index().search(words[:MAX_WANTED], limit=4).values())][:MAX_NEAR]
+
+
+@search.app_context_processor
+def _offer_near_names() -> dict[str, object]:
+    """Give the page of what is not there the names that are nearest to its address."""
+    return {"near_names": _near_address}
+
+
+def _near_address() -> list[Found]:
+    words = _HASH.sub("", request.path.rstrip("/").rpartition("/")[2]).replace("-", " ")
+    try:
+        return find_near(words) if words else []
+    except (NewsgraphError, HTTPException):  # a page that says what is wrong must not fail over what it could add
+        return []
 
 
 def _interleave(groups: Iterable[list[Hit]]) -> list[Hit]:

@@ -1,4 +1,4 @@
-"""The pages of articles: all of them, and one with its text, every found word marked, beside all that was read in it.
+"""The pages of articles: all of them, and one with its text, every found word marked, beside all that was read in it and what was not.
 
 Called through the app's routes.
 """
@@ -10,24 +10,24 @@ from dataclasses import dataclass
 
 from flask import Blueprint, Response, render_template
 
+from graph.loaders.marks import find_copyright_holder
+from graph.store.names import CANDIDATES
 from ontology.terms import ORG, SCHEMA
-from web.browse.facts import Card, list_cards, name_relation
-from web.browse.listing import Cell, Listing, answer_listing
+from web.browse.cards import Card, deal_cards
+from web.browse.facts import name_relation
+from web.browse.listing import Cell, answer_listing, cite, list_kind
 from web.browse.marks import Mark, identify, mark_text, merge_marks
+from web.browse.organisations import cite_first
 from web.browse.resources import answer_page
+from web.browse.unread import find_unread
+from web.index import Entry, Filters
 from web.lookup import Lookup, Thing
-from web.runtime import current_lookup
 
 __all__ = ["Reading", "articles"]
 
 articles = Blueprint("articles", __name__)
 
-_LIST = """
-SELECT ?article ?headline (SAMPLE(?date) AS ?published) (SAMPLE(?paper) AS ?publisher) (COUNT(DISTINCT ?statement) AS ?statements) WHERE {
-  ?article a schema:NewsArticle . OPTIONAL { ?article schema:headline ?headline }
-  OPTIONAL { ?article schema:datePublished ?date } OPTIONAL { ?article schema:publisher ?paper }
-  OPTIONAL { ?statement schema:isPartOf ?article }
-} GROUP BY ?article ?headline ORDER BY DESC(?published) ?headline ?article"""
+MAX_CARDS = 500
 _VERSION = "SELECT ?this ?version ?text WHERE { ?version prov:specializationOf ?this ; prov:value ?text } LIMIT 1"
 _GRAPH = "SELECT ?this ?graph ?run WHERE { GRAPH ?graph { ?this a schema:NewsArticle } OPTIONAL { GRAPH ?any { ?graph prov:wasGeneratedBy ?run } } } LIMIT 1"
 # All that has evidence in one article's graph, each with the place of its words.
@@ -56,24 +56,16 @@ class Reading:
 
 
 @articles.get("/articles")
-def list_articles() -> Response | str:
+def list_articles() -> Response:
     """Show every article."""
-    lookup = current_lookup()
-    return answer_listing(
-        Listing(
-            "Articles",
-            "All that was read, the newest first.",
-            ("Headline", "Published", "Publisher", "Statements"),
-            _rows(lookup),
-            "Nothing has been read yet. Run: newsgraph build FOLDER",
-        )
-    )
+    columns = ("Headline", "Published", "Publisher", "Statements")
+    empty = "Nothing has been read yet. Run: newsgraph build FOLDER"
+    return answer_listing(list_kind("article", "Articles", "All that was read, the newest first.", columns, empty, read=_read_row, is_by_date=True))
 
 
-def _rows(lookup: Lookup) -> Iterator[Sequence[Cell]]:
-    for row in lookup.rows(_LIST):
-        publisher = lookup.thing(row["publisher"]) if "publisher" in row else None
-        yield lookup.thing(row["article"]), row.get("published"), publisher, int(row["statements"])
+def _read_row(lookup: Lookup, entry: Entry, counts: dict[str, int]) -> Sequence[Cell]:
+    publisher = cite_first(lookup, entry.iri, SCHEMA.publisher)
+    return lookup.thing(entry.iri), cite(lookup, entry.iri, SCHEMA.datePublished, entry.date), publisher, counts.get("statements", 0)
 
 
 @articles.get("/articles/<path:key>")
@@ -86,8 +78,10 @@ def _page(lookup: Lookup, iri: str) -> str:
     version, graph = lookup.first(_VERSION, this=iri), lookup.first(_GRAPH, this=iri)
     spans = _find_spans(lookup, graph["graph"]) if graph else {}
     readings = _list_readings(lookup, graph["graph"], spans) if graph else []
-    cards = list_cards(lookup, values={"article": iri}, limit=500)
+    # All at once, in the order of the text, which is the order of their numbers.
+    cards = sorted(deal_cards(lookup, Filters(article=iri), limit=MAX_CARDS).cards, key=lambda card: min(spans.get(card.thing.iri, [(0, 0)])))
     text = version.get("text", "")
+    paragraphs = mark_text(text, _list_marks(lookup, spans, readings, cards))
     return render_template(
         "article.html",
         article=lookup.thing(iri),
@@ -96,20 +90,36 @@ def _page(lookup: Lookup, iri: str) -> str:
         publisher=next(iter(lookup.things(lookup.values(iri, SCHEMA.publisher))), None),
         section=lookup.value(iri, SCHEMA.articleSection),
         url=next((url for url in lookup.values(iri, SCHEMA.url) if url.startswith(("http://", "https://"))), None),
+        rights=_find_rights(text),
         identifier=lookup.value(iri, SCHEMA.identifier),
         language=lookup.value(iri, SCHEMA.inLanguage) or "en",
         about=lookup.things(lookup.values(iri, SCHEMA.about)),
         mentions=lookup.things(lookup.values(iri, SCHEMA.mentions)),
-        paragraphs=mark_text(text, _list_marks(lookup, spans, readings, cards)),
+        paragraphs=paragraphs,
         readings=readings,
         cards=cards,
         places={card.thing.iri: tuple(identify(*span) for span in spans.get(card.thing.iri, ())) for card in cards},
+        unread=find_unread(
+            text,
+            [(each.start, each.is_aside) for each in paragraphs],
+            said=[span for card in cards for span in spans.get(card.thing.iri, ())],
+            facts=[span for reading in readings for span in spans.get(reading.assertion.iri, ())],
+            missing=[words for words, predicate in _METADATA if not lookup.values(iri, predicate)],
+        ),
+        candidates=_list_readings(lookup, graph["graph"] + CANDIDATES, _find_spans(lookup, graph["graph"] + CANDIDATES)) if graph else [],
         version=lookup.thing(version["version"]) if version else None,
         graph=lookup.thing(graph["graph"]) if graph else None,
         run=lookup.thing(graph["run"]) if "run" in graph else None,
     )
 
 
+def _find_rights(text: str) -> str:
+    """Find the line in which the page says whose the text is; empty when it has none."""
+    lines = (line.strip() for line in text.split("\n") if "opyright" in line or "©" in line)
+    return next((line for line in lines if find_copyright_holder(line)[0]), "")
+
+
+_METADATA = (("the date of publication", SCHEMA.datePublished), ("the author", SCHEMA.author), ("the publisher", SCHEMA.publisher))
 Spans = dict[str, list[tuple[int, int]]]
 
 
@@ -142,15 +152,23 @@ def _list_marks(lookup: Lookup, spans: Spans, readings: list[Reading], cards: li
     """List the marks of a text: names lead to their pages, statements to their notes, facts to their lines."""
     by_assertion = {reading.assertion.iri: reading.identifier for reading in readings}
     numbers = {card.thing.iri: str(number) for number, card in enumerate(cards, 1)}
-    marks = []
-    for iri, places in spans.items():
-        thing = lookup.thing(iri)
-        note = numbers.get(iri, "")
-        # Roles and their like have no colour of their own: what is named in them has.
-        kind = "fact" if iri in by_assertion or thing.kind == "thing" else thing.kind
-        href = thing.href if kind not in ("fact", "statement", "proposal") else None
-        facts = (by_assertion[iri],) if iri in by_assertion else (f"statement-{note}",) if note else ()
-        for place, (start, end) in enumerate(places):
-            is_first = note and place == len(places) - 1
-            marks.append(Mark(start, end, kind, href, facts, note if is_first else "", f"#statement-{note}" if is_first else ""))
-    return merge_marks(marks)
+    return merge_marks(mark for iri in spans for mark in _marks_of(lookup.thing(iri), spans[iri], by_assertion.get(iri), numbers.get(iri, "")))
+
+
+def _marks_of(thing: Thing, places: list[tuple[int, int]], fact: str | None, note: str) -> Iterator[Mark]:
+    # Roles and their like have no colour of their own: what is named in them has.
+    kind = "fact" if fact or thing.kind == "thing" else thing.kind
+    is_named = kind not in ("fact", "statement", "proposal")
+    facts = (fact,) if fact else (f"statement-{note}",) if note else ()
+    for place, (start, end) in enumerate(places):
+        is_noted = note and place == len(places) - 1
+        yield Mark(
+            start,
+            end,
+            kind,
+            href=thing.href if is_named else None,
+            facts=facts,
+            note=note if is_noted else "",
+            note_href=f"#statement-{note}" if is_noted else "",
+            read=f"{kind}: {thing.name}" if is_named else "",
+        )

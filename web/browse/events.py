@@ -5,81 +5,73 @@ Called through the app's routes.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import Blueprint, Response, render_template
 
-from ontology.terms import DBO, KG, RDF, SCHEMA, SKOS
-from web.browse.facts import Role, find_roles, list_cards, list_facts
-from web.browse.listing import Cell, Listing, answer_listing
-from web.browse.people import ARTICLES_NAMING
+from ontology.terms import DBO, KG, RDF, SCHEMA
+from web.browse.around import draw_fan
+from web.browse.cards import deal_cards
+from web.browse.facts import Fact, Role, find_roles, list_facts, list_inverse_facts
+from web.browse.listing import Cell, answer_listing, cite, list_kind
+from web.browse.organisations import cite_first, find_cities
+from web.browse.people import list_articles_naming, list_forms
 from web.browse.resources import answer_page
+from web.index import Entry, Filters, current_index
 from web.lookup import Lookup, Thing
 from web.runtime import current_lookup
 
-__all__ = ["Speaker", "events", "list_speakers"]
+__all__ = ["Edition", "Speaker", "events", "list_editions", "list_speakers"]
 
 events = Blueprint("events", __name__)
 
-_LIST = """
-SELECT ?event ?name (SAMPLE(?began) AS ?date) (SAMPLE(?where) AS ?place)
-  (COUNT(DISTINCT ?person) AS ?speakers) (COUNT(DISTINCT ?statement) AS ?statements) WHERE {
-  ?event a schema:Event ; schema:name ?name .
-  OPTIONAL { ?event schema:startDate ?began }
-  OPTIONAL { ?event schema:location ?where }
-  OPTIONAL { ?event kg:speaker ?person }
-  OPTIONAL { ?statement schema:recordedIn ?event }
-} GROUP BY ?event ?name ORDER BY DESC(?date) LCASE(?name) ?event"""
-_SERIES = "SELECT ?series ?name WHERE { ?series a schema:EventSeries ; schema:name ?name } ORDER BY LCASE(?name) ?series"
-_EDITIONS = """
-SELECT ?this ?edition (SAMPLE(?count) AS ?number) (SAMPLE(?began) AS ?date) WHERE {
-  ?edition schema:superEvent ?this . OPTIONAL { ?edition kg:editionNumber ?count } OPTIONAL { ?edition schema:startDate ?began }
-} GROUP BY ?this ?edition ORDER BY ?number ?date ?edition"""
-_PARTS = "SELECT DISTINCT ?this ?part WHERE { { ?this schema:subEvent ?part } UNION { ?part schema:superEvent ?this } }"
-_SPEAKERS = """
-SELECT DISTINCT ?this ?person ?assertion WHERE {
-  ?this kg:speaker ?person . OPTIONAL { ?assertion rdf:subject ?this ; rdf:object ?person ; rdf:predicate kg:speaker }
-} ORDER BY ?assertion"""
-# An office without a place of its own is where the body above it is.
-_CITIES = "SELECT DISTINCT ?this ?place WHERE { ?this org:subOrganizationOf*/schema:location ?place }"
-_ATTENDANCE = """
-SELECT ?this ?count ?value ?minimum ?unit ?qualifier ?assertion WHERE {
-  ?this kg:attendance ?count .
-  OPTIONAL { ?count schema:value ?value } OPTIONAL { ?count schema:minValue ?minimum }
-  OPTIONAL { ?count schema:unitText ?unit } OPTIONAL { ?count kg:qualifier ?qualifier }
-  OPTIONAL { ?assertion rdf:subject ?this ; rdf:predicate kg:attendance ; rdf:object ?count }
-}"""
+MAX_SERIES = 60
+MAX_SPEAKERS = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """Somebody who spoke at an event: the roles they spoke in, and the assertion that they spoke there."""
+    """Somebody who spoke at an event: the roles they spoke in, each with the cities of its body, and the assertion that they did."""
 
     person: Thing
-    roles: tuple[Role, ...]
-    cities: tuple[Thing, ...]
+    roles: tuple[tuple[Role, tuple[Thing, ...]], ...]
     assertion: Thing | None
 
 
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """An edition of a series: its number and date, as far as they are known."""
+
+    event: Thing
+    number: str
+    date: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attendance:
+    """How many came: the qualifier as printed ("more than"), the number, who is counted, and the assertion that says so."""
+
+    qualifier: str
+    number: str
+    unit: str
+    assertion: Thing
+
+
 @events.get("/events")
-def list_events() -> Response | str:
+def list_events() -> Response:
     """Show every event and every series."""
-    lookup = current_lookup()
-    listing = Listing(
-        "Events",
-        "Editions of series, their parts and other meetings, the newest first.",
-        ("Name", "Date", "Place", "Speakers", "Statements"),
-        _rows(lookup),
-        "No event is named in the store yet.",
-    )
-    return answer_listing(listing, template="events.html", series=[lookup.thing(row["series"]) for row in lookup.rows(_SERIES)])
+    lookup, index = current_lookup(), current_index()
+    lead = "Editions of series, their parts and other meetings, the newest first."
+    columns = ("Name", "Date", "Place", "Part of", "Speakers", "Statements")
+    listing = list_kind("event", "Events", lead, columns, "No event is named in the store yet.", read=_read_row, is_by_date=True)
+    series = index.list_by_name("series", offset=0, limit=MAX_SERIES)
+    return answer_listing(listing, template="events.html", series=[lookup.thing(each.iri) for each in series])
 
 
-def _rows(lookup: Lookup) -> Iterator[Sequence[Cell]]:
-    for row in lookup.rows(_LIST):
-        place = lookup.thing(row["place"]) if "place" in row else None
-        yield lookup.thing(row["event"]), row.get("date"), place, int(row["speakers"]), int(row["statements"])
+def _read_row(lookup: Lookup, entry: Entry, counts: dict[str, int]) -> Sequence[Cell]:
+    place, above = (cite_first(lookup, entry.iri, predicate) for predicate in (SCHEMA.location, SCHEMA.superEvent))
+    return lookup.thing(entry.iri), cite(lookup, entry.iri, SCHEMA.startDate, entry.date), place, above, counts.get("speakers", 0), counts.get("statements", 0)
 
 
 @events.get("/events/<path:key>")
@@ -96,46 +88,70 @@ def show_series(key: str) -> Response:
 
 def list_speakers(lookup: Lookup, event: str) -> list[Speaker]:
     """List who spoke at an event, each with the roles that the articles give, by name."""
-    assertions: dict[str, str] = {}
-    for row in lookup.rows(_SPEAKERS, this=event):
-        assertions.setdefault(row["person"], row.get("assertion", ""))
-    return [_read_speaker(lookup, person, assertions[person.iri]) for person in lookup.things(assertions)]
+    assertions = {
+        value.iri: fact.assertion for fact in list_facts(lookup, event) if fact.predicate == str(KG.speaker) and isinstance(value := fact.value, Thing)
+    }
+    people = lookup.things(lookup.values(event, KG.speaker)[:MAX_SPEAKERS])
+    return [Speaker(person, _roles_with_cities(lookup, person.iri), assertions.get(person.iri)) for person in people]
 
 
-def _read_speaker(lookup: Lookup, person: Thing, assertion: str) -> Speaker:
-    roles = tuple(find_roles(lookup, person.iri))
-    locations = (row["place"] for role in roles if role.organisation for row in lookup.rows(_CITIES, this=role.organisation.iri))
-    return Speaker(person, roles, tuple(lookup.things(locations)), lookup.thing(assertion) if assertion else None)
+def _roles_with_cities(lookup: Lookup, person: str) -> tuple[tuple[Role, tuple[Thing, ...]], ...]:
+    roles = find_roles(lookup, person)
+    return tuple((role, tuple(find_cities(lookup, role.organisation.iri)) if role.organisation else ()) for role in roles)
 
 
-def list_editions(lookup: Lookup, series: str) -> list[tuple[Thing, str, str]]:
-    """List the editions of a series with number and date, the first first."""
-    return [(lookup.thing(row["edition"]), row.get("number", ""), row.get("date", "")) for row in lookup.rows(_EDITIONS, this=series)]
+def list_editions(lookup: Lookup, series: str) -> list[Edition]:
+    """List the editions of a series, the first first."""
+    found = [
+        Edition(lookup.thing(each), lookup.value(each, KG.editionNumber), lookup.value(each, SCHEMA.startDate))
+        for each in lookup.subjects(SCHEMA.superEvent, series)
+    ]
+    return sorted(found, key=lambda each: (int(each.number) if each.number.isdigit() else 10_000, each.date, each.event.name))
 
 
 def _event_page(lookup: Lookup, iri: str) -> str:
+    event, facts = lookup.thing(iri), list_facts(lookup, iri)
     above = lookup.things(lookup.values(iri, SCHEMA.superEvent))
     series = next((thing for thing in above if thing.kind == "series"), None)
+    said, about = deal_cards(lookup, Filters(event=iri)), deal_cards(lookup, Filters(about=(iri,)), limit=15)
     return render_template(
         "event.html",
-        event=lookup.thing(iri),
+        event=event,
         series=series,
         editions=list_editions(lookup, series.iri) if series else [],
         whole=[thing for thing in above if thing.kind != "series"],
         before=lookup.things(lookup.values(iri, DBO.previousEvent)),
+        after=lookup.things(lookup.subjects(DBO.previousEvent, iri)),
         is_part=str(KG.SubEvent) in lookup.values(iri, RDF.type),
-        forms=[form for form in lookup.values(iri, SKOS.altLabel) if form != lookup.thing(iri).name],
-        facts=[fact for fact in list_facts(lookup, iri) if fact.predicate not in _SHOWN_OTHERWISE],
-        attendance=lookup.first(_ATTENDANCE, this=iri),
-        parts_of=lookup.things(row["part"] for row in lookup.rows(_PARTS, this=iri)),
+        date=lookup.value(iri, SCHEMA.startDate),
+        places=lookup.things(lookup.values(iri, SCHEMA.location)),
+        forms=list_forms(lookup, iri),
+        facts=[fact for fact in facts if fact.predicate not in _SHOWN_OTHERWISE],
+        fan=draw_fan(facts + list_inverse_facts(lookup, iri), of=event),
+        attendance=_read_attendance(lookup, facts),
+        parts_of=lookup.things([*lookup.values(iri, SCHEMA.subEvent), *lookup.subjects(SCHEMA.superEvent, iri)]),
         speakers=list_speakers(lookup, iri),
-        cards=list_cards(lookup, values={"event": iri}),
-        about=[card for card in list_cards(lookup, values={"about": iri}) if not card.event or card.event.iri != iri],
-        articles=[(lookup.thing(row["article"]), row.get("published", "")) for row in lookup.rows(ARTICLES_NAMING, this=iri)],
+        said=said,
+        about=[card for card in about.cards if not card.event or card.event.iri != iri],
+        articles=list_articles_naming(lookup, iri),
     )
 
 
 _SHOWN_OTHERWISE = frozenset(map(str, (KG.speaker, KG.attendance)))
+
+
+def _read_attendance(lookup: Lookup, facts: list[Fact]) -> list[Attendance]:
+    """Read how many came; articles may differ, and then each stands for itself."""
+    counted = [(fact, fact.value.iri) for fact in facts if fact.predicate == str(KG.attendance) and isinstance(fact.value, Thing)]
+    return [
+        Attendance(
+            lookup.value(iri, KG.qualifier),
+            lookup.value(iri, SCHEMA.value) or lookup.value(iri, SCHEMA.minValue),
+            lookup.value(iri, SCHEMA.unitText) or "people",
+            fact.assertion,
+        )
+        for fact, iri in counted
+    ]
 
 
 def _series_page(lookup: Lookup, iri: str) -> str:
@@ -143,9 +159,9 @@ def _series_page(lookup: Lookup, iri: str) -> str:
     return render_template(
         "series.html",
         series=lookup.thing(iri),
+        forms=list_forms(lookup, iri),
         editions=[
-            (thing, number, date, lookup.things(lookup.values(thing.iri, SCHEMA.location)), list_speakers(lookup, thing.iri))
-            for thing, number, date in editions
+            (edition, lookup.things(lookup.values(edition.event.iri, SCHEMA.location)), list_speakers(lookup, edition.event.iri)) for edition in editions
         ],
-        articles=[(lookup.thing(row["article"]), row.get("published", "")) for row in lookup.rows(ARTICLES_NAMING, this=iri)],
+        articles=list_articles_naming(lookup, iri),
     )

@@ -1,6 +1,6 @@
 """A list page and its twins as data: the same rows as a page, as CSV, as JSON, and as Turtle of what is listed.
 
-It asks no store; each section's page brings its rows. Called by the pages that list things.
+It brings no rows; each section's page does. Called by the pages that list things.
 """
 
 from __future__ import annotations
@@ -8,55 +8,143 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Response, abort, render_template, request
+from flask import Response, abort, make_response, render_template, request
+from rdflib import URIRef
 
-from web.lookup import Thing
-from web.negotiate import CSV, HTML, JSON, Format
+from ontology.terms import RDF
+from web.describe import describe_each, serialise
+from web.index import Entry, current_index
+from web.lookup import Lookup, Thing
+from web.negotiate import CSV, HTML, JSON, TURTLE, Format
 from web.offers import choose
+from web.runtime import current_lookup
 
-__all__ = ["LIST_FORMATS", "PAGE_ROWS", "Cell", "Listing", "answer_listing", "choose_format", "page_number", "twins"]
+__all__ = [
+    "LIST_FORMATS",
+    "PAGE_ROWS",
+    "Cell",
+    "Cited",
+    "Listing",
+    "Row",
+    "Twin",
+    "answer_data",
+    "answer_listing",
+    "choose_format",
+    "cite",
+    "link_alternates",
+    "list_kind",
+    "page_number",
+    "twins",
+]
 
-Cell = Thing | str | int | None
 PAGE_ROWS = 100
 MAX_DATA_ROWS = 10_000
-LIST_FORMATS = (HTML, CSV, JSON)
+LIST_FORMATS = (HTML, CSV, JSON, TURTLE)
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What a list page shows: `empty` is what it says, and advises, when there are no rows."""
+    """What a list page shows: `rows` gives those from an offset, at most so many; `empty` is what it says when there are none.
+
+    `initials` are the first characters of names with the page on which each begins, `sorts` what `?only=` can narrow it to,
+    with how many of each there are.
+    """
 
     title: str
     lead: str
     columns: tuple[str, ...]
-    rows: Iterable[Sequence[Cell]]
+    count: int
+    rows: Callable[[int, int], list[Row]]
     empty: str
+    initials: tuple[tuple[str, int], ...] = ()
+    sorts: tuple[tuple[str, int], ...] = ()
 
 
-def answer_listing(
-    listing: Listing, *, template: str = "list.html", max_rows: int = MAX_DATA_ROWS, **context: Any
-) -> Response | str:  # Any: what the template shows
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A cell whose words can be seen: the value, and the assertion that carries its evidence."""
+
+    cited: Thing | str | None
+    assertion: Thing | None
+
+
+Cell = Thing | Cited | str | int | None
+Row = Sequence[Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """Another form of a page: its title, media type and address."""
+
+    title: str
+    media_type: str
+    href: str
+
+
+def cite(lookup: Lookup, subject: str, predicate: URIRef, value: Thing | str | None) -> Cited:
+    """Make a cell of a value with the assertion that says it of a subject."""
+    for assertion in lookup.subjects(RDF.subject, subject) if value else ():
+        if str(predicate) in lookup.values(assertion, RDF.predicate) and value in lookup.terms(assertion, RDF.object):
+            return Cited(value, lookup.thing(assertion))
+    return Cited(value, None)
+
+
+def list_kind(
+    kind: str, title: str, lead: str, columns: tuple[str, ...], empty: str, *, read: Callable[[Lookup, Entry, dict[str, int]], Row], is_by_date: bool = False
+) -> Listing:
+    """Make the listing of all things of a kind; `read` makes a row of one, given what is counted beside it."""
+    lookup, index = current_lookup(), current_index()
+    choose = index.list_by_date if is_by_date else index.list_by_name
+    sorts, only = tuple(index.sorts.get(kind, ())), request.args.get("only", "")
+    if only and only not in dict(sorts):
+        abort(404, f"There is no {only!r} among them; there are: {', '.join(sort for sort, _ in sorts) or 'none'}.")
+
+    def rows(offset: int, limit: int) -> list[Row]:
+        entries = choose(kind, sort=only, offset=offset, limit=limit)
+        tallies = index.tally([entry.iri for entry in entries])
+        return [read(lookup, entry, tallies[entry.iri]) for entry in entries]
+
+    initials = () if is_by_date else tuple((initial, before // PAGE_ROWS + 1) for initial, before in index.list_initials(kind, sort=only))
+    return Listing(title, lead, columns, index.count(kind, sort=only), rows, empty, initials, sorts)
+
+
+def answer_listing(listing: Listing, *, template: str = "list.html", **context: Any) -> Response:  # Any: what the template shows
     """Answer with a list in the format that the client wants; a page holds `PAGE_ROWS` of its rows."""
     chosen = choose_format(LIST_FORMATS)
-    if chosen is HTML:
-        number = page_number()
-        rows = list(islice(listing.rows, (number - 1) * PAGE_ROWS, number * PAGE_ROWS + 1))
-        if not rows and number > 1:
-            abort(404, f"There is no page {number} of this list; go back to its first page.")
-        return render_template(template, listing=listing, rows=rows[:PAGE_ROWS], page=number, has_more=len(rows) > PAGE_ROWS, twins=twins(), **context)
-    rows = list(islice(listing.rows, max_rows + 1))
-    shown, is_cut = rows[:max_rows], len(rows) > max_rows
-    body = _csv(listing.columns, shown) if chosen is CSV else _json(listing.columns, shown, is_cut=is_cut)
-    response = Response(body, mimetype=CSV.media_type if chosen is CSV else "application/json")
+    if chosen is not HTML:
+        return answer_data(listing, chosen)
+    number = page_number()
+    rows = listing.rows((number - 1) * PAGE_ROWS, PAGE_ROWS)
+    if not rows and number > 1:
+        abort(404, f"There is no page {number} of this list; go back to its first page.")
+    first = (number - 1) * PAGE_ROWS + 1
+    has_more = first + len(rows) <= listing.count
+    page = render_template(template, listing=listing, rows=rows, page=number, first=first, has_more=has_more, twins=twins(), **context)
+    return link_alternates(make_response(page))
+
+
+def answer_data(listing: Listing, chosen: Format, *, max_rows: int = MAX_DATA_ROWS) -> Response:
+    """Answer with all rows of a list as data; one that is cut says so in a header."""
+    rows = listing.rows(0, max_rows)
+    is_cut = listing.count > len(rows)
+    media_type = "application/json" if chosen is JSON else f"{chosen.media_type}; charset=utf-8"
+    response = Response(_write(listing.columns, rows, chosen, is_cut=is_cut), content_type=media_type)
     if is_cut:
         response.headers["X-Newsgraph-Truncated"] = "true"
     return response
+
+
+def _write(columns: tuple[str, ...], rows: list[Row], chosen: Format, *, is_cut: bool) -> str | bytes:
+    if chosen is TURTLE:
+        lookup = current_lookup()
+        note = b"# The list goes on: it is cut here.\n" if is_cut else b""
+        return note + serialise(describe_each(lookup.snapshot.store, lookup.base_iri, filter(None, map(_subject, rows))), TURTLE)
+    return _csv(columns, rows) if chosen is CSV else _json(columns, rows, is_cut=is_cut)
 
 
 def choose_format(offers: tuple[Format, ...]) -> Format:
@@ -72,29 +160,48 @@ def page_number() -> int:
     return int(text)
 
 
-def twins() -> list[tuple[str, str]]:
-    """List the other forms of the page that is shown: title and address, its filters kept."""
-    kept = {name: value for name, value in request.args.items() if name not in ("page", "format") and value}
-    return [(offer.title, f"{request.path}?{urlencode({**kept, 'format': offer.name})}") for offer in LIST_FORMATS[1:]]
+def twins(offers: Iterable[Format] = LIST_FORMATS[1:]) -> list[Twin]:
+    """List the other forms of the page that is shown, its filters kept."""
+    kept = [(name, value) for name, value in request.args.items(multi=True) if name not in ("page", "format") and value]
+    return [Twin(offer.title, _plain_type(offer), f"{request.path}?{urlencode([*kept, ('format', offer.name)])}") for offer in offers]
 
 
-def _text(cell: Cell) -> str:
+def link_alternates(response: Response) -> Response:
+    """Name the other forms of a list in its headers too."""
+    for twin in twins():
+        response.headers.add("Link", f'<{twin.href}>; rel="alternate"; type="{twin.media_type}"')
+    return response
+
+
+def _plain_type(offer: Format) -> str:
+    return "application/json" if offer is JSON else offer.media_type
+
+
+def _subject(row: Row) -> str | None:
+    return next((cell.iri for cell in row if isinstance(cell, Thing)), None)
+
+
+def _plain(cell: Cell) -> Thing | str | int | None:
+    return cell.cited if isinstance(cell, Cited) else cell
+
+
+def _text(cell: Thing | str | int | None) -> str:
     return cell.name if isinstance(cell, Thing) else "" if cell is None else str(cell)
 
 
-def _csv(columns: tuple[str, ...], rows: list[Sequence[Cell]]) -> str:
+def _csv(columns: tuple[str, ...], rows: Iterable[Row]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow([*columns, "IRI"])
     for row in rows:
-        writer.writerow([*map(_text, row), next((cell.iri for cell in row if isinstance(cell, Thing)), "")])
+        writer.writerow([*map(_text, map(_plain, row)), _subject(row) or ""])
     return out.getvalue()
 
 
-def _json(columns: tuple[str, ...], rows: list[Sequence[Cell]], *, is_cut: bool) -> str:
-    named = [{column: _value(cell) for column, cell in zip(columns, row, strict=True)} for row in rows]
+def _json(columns: tuple[str, ...], rows: Iterable[Row], *, is_cut: bool) -> str:
+    named = [{column: _value(_plain(cell)) for column, cell in zip(columns, row, strict=True)} for row in rows]
     return json.dumps({"rows": named, "truncated": is_cut}, ensure_ascii=False, indent=1)
 
 
-def _value(cell: Cell) -> object:
+def _value(cell: Thing | str | int | None) -> object:
     return {"iri": cell.iri, "name": cell.name, "kind": cell.kind} if isinstance(cell, Thing) else cell

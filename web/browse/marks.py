@@ -16,7 +16,8 @@ __all__ = ["Mark", "Node", "Paragraph", "identify", "mark_text", "merge_marks"]
 class Mark:
     """Words to be marked: half-open [start, end) in code points, a kind, and what the words are about.
 
-    `href` is where the words lead, `facts` the ids of the list entries that rest on them, `note` a number to print behind them.
+    `href` is where the words lead, `facts` the ids of the list entries that rest on them, `note` a number to print behind them,
+    `read` what they were read as, in words ("person: Ann Example").
     """
 
     start: int
@@ -26,6 +27,7 @@ class Mark:
     facts: tuple[str, ...] = ()
     note: str = ""
     note_href: str = ""
+    read: str = ""
 
 
 @dataclass(slots=True)
@@ -107,4 +109,6 @@ def _join(same: list[Mark]) -> Mark:
     best = next((mark for mark in same if mark.href), same[0])
     noted = next((mark for mark in same if mark.note), best)
     facts = tuple(dict.fromkeys(fact for mark in same for fact in mark.facts))
-    return Mark(best.start, best.end, best.kind, best.href, facts, noted.note, noted.note_href)
+    return Mark(
+        best.start, best.end, best.kind, best.href, facts, noted.note, noted.note_href, "; ".join(dict.fromkeys(mark.read for mark in same if mark.read))
+    )

@@ -1,65 +1,80 @@
-"""The pages of organisations: all of them, and one with its parts, place, people, roles and what was said for and of it.
+"""The pages of organisations: all of them, and one with its parts, cities, people, roles and what was said for and of it.
 
 Called through the app's routes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from flask import Blueprint, Response, render_template
+from rdflib import URIRef
 
-from ontology.terms import ORG, RDF, SCHEMA, SKOS
-from web.browse.facts import find_roles, list_cards, list_facts, list_inverse_facts
-from web.browse.listing import Cell, Listing, answer_listing
-from web.browse.people import ARTICLES_NAMING
+from ontology.terms import ORG, RDF, SCHEMA
+from web.browse.around import draw_fan
+from web.browse.cards import PAGE_CARDS, deal_cards
+from web.browse.facts import find_roles, list_facts, list_inverse_facts
+from web.browse.listing import Cell, Cited, answer_listing, cite, list_kind
+from web.browse.people import list_articles_naming, list_forms
 from web.browse.resources import answer_page
-from web.lookup import Lookup
-from web.runtime import current_lookup
+from web.index import SORTS, Entry, Filters
+from web.lookup import Lookup, Thing
 
-__all__ = ["organisations"]
+__all__ = ["cite_first", "find_cities", "organisations", "sort_of"]
 
 organisations = Blueprint("organisations", __name__)
 
-SORTS = {
-    str(SCHEMA.GovernmentOrganization): "government body",
-    str(SCHEMA.Corporation): "company",
-    str(SCHEMA.EducationalOrganization): "school or university",
-    str(SCHEMA.NewsMediaOrganization): "news organisation",
-}
-_LIST = """
-SELECT ?organisation ?name (SAMPLE(?above) AS ?parent) (SAMPLE(?where) AS ?place) (COUNT(DISTINCT ?person) AS ?people) WHERE {
-  ?organisation a schema:Organization ; schema:name ?name .
-  OPTIONAL { ?organisation org:subOrganizationOf ?above }
-  OPTIONAL { ?organisation schema:location ?where }
-  OPTIONAL { ?person schema:affiliation ?organisation }
-} GROUP BY ?organisation ?name ORDER BY LCASE(?name) ?organisation"""
+MAX_ABOVE = 6
+"""How many bodies and places above are climbed at most; a circle ends there too."""
 
 
 @organisations.get("/organisations")
-def list_organisations() -> Response | str:
+def list_organisations() -> Response:
     """Show every organisation."""
-    lookup = current_lookup()
-    return answer_listing(
-        Listing(
-            "Organisations",
-            "Agencies, companies and other bodies that the articles name.",
-            ("Name", "What it is", "Part of", "Place", "People"),
-            _rows(lookup),
-            "No organisation is named in the store yet.",
-        )
-    )
+    lead = "Agencies, companies and other bodies that the articles name."
+    columns = ("Name", "What it is", "Part of", "Place", "People", "Statements")
+    return answer_listing(list_kind("organisation", "Organisations", lead, columns, "No organisation is named in the store yet.", read=_read_row))
 
 
-def _rows(lookup: Lookup) -> Iterator[Sequence[Cell]]:
-    for row in lookup.rows(_LIST):
-        parent, place = (lookup.thing(row[name]) if name in row else None for name in ("parent", "place"))
-        yield lookup.thing(row["organisation"]), sort_of(lookup, row["organisation"]), parent, place, int(row["people"])
+def _read_row(lookup: Lookup, entry: Entry, counts: dict[str, int]) -> Sequence[Cell]:
+    parent, place = (cite_first(lookup, entry.iri, predicate) for predicate in (ORG.subOrganizationOf, SCHEMA.location))
+    return lookup.thing(entry.iri), entry.sort, parent, place, counts.get("people", 0), counts.get("statements", 0)
+
+
+def cite_first(lookup: Lookup, iri: str, predicate: URIRef) -> Cited | None:
+    """Make a cell of the first thing that has a relation to another, with its assertion; None when there is none."""
+    value = next(iter(lookup.things(lookup.values(iri, predicate))), None)
+    return cite(lookup, iri, predicate, value) if value else None
 
 
 def sort_of(lookup: Lookup, iri: str) -> str:
-    """Say what sort of body it is, empty when it is not known."""
-    return next((SORTS[each] for each in lookup.values(iri, RDF.type) if each in SORTS), "")
+    """Say more closely what a thing is ("company", "city"), empty when it is not known."""
+    classes = frozenset(lookup.values(iri, RDF.type))
+    return next((sort for of, sort in SORTS.items() if str(of) in classes), "")
+
+
+def find_cities(lookup: Lookup, iri: str) -> list[Thing]:
+    """Find the cities of a body: of its own place, else of the place of the body above it; the place itself where no city is known."""
+    for body in _climb(lookup, iri, ORG.subOrganizationOf):
+        locations = lookup.values(body, SCHEMA.location)
+        cities = [place for location in locations for place in _climb(lookup, location, SCHEMA.containedInPlace) if _is_city(lookup, place)]
+        if locations:
+            return lookup.things(cities or locations)
+    return []
+
+
+def _climb(lookup: Lookup, iri: str, predicate: URIRef) -> list[str]:
+    found = [iri]
+    while len(found) < MAX_ABOVE:
+        above = [each for each in lookup.values(found[-1], predicate) if each not in found]
+        if not above:
+            break
+        found.append(above[0])
+    return found
+
+
+def _is_city(lookup: Lookup, iri: str) -> bool:
+    return str(SCHEMA.City) in lookup.values(iri, RDF.type)
 
 
 @organisations.get("/organisations/<path:key>")
@@ -69,27 +84,22 @@ def show_organisation(key: str) -> Response:
 
 
 def _page(lookup: Lookup, iri: str) -> str:
+    organisation, roles = lookup.thing(iri), find_roles(lookup, iri)
+    # Its people stand as roles, its parts in a list of their own.
     shown = {str(SCHEMA.affiliation), str(ORG.subOrganizationOf)}
+    facts, inverse = list_facts(lookup, iri), list_inverse_facts(lookup, iri)
     return render_template(
         "organisation.html",
-        organisation=lookup.thing(iri),
+        organisation=organisation,
         sort=sort_of(lookup, iri),
-        forms=[form for form in lookup.values(iri, SKOS.altLabel) if form != lookup.thing(iri).name],
-        facts=list_facts(lookup, iri),
-        parts_of=lookup.things(_subjects(lookup, iri)),
-        inverse=[fact for fact in list_inverse_facts(lookup, iri) if fact.predicate not in shown],
-        roles=find_roles(lookup, iri),
-        cards=_unique_cards(lookup, iri),
-        about=list_cards(lookup, values={"about": iri}),
-        articles=[(lookup.thing(row["article"]), row.get("published", "")) for row in lookup.rows(ARTICLES_NAMING, this=iri)],
+        forms=list_forms(lookup, iri),
+        cities=find_cities(lookup, iri),
+        facts=facts + [fact for fact in inverse if fact.predicate not in shown],
+        parts_of=[fact for fact in inverse if fact.predicate == str(ORG.subOrganizationOf)],
+        roles=roles,
+        fan=draw_fan(facts + inverse, roles, of=organisation),
+        said=deal_cards(lookup, Filters(agency=(iri,)), limit=PAGE_CARDS),
+        itself=deal_cards(lookup, Filters(speaker=(iri,)), limit=PAGE_CARDS),
+        about=deal_cards(lookup, Filters(about=(iri,)), limit=10),
+        articles=list_articles_naming(lookup, iri),
     )
-
-
-def _subjects(lookup: Lookup, iri: str) -> list[str]:
-    return [row["part"] for row in lookup.rows("SELECT ?this ?part WHERE { ?part org:subOrganizationOf ?this }", this=iri)]
-
-
-def _unique_cards(lookup: Lookup, iri: str) -> list[object]:
-    """List what was said in a role at it and what it said itself, each statement once."""
-    cards = [*list_cards(lookup, values={"agency": iri}), *list_cards(lookup, values={"speaker": iri})]
-    return list({card.thing.iri: card for card in cards}.values())

@@ -1,82 +1,107 @@
-"""The pages of people: all of them, and one with names, roles, where they spoke and what they said.
+"""The pages of people: all of them, and one with names, roles, where they spoke and with whom, and what they said.
 
 Called through the app's routes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from flask import Blueprint, Response, render_template
 
-from ontology.terms import SCHEMA, SKOS
-from web.browse.facts import find_roles, list_cards, list_facts, list_inverse_facts
-from web.browse.listing import Cell, Listing, answer_listing
+from ontology.terms import KG, ORG, SCHEMA, SKOS
+from web.browse.around import draw_fan
+from web.browse.cards import deal_cards
+from web.browse.facts import find_roles, list_facts, list_inverse_facts
+from web.browse.listing import Cell, Cited, answer_listing, cite, list_kind
 from web.browse.resources import answer_page
-from web.lookup import Lookup
-from web.runtime import current_lookup
+from web.index import Entry, Filters
+from web.lookup import Lookup, Thing
 
-__all__ = ["people"]
+__all__ = ["Appearance", "list_articles_naming", "list_forms", "people"]
 
 people = Blueprint("people", __name__)
 
-_LIST = """
-SELECT ?person ?name (SAMPLE(?held) AS ?title) (SAMPLE(?at) AS ?organisation) (COUNT(DISTINCT ?statement) AS ?statements) WHERE {
-  ?person a schema:Person ; schema:name ?name .
-  OPTIONAL { ?membership org:member ?person . OPTIONAL { ?membership org:role/skos:prefLabel ?held } OPTIONAL { ?membership org:organization ?at } }
-  OPTIONAL { ?statement schema:creator ?person }
-} GROUP BY ?person ?name ORDER BY LCASE(?name) ?person"""
-_SPOKE_AT = """
-SELECT ?this ?event (SAMPLE(?began) AS ?date) (SAMPLE(?where) AS ?place) WHERE {
-  ?event kg:speaker ?this . OPTIONAL { ?event schema:startDate ?began } OPTIONAL { ?event schema:location ?where . ?where a schema:City }
-} GROUP BY ?this ?event ORDER BY DESC(?date)"""
-_WITH = "SELECT DISTINCT ?this ?other WHERE { ?event kg:speaker ?this, ?other . FILTER(?other != ?this) }"
-ARTICLES_NAMING = """
-SELECT ?this ?article ?published WHERE {
-  ?article schema:mentions ?this . OPTIONAL { ?article schema:datePublished ?published }
-} ORDER BY DESC(?published) LIMIT 50"""
+MAX_OTHERS = 40
+MAX_ARTICLES = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Appearance:
+    """An event at which somebody spoke: when, where, who else did, and the assertion that says so."""
+
+    event: Thing
+    date: str
+    places: tuple[Thing, ...]
+    others: tuple[Thing, ...]
+    assertion: Thing | None
 
 
 @people.get("/people")
-def list_people() -> Response | str:
+def list_people() -> Response:
     """Show everybody who is named."""
-    lookup = current_lookup()
-    return answer_listing(
-        Listing(
-            "People",
-            "Everybody whom the articles name, with what they were when reported.",
-            ("Name", "Title", "Organisation", "Statements"),
-            _rows(lookup),
-            "Nobody is named in the store yet.",
-        )
-    )
+    lead = "Everybody whom the articles name, with what they were when last reported."
+    columns = ("Name", "Title", "Organisation", "As of", "Statements")
+    return answer_listing(list_kind("person", "People", lead, columns, "Nobody is named in the store yet.", read=_read_row))
 
 
-def _rows(lookup: Lookup) -> Iterator[Sequence[Cell]]:
-    for row in lookup.rows(_LIST):
-        organisation = lookup.thing(row["organisation"]) if "organisation" in row else None
-        yield lookup.thing(row["person"]), row.get("title"), organisation, int(row["statements"])
+def _read_row(lookup: Lookup, entry: Entry, counts: dict[str, int]) -> Sequence[Cell]:
+    memberships = sorted(lookup.subjects(ORG.member, entry.iri), key=lambda each: lookup.value(each, KG.observedOn))
+    if not memberships:
+        return lookup.thing(entry.iri), None, None, None, counts.get("statements", 0)
+    newest = memberships[-1]
+    role, organisation = lookup.value(newest, ORG.role), lookup.value(newest, ORG.organization)
+    title = Cited(lookup.value(role, SKOS.prefLabel), cite(lookup, newest, ORG.role, lookup.thing(role)).assertion) if role else None
+    at = cite(lookup, newest, ORG.organization, lookup.thing(organisation)) if organisation else None
+    return lookup.thing(entry.iri), title, at, lookup.value(newest, KG.observedOn), counts.get("statements", 0)
 
 
 @people.get("/people/<path:key>")
-def show_person(key: str) -> Response | str:
+def show_person(key: str) -> Response:
     """Show one person."""
     return answer_page("person", key, _page)
 
 
 def _page(lookup: Lookup, iri: str) -> str:
+    person, roles = lookup.thing(iri), find_roles(lookup, iri)
+    facts = [fact for fact in list_facts(lookup, iri) if fact.predicate not in (str(SCHEMA.affiliation), str(SCHEMA.jobTitle))]
+    inverse = list_inverse_facts(lookup, iri)
     return render_template(
         "person.html",
-        person=lookup.thing(iri),
-        forms=[form for form in lookup.values(iri, SKOS.altLabel) if form != lookup.thing(iri).name],
-        roles=find_roles(lookup, iri),
-        facts=[fact for fact in list_facts(lookup, iri) if fact.predicate not in (str(SCHEMA.affiliation), str(SCHEMA.jobTitle))],
-        inverse=list_inverse_facts(lookup, iri),
-        spoke_at=[
-            (lookup.thing(row["event"]), row.get("date", ""), row.get("place") and lookup.thing(row["place"])) for row in lookup.rows(_SPOKE_AT, this=iri)
-        ],
-        together=lookup.things(row["other"] for row in lookup.rows(_WITH, this=iri)),
-        cards=list_cards(lookup, values={"speaker": iri}),
-        about=list_cards(lookup, values={"about": iri}),
-        articles=[(lookup.thing(row["article"]), row.get("published", "")) for row in lookup.rows(ARTICLES_NAMING, this=iri)],
+        person=person,
+        forms=list_forms(lookup, iri),
+        roles=roles,
+        facts=facts + [fact for fact in inverse if fact.predicate != str(KG.speaker)],
+        appearances=_list_appearances(lookup, iri, {fact.value: fact.assertion for fact in inverse if fact.predicate == str(KG.speaker)}),
+        fan=draw_fan(facts + inverse, roles, of=person),
+        said=deal_cards(lookup, Filters(speaker=(iri,))),
+        about=deal_cards(lookup, Filters(about=(iri,)), limit=10),
+        articles=list_articles_naming(lookup, iri),
     )
+
+
+def list_forms(lookup: Lookup, iri: str) -> list[str]:
+    """List what a thing is called besides its name."""
+    return [form for form in lookup.values(iri, SKOS.altLabel) if form != lookup.thing(iri).name]
+
+
+def list_articles_naming(lookup: Lookup, iri: str) -> list[tuple[Thing, str]]:
+    """List the newest articles that name a thing, with their dates."""
+    dated = sorted(((lookup.value(article, SCHEMA.datePublished), article) for article in lookup.subjects(SCHEMA.mentions, iri)), reverse=True)
+    return [(lookup.thing(article), date) for date, article in dated[:MAX_ARTICLES]]
+
+
+def _list_appearances(lookup: Lookup, iri: str, assertions: dict[Thing | str, Thing]) -> list[Appearance]:
+    """List the events at which somebody spoke, the newest first."""
+    found = [
+        Appearance(
+            lookup.thing(event),
+            lookup.value(event, SCHEMA.startDate),
+            tuple(lookup.things(lookup.values(event, SCHEMA.location))),
+            tuple(lookup.things(other for other in lookup.values(event, KG.speaker)[:MAX_OTHERS] if other != iri)),
+            assertions.get(lookup.thing(event)),
+        )
+        for event in lookup.subjects(KG.speaker, iri)
+    ]
+    return sorted(found, key=lambda each: each.date, reverse=True)

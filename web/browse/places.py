@@ -1,4 +1,4 @@
-"""The pages of places: all of them, and one with what is there, who spoke there and what is said of it.
+"""The pages of places: all of them, and one with the agencies and meetings there, what is proposed for it and said of it.
 
 A place that the gazetteer knows and a site that only one article names are shown alike. Called through the app's routes.
 """
@@ -6,70 +6,51 @@ A place that the gazetteer knows and a site that only one article names are show
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
 
 from flask import Blueprint, Response, render_template
 
-from ontology.terms import RDF, SCHEMA, SKOS
-from web.browse.facts import list_cards, list_facts
-from web.browse.listing import Cell, Listing, answer_listing
-from web.browse.people import ARTICLES_NAMING
+from ontology.terms import ORG, RDF, SCHEMA
+from web.browse.around import draw_fan
+from web.browse.cards import deal_cards
+from web.browse.facts import list_facts, list_inverse_facts
+from web.browse.listing import Cell, answer_listing, list_kind
+from web.browse.organisations import cite_first, sort_of
+from web.browse.people import list_articles_naming, list_forms
 from web.browse.resources import answer_page
-from web.lookup import Lookup
-from web.runtime import current_lookup
+from web.index import Entry, Filters
+from web.lookup import Lookup, Thing
 
-__all__ = ["places"]
+__all__ = ["Agency", "places"]
 
 places = Blueprint("places", __name__)
 
-SORTS = {str(SCHEMA.City): "city", str(SCHEMA.Country): "country", str(SCHEMA.AdministrativeArea): "region"}
-_LIST = """
-SELECT ?place ?name (SAMPLE(?above) AS ?container) (COUNT(DISTINCT ?organisation) AS ?organisations) (COUNT(DISTINCT ?event) AS ?events) WHERE {
-  ?place a schema:Place ; schema:name ?name .
-  OPTIONAL { ?place schema:containedInPlace ?above }
-  OPTIONAL { ?organisation schema:location ?place . ?organisation a schema:Organization }
-  OPTIONAL { ?event schema:location ?place . ?event a schema:Event }
-} GROUP BY ?place ?name ORDER BY LCASE(?name) ?place"""
-# An agency in a district is an agency of its city too.
-_AGENCIES = """
-SELECT DISTINCT ?this ?organisation ?at WHERE {
-  { ?organisation schema:location ?this BIND(?this AS ?at) } UNION { ?at schema:containedInPlace+ ?this . ?organisation schema:location ?at }
-  ?organisation a schema:Organization
-}"""
-_EVENTS = """
-SELECT DISTINCT ?this ?event ?date WHERE {
-  { ?event schema:location ?this } UNION { ?at schema:containedInPlace+ ?this . ?event schema:location ?at }
-  ?event a schema:Event . OPTIONAL { ?event schema:startDate ?date }
-} ORDER BY DESC(?date)"""
-_PEOPLE = """
-SELECT DISTINCT ?this ?person WHERE { ?organisation schema:location ?this . ?membership org:organization ?organisation ; org:member ?person }"""
-_INSIDE = "SELECT DISTINCT ?this ?inside WHERE { ?inside schema:containedInPlace ?this }"
-_POSITION = "SELECT ?this ?latitude ?longitude WHERE { ?this schema:geo ?geo . ?geo schema:latitude ?latitude ; schema:longitude ?longitude }"
+MAX_SHOWN = 100
+MAX_INSIDE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """A body that sits somewhere: the place, when it is a part of the one shown, its people, and the assertion that says so."""
+
+    organisation: Thing
+    at: Thing | None
+    people: tuple[Thing, ...]
+    assertion: Thing | None
 
 
 @places.get("/places")
-def list_places() -> Response | str:
+def list_places() -> Response:
     """Show every place."""
-    lookup = current_lookup()
-    return answer_listing(
-        Listing(
-            "Places",
-            "Cities, regions, countries and sites that the articles name, and what contains them.",
-            ("Name", "What it is", "In", "Organisations", "Events"),
-            _rows(lookup),
-            "No place is named in the store yet.",
-        )
-    )
+    lead = "Cities, regions, countries and sites that the articles name, and what contains them."
+    columns = ("Name", "What it is", "In", "Organisations", "Events")
+    return answer_listing(list_kind("place", "Places", lead, columns, "No place is named in the store yet.", read=_read_row))
 
 
-def _rows(lookup: Lookup) -> Iterator[Sequence[Cell]]:
-    for row in lookup.rows(_LIST):
-        container = lookup.thing(row["container"]) if "container" in row else None
-        yield lookup.thing(row["place"]), sort_of(lookup, row["place"]), container, int(row["organisations"]), int(row["events"])
-
-
-def sort_of(lookup: Lookup, iri: str) -> str:
-    """Say what sort of place it is, empty when it is not known."""
-    return next((SORTS[each] for each in lookup.values(iri, RDF.type) if each in SORTS), "")
+def _read_row(lookup: Lookup, entry: Entry, counts: dict[str, int]) -> Sequence[Cell]:
+    container = cite_first(lookup, entry.iri, SCHEMA.containedInPlace)
+    return lookup.thing(entry.iri), entry.sort, container, counts.get("organisations", 0), counts.get("events", 0)
 
 
 @places.get("/places/<path:key>")
@@ -85,20 +66,53 @@ def show_site(key: str) -> Response:
 
 
 def _page(lookup: Lookup, iri: str) -> str:
+    place, facts = lookup.thing(iri), list_facts(lookup, iri)
+    inside = _find_inside(lookup, iri)
+    located = list(islice(_locate(lookup, [iri, *inside]), 2 * MAX_SHOWN + 1))
+    geo = lookup.value(iri, SCHEMA.geo)
     return render_template(
         "place.html",
-        place=lookup.thing(iri),
+        place=place,
         sort=sort_of(lookup, iri),
-        forms=[form for form in lookup.values(iri, SKOS.altLabel) if form != lookup.thing(iri).name],
-        position=lookup.first(_POSITION, this=iri),
+        forms=list_forms(lookup, iri),
+        position=(lookup.value(geo, SCHEMA.latitude), lookup.value(geo, SCHEMA.longitude)) if geo else None,
         same_as=[each for each in lookup.values(iri, SCHEMA.sameAs) if each.startswith(("http://", "https://"))],
         containers=lookup.things(lookup.values(iri, SCHEMA.containedInPlace)),
-        inside=lookup.things(row["inside"] for row in lookup.rows(_INSIDE, this=iri)),
-        facts=list_facts(lookup, iri),
-        agencies=lookup.things(row["organisation"] for row in lookup.rows(_AGENCIES, this=iri)),
-        people=lookup.things(row["person"] for row in lookup.rows(_PEOPLE, this=iri)),
-        events=[(lookup.thing(row["event"]), row.get("date", "")) for row in lookup.rows(_EVENTS, this=iri)],
-        proposals=list_cards(lookup, values={"place": iri}),
-        about=list_cards(lookup, values={"about": iri}),
-        articles=[(lookup.thing(row["article"]), row.get("published", "")) for row in lookup.rows(ARTICLES_NAMING, this=iri)],
+        inside=lookup.things(lookup.subjects(SCHEMA.containedInPlace, iri)[:MAX_SHOWN]),
+        facts=facts,
+        fan=draw_fan(facts + list_inverse_facts(lookup, iri), of=place),
+        agencies=[_read_agency(lookup, thing, at, iri) for thing, at in located if thing.kind == "organisation"][:MAX_SHOWN],
+        events=_dated(lookup, [thing for thing, _ in located if thing.kind == "event"])[:MAX_SHOWN],
+        proposals=deal_cards(lookup, Filters(place=(iri,))),
+        about=deal_cards(lookup, Filters(about=(iri,)), limit=15),
+        articles=list_articles_naming(lookup, iri),
     )
+
+
+def _find_inside(lookup: Lookup, iri: str) -> list[str]:
+    """Find what lies in a place, and what lies in that: an agency in a district is an agency of its city."""
+    found: dict[str, None] = {}
+    frontier = [iri]
+    while frontier and len(found) < MAX_INSIDE:
+        frontier = [each for above in frontier for each in lookup.subjects(SCHEMA.containedInPlace, above) if each not in found and each != iri]
+        found |= dict.fromkeys(frontier)
+    return list(found)[:MAX_INSIDE]
+
+
+def _locate(lookup: Lookup, iris: Sequence[str]) -> Iterator[tuple[Thing, str]]:
+    """Yield the bodies and events that are in places, each with the place."""
+    for at in iris:
+        for thing in lookup.things(islice(lookup.iterate_subjects(SCHEMA.location, at), 2 * MAX_SHOWN)):
+            yield thing, at
+
+
+def _read_agency(lookup: Lookup, organisation: Thing, at: str, place: str) -> Agency:
+    assertions = [each for each in lookup.subjects(RDF.subject, organisation.iri) if at in lookup.values(each, RDF.object)]
+    members = {person for role in lookup.subjects(ORG.organization, organisation.iri) for person in lookup.values(role, ORG.member)}
+    return Agency(
+        organisation, lookup.thing(at) if at != place else None, tuple(lookup.things(members)[:6]), lookup.thing(assertions[0]) if assertions else None
+    )
+
+
+def _dated(lookup: Lookup, events: list[Thing]) -> list[tuple[Thing, str]]:
+    return sorted(((event, lookup.value(event.iri, SCHEMA.startDate)) for event in events), key=lambda each: each[1], reverse=True)

@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from flask import Blueprint, Response, abort, make_response, redirect, render_template, request
+from pyoxigraph import NamedNode
 
 from graph.analysis import Quote
+from graph.objections import find_objections
 from ontology.iris import parse_instance_iri
-from ontology.terms import PROV, SCHEMA
+from ontology.terms import KG, PROV, RDF, SCHEMA
 from web.browse.facts import Fact, name_relation
 from web.browse.listing import choose_format
 from web.describe import describe, serialise
@@ -34,6 +36,14 @@ def answer_page(kind: str, key: str, render: Callable[[Lookup, str], str]) -> Re
     return _answer(lookup, iri, render)
 
 
+@resources.app_template_filter("without_none")
+def drop_unknown(document: object) -> object:
+    """Leave out of a document what is not known, at any depth."""
+    if isinstance(document, dict):
+        return {name: drop_unknown(value) for name, value in document.items() if value is not None and value != ""}
+    return [drop_unknown(each) for each in document] if isinstance(document, list) else document
+
+
 @resources.get("/id/<path:rest>")
 def show_resource(rest: str) -> Response:
     """Answer for any IRI under the base."""
@@ -48,7 +58,7 @@ def show_resource(rest: str) -> Response:
 
 def _answer(lookup: Lookup, iri: str, render: Callable[[Lookup, str], str]) -> Response:
     if not lookup.knows(iri):
-        abort(404, f"The store holds nothing under {iri!r}. It may have been retracted, or never been there; search for the name.")
+        abort(404, f"The store holds nothing under {iri!r}. It may have been retracted, or never been there.")
     chosen = choose_format(OFFERS)
     etag = f"{current_runtime().mark}-{lookup.snapshot.number}-{chosen.name}"
     if request.if_none_match.contains_weak(etag):
@@ -73,15 +83,21 @@ def _data(lookup: Lookup, iri: str, chosen: Format) -> Response:
 
 
 # ------------------------------------------------------------------------------------------------ why is this here?
-_ASSERTION = """
-SELECT ?this ?subject ?predicate ?object ?linked ?rule ?field WHERE {
-  ?this rdf:subject ?subject ; rdf:predicate ?predicate ; rdf:object ?object . BIND(isIRI(?object) AS ?linked)
-  OPTIONAL { ?this kg:rule ?rule } OPTIONAL { ?this kg:field ?field }
-}"""
 _RULE = """
 SELECT ?this ?name ?description ?confidence ?basis WHERE { GRAPH ?graph {
   ?this schema:name ?name . OPTIONAL { ?this schema:description ?description } OPTIONAL { ?this kg:confidence ?confidence } OPTIONAL { ?this kg:basis ?basis }
 } }"""
+# What is shown under "Cite this" gives the words again, in any copy of the data.
+_CITED_FACT = """PREFIX kg: <https://w3id.org/newsgraph/ontology#>
+PREFIX oa: <http://www.w3.org/ns/oa#>
+PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
+
+SELECT ?subject ?predicate ?object ?words ?start ?end WHERE {{
+  GRAPH ?graph {{
+    <{iri}> rdf:subject ?subject ; rdf:predicate ?predicate ; rdf:object ?object .
+    OPTIONAL {{ <{iri}> kg:evidence/oa:hasSelector ?selector . ?selector oa:exact ?words ; oa:start ?start ; oa:end ?end }}
+  }}
+}}"""
 _RESTING = """
 SELECT DISTINCT ?this ?what ?subject ?predicate ?value ?linked WHERE {
   ?what kg:evidence ?this .
@@ -90,21 +106,37 @@ SELECT DISTINCT ?this ?what ?subject ?predicate ?value ?linked WHERE {
 
 
 def _assertion_page(lookup: Lookup, iri: str) -> str:
-    row = lookup.first(_ASSERTION, this=iri)
-    if not row:
+    """Show why a fact is here: its words, their article, the rule that read them, what speaks against it, and how to cite it."""
+    candidate = {} if lookup.values(iri, RDF.subject) else lookup.first(_CANDIDATE, this=iri)
+    subject, predicate = (lookup.value(iri, part) or candidate.get(name, "") for part, name in ((RDF.subject, "subject"), (RDF.predicate, "predicate")))
+    if not subject:
         return _thing_page(lookup, iri)
-    value: Thing | str = lookup.thing(row["object"]) if row["linked"] == "true" else row["object"]
+    value = next(iter(lookup.terms(iri, RDF.object)), None) or _read_value(lookup, candidate)
+    rule = lookup.value(iri, KG.rule) or candidate.get("rule", "")
     return render_template(
         "assertion.html",
         iri=iri,
-        subject=lookup.thing(row["subject"]),
-        relation=name_relation(row["predicate"]),
+        subject=lookup.thing(subject),
+        relation=name_relation(predicate),
         value=value,
-        rule=lookup.first(_RULE, this=row["rule"]) if "rule" in row else {},
-        rule_thing=lookup.thing(row["rule"]) if "rule" in row else None,
-        field=row.get("field"),
+        is_candidate=bool(candidate),
+        rule=lookup.first(_RULE, this=rule) if rule else {},
+        rule_thing=lookup.thing(rule) if rule else None,
+        field=lookup.value(iri, KG.field),
         places=list(words_in_articles(lookup, lookup.quotes(iri))),
+        against=[(each.sort, each.words, lookup.thing(each.iri)) for each in sorted(set(find_objections(lookup.snapshot.store, NamedNode(iri))))],
+        query=_CITED_FACT.format(iri=iri),
     )
+
+
+_CANDIDATE = """
+SELECT ?this ?subject ?predicate ?value ?linked ?rule WHERE { GRAPH ?graph {
+  ?this rdf:subject ?subject ; rdf:predicate ?predicate ; rdf:object ?value . OPTIONAL { ?this kg:rule ?rule } BIND(isIRI(?value) AS ?linked)
+} }"""
+
+
+def _read_value(lookup: Lookup, row: Row) -> Thing | str:
+    return lookup.thing(row["value"]) if row["linked"] == "true" else row["value"]
 
 
 def words_in_articles(lookup: Lookup, quotes: tuple[Quote, ...]) -> Iterator[tuple[Quote, Words, Thing, Thing | None]]:
@@ -127,8 +159,7 @@ def _read_resting(lookup: Lookup, row: Row) -> tuple[Thing, Fact | None]:
     """Read one thing that rests on words: a fact with its subject, or an entity or statement itself."""
     if "subject" not in row:
         return lookup.thing(row["what"]), None
-    value: Thing | str = lookup.thing(row["value"]) if row["linked"] == "true" else row["value"]
-    return lookup.thing(row["subject"]), Fact(name_relation(row["predicate"]), row["predicate"], value, lookup.thing(row["what"]), ())
+    return lookup.thing(row["subject"]), Fact(name_relation(row["predicate"]), row["predicate"], _read_value(lookup, row), lookup.thing(row["what"]), ())
 
 
 # -------------------------------------------------------------------------------------------------------- all other IRIs
@@ -158,5 +189,4 @@ def _thing_page(lookup: Lookup, iri: str) -> str:
 
 def _line(lookup: Lookup, row: Row) -> tuple[Thing, Thing | str]:
     predicate = row["predicate"]
-    value: Thing | str = lookup.thing(row["value"]) if row["linked"] == "true" else row["value"]
-    return Thing(predicate, name_relation(predicate), "thing", page_path(lookup.base_iri, predicate)), value
+    return Thing(predicate, name_relation(predicate), "thing", page_path(lookup.base_iri, predicate)), _read_value(lookup, row)

@@ -6,7 +6,7 @@ It reads the merged view by patterns, in one pass a predicate, and keeps nothing
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
@@ -15,34 +15,73 @@ from rdflib import URIRef
 from graph.analysis import KINDS
 from ontology.terms import KG, OA, ORG, RDF, SCHEMA, SKOS
 
-__all__ = ["Saying", "ThingEntry", "list_sayings", "list_things"]
+__all__ = ["SORTS", "Saying", "Tally", "ThingEntry", "list_sayings", "list_things", "tally_relations"]
 
 _VIEW = DefaultGraph()
 _FORMS = (SCHEMA.name, SCHEMA.headline, SKOS.prefLabel, SCHEMA.text, SKOS.altLabel)
 """What things are called, the first that there is being the name that pages show; as `graph.analysis.find_name` has it."""
 _DATES = (SCHEMA.datePublished, SCHEMA.startDate)
+_TALLIES = (
+    ("organisations", SCHEMA.location, "organisation"),
+    ("events", SCHEMA.location, "event"),
+    ("people", SCHEMA.affiliation, "person"),
+    ("statements", SCHEMA.creator, "statement"),
+    ("statements", SCHEMA.recordedIn, "statement"),
+    ("statements", SCHEMA.isPartOf, "statement"),
+    ("editions", SCHEMA.superEvent, "event"),
+)
+"""What lists count beside a thing: how many of a kind have it as the value of a predicate."""
+SORTS: dict[URIRef, str] = {
+    SCHEMA.City: "city",
+    SCHEMA.Country: "country",
+    SCHEMA.AdministrativeArea: "region",
+    SCHEMA.GovernmentOrganization: "government body",
+    SCHEMA.Corporation: "company",
+    SCHEMA.EducationalOrganization: "school or university",
+    SCHEMA.NewsMediaOrganization: "news organisation",
+    KG.EventEdition: "edition",
+    KG.SubEvent: "part of an event",
+}
+"""Narrower classes in words, the one that decides first."""
 _ORDER = ("person", "organisation", "place", "event", "series", "article", "proposal", "statement")
 
 
 @dataclass(frozen=True, slots=True)
 class ThingEntry:
-    """A thing: `forms` are all that it is called, its name first; `date` is when it was published or began, else empty."""
+    """A thing: `forms` are all that it is called, its name first; `date` is when it was published or began, else empty.
+
+    `sort` says more closely what it is ("city"), as far as that is known.
+    """
 
     iri: str
     kind: str
     forms: tuple[str, ...]
     date: str
     mentions: int
+    sort: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many of something a thing has ("statements", 3)."""
+
+    iri: str
+    name: str
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    """A statement by what the ledger chooses and orders it by; `start` is where its words stand in the article."""
+    """A statement by what the ledger chooses and orders it by: `places` are those that its proposals are for.
+
+    `start` is where its words stand in the article.
+    """
 
     iri: str
     speakers: tuple[str, ...]
     agencies: tuple[str, ...]
     topics: tuple[str, ...]
+    places: tuple[str, ...]
     event: str
     article: str
     date: str
@@ -58,7 +97,8 @@ def list_things(store: Store) -> list[ThingEntry]:
     forms = _collect_forms(store, kinds)
     mentions = Counter(value for _, value in _pairs(store, SCHEMA.mentions))
     dates = {iri: value for predicate in _DATES for iri, value in _pairs(store, predicate)}
-    entries = [ThingEntry(iri, kind, _names(forms.get(iri, {}), iri), dates.get(iri, ""), mentions[iri]) for iri, kind in kinds.items()]
+    sorts = {node.value: sort for of, sort in reversed(SORTS.items()) for node in _subjects(store, RDF.type, of)}
+    entries = [ThingEntry(iri, kind, _names(forms.get(iri, {}), iri), dates.get(iri, ""), mentions[iri], sorts.get(iri, "")) for iri, kind in kinds.items()]
     # Newer first among equals; an IRI decides at last, so that one store gives one order.
     entries.sort(key=lambda entry: entry.iri)
     entries.sort(key=lambda entry: (entry.mentions, entry.date), reverse=True)
@@ -70,6 +110,16 @@ def list_sayings(store: Store) -> list[Saying]:
     found = [_read_saying(store, node) for node in _subjects(store, RDF.type, KG.Statement)]
     found.sort(key=lambda saying: (saying.article, saying.start, saying.iri))
     return sorted(found, key=lambda saying: saying.date, reverse=True)
+
+
+def tally_relations(store: Store, things: Iterable[ThingEntry]) -> list[Tally]:
+    """Count what lists show beside a thing, so that no page counts."""
+    kinds = {each.iri: each.kind for each in things}
+    found: Counter[tuple[str, str]] = Counter()
+    for name, predicate, kind in _TALLIES:
+        found.update((value, name) for iri, value in _pairs(store, predicate) if kinds.get(iri) == kind and value in kinds)
+    found.update((iri, "speakers") for iri, _ in _pairs(store, KG.speaker))
+    return [Tally(iri, name, count) for (iri, name), count in found.items()]
 
 
 def _find_kinds(store: Store) -> dict[str, str]:
@@ -96,17 +146,18 @@ def _names(forms: dict[URIRef, list[str]], iri: str) -> tuple[str, ...]:
 
 def _read_saying(store: Store, node: NamedNode) -> Saying:
     articles, events = _objects(store, node, SCHEMA.isPartOf), _objects(store, node, SCHEMA.recordedIn)
-    article = articles[0] if articles else ""
+    article, proposals = articles[0] if articles else "", _objects(store, node, KG.proposes)
     return Saying(
         iri=node.value,
         speakers=tuple(_objects(store, node, SCHEMA.creator)),
         agencies=tuple(agency for role in _objects(store, node, KG.speakerRole) for agency in _objects(store, NamedNode(role), ORG.organization)),
         topics=tuple(_objects(store, node, SCHEMA.about)),
+        places=tuple(place for proposal in proposals for place in _objects(store, NamedNode(proposal), SCHEMA.location)),
         event=events[0] if events else "",
         article=article,
         date=next(iter(_objects(store, NamedNode(article), SCHEMA.datePublished)), "") if article else "",
         start=_find_start(store, node),
-        is_proposal=bool(_objects(store, node, KG.proposes)),
+        is_proposal=bool(proposals),
         is_denied=str(KG.Negative) in _objects(store, node, KG.polarity),
         is_possible=str(KG.Possible) in _objects(store, node, KG.certainty),
     )

@@ -14,7 +14,7 @@ from typing import cast
 from flask import abort, current_app
 from pyoxigraph import Store
 
-from web.index.entries import list_sayings, list_things
+from web.index.entries import list_sayings, list_things, tally_relations
 from web.index.index import Index
 from web.runtime import Published, Runtime, current_published, current_runtime
 
@@ -31,7 +31,8 @@ FIRST_PATIENCE_S = 20.0
 
 def make_index(store: Store) -> Index:
     """Index a snapshot's quads."""
-    return Index(list_things(store), list_sayings(store))
+    things = list_things(store)
+    return Index(things, list_sayings(store), tally_relations(store, things))
 
 
 def current_index() -> Index:

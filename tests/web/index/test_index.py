@@ -27,9 +27,9 @@ THINGS = [
     thing("said", "statement", "a center for medical data could be built"),
 ]
 SAYINGS = [
-    Saying("s1", ("lin",), ("center",), ("place",), "new", "a2", "2018-03-28T11:18:00", 10, is_proposal=True, is_denied=False, is_possible=True),
-    Saying("s2", ("zoe",), (), ("place", "lin"), "", "a2", "2018-03-28T11:18:00", 90, is_proposal=False, is_denied=True, is_possible=False),
-    Saying("s3", ("lin",), (), (), "old", "a1", "2016-07", 5, is_proposal=False, is_denied=False, is_possible=False),
+    Saying("s1", ("lin",), ("center",), ("place",), ("city",), "new", "a2", "2018-03-28T11:18:00", 10, is_proposal=True, is_denied=False, is_possible=True),
+    Saying("s2", ("zoe",), (), ("place", "lin"), (), "", "a2", "2018-03-28T11:18:00", 90, is_proposal=False, is_denied=True, is_possible=False),
+    Saying("s3", ("lin",), (), (), (), "old", "a1", "2016-07", 5, is_proposal=False, is_denied=False, is_possible=False),
 ]
 
 
@@ -109,6 +109,7 @@ def test_lists_stand_in_order(index: Index) -> None:
         (Filters(speaker=("lin",)), ["s1", "s3"]),
         (Filters(speaker=("lin", "zoe"), about=("place",)), ["s1", "s2"]),
         (Filters(agency=("center",)), ["s1"]),
+        (Filters(place=("city",)), ["s1"]),
         (Filters(kind="said"), ["s2", "s3"]),
         (Filters(kind="proposed"), ["s1"]),
         (Filters(polarity="denied"), ["s2"]),
