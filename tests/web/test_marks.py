@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from hypothesis import given
 from hypothesis import strategies as st
 
-from web.browse.marks import Mark, Node, mark_text, merge_marks
+from web.browse.marks import Mark, Node, find_again, mark_text, merge_marks
 
 TEXT = "Ann Example, director of the Harbour Office, spoke.\n\nShare this"
 
@@ -58,3 +58,11 @@ def test_no_character_is_lost_or_doubled(text: str, spans: list[tuple[int, int]]
     """Whatever the marks, the paragraphs hold the text's lines that are not blank."""
     marks = [Mark(start, start + length, "fact") for start, length in spans]
     assert [plain(paragraph.nodes) for paragraph in mark_text(text, marks)] == [line for line in text.split("\n") if line.strip()]
+
+
+def test_names_are_marked_again_outside_what_is_marked() -> None:
+    """A name's other places are found as whole words, the longest name first, and never on words that are taken."""
+    text = "Hung Wai-man met Hung. Hungary, Wai-man and Hung Wai-man left."
+    found = list(find_again(text, {"Hung": "hung", "Hung Wai-man": "hung", "man": "man"}, [(0, 12)]))
+    assert [text[start:end] for start, end, _ in found] == ["Hung", "man", "Hung Wai-man"]
+    assert list(find_again(text, {}, [])) == []

@@ -14,9 +14,9 @@ from web.lookup import Thing
 __all__ = ["Branch", "Fan", "draw_fan"]
 
 MAX_BRANCHES = 9
-ROW = 34
-ROOT_X, BEND_X, NODE_X = 12, 92, 128
-NAME_LETTERS = 30
+ROW = 40
+ROOT_X, BEND_X, NODE_X = 12, 64, 96
+NAME_LETTERS = 27
 _ORDER = ("organisation", "event", "series", "person", "place", "article", "thing")
 
 

@@ -5,6 +5,7 @@ Called through the app's routes.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -12,11 +13,11 @@ from flask import Blueprint, Response, render_template
 
 from graph.loaders.marks import find_copyright_holder
 from graph.store.names import CANDIDATES
-from ontology.terms import ORG, SCHEMA
+from ontology.terms import ORG, SCHEMA, SKOS
 from web.browse.cards import Card, deal_cards
 from web.browse.facts import name_relation
 from web.browse.listing import Cell, answer_listing, cite, list_kind
-from web.browse.marks import Mark, identify, mark_text, merge_marks
+from web.browse.marks import Mark, find_again, identify, mark_text, merge_marks
 from web.browse.organisations import cite_first
 from web.browse.resources import answer_page
 from web.browse.unread import find_unread
@@ -28,6 +29,8 @@ __all__ = ["Reading", "articles"]
 articles = Blueprint("articles", __name__)
 
 MAX_CARDS = 500
+MIN_NAME = 3
+"""Shorter forms stand in other words' places too often."""
 _VERSION = "SELECT ?this ?version ?text WHERE { ?version prov:specializationOf ?this ; prov:value ?text } LIMIT 1"
 _GRAPH = "SELECT ?this ?graph ?run WHERE { GRAPH ?graph { ?this a schema:NewsArticle } OPTIONAL { GRAPH ?any { ?graph prov:wasGeneratedBy ?run } } } LIMIT 1"
 # All that has evidence in one article's graph, each with the place of its words.
@@ -80,8 +83,8 @@ def _page(lookup: Lookup, iri: str) -> str:
     readings = _list_readings(lookup, graph["graph"], spans) if graph else []
     # All at once, in the order of the text, which is the order of their numbers.
     cards = sorted(deal_cards(lookup, Filters(article=iri), limit=MAX_CARDS).cards, key=lambda card: min(spans.get(card.thing.iri, [(0, 0)])))
-    text = version.get("text", "")
-    paragraphs = mark_text(text, _list_marks(lookup, spans, readings, cards))
+    text, mentions = version.get("text", ""), lookup.things(lookup.values(iri, SCHEMA.mentions))
+    paragraphs = mark_text(text, _list_marks(lookup, text, mentions, spans=spans, readings=readings, cards=cards))
     return render_template(
         "article.html",
         article=lookup.thing(iri),
@@ -94,7 +97,7 @@ def _page(lookup: Lookup, iri: str) -> str:
         identifier=lookup.value(iri, SCHEMA.identifier),
         language=lookup.value(iri, SCHEMA.inLanguage) or "en",
         about=lookup.things(lookup.values(iri, SCHEMA.about)),
-        mentions=lookup.things(lookup.values(iri, SCHEMA.mentions)),
+        mentions=mentions,
         paragraphs=paragraphs,
         readings=readings,
         cards=cards,
@@ -148,11 +151,22 @@ def _read(lookup: Lookup, row: dict[str, str], places: tuple[str, ...]) -> Readi
     return Reading("fact-" + assertion.name, lookup.thing(row["subject"]), name_relation(row["predicate"]), value, assertion, places)
 
 
-def _list_marks(lookup: Lookup, spans: Spans, readings: list[Reading], cards: list[Card]) -> list[Mark]:
+def _list_marks(lookup: Lookup, text: str, mentions: list[Thing], *, spans: Spans, readings: list[Reading], cards: list[Card]) -> list[Mark]:
     """List the marks of a text: names lead to their pages, statements to their notes, facts to their lines."""
     by_assertion = {reading.assertion.iri: reading.identifier for reading in readings}
     numbers = {card.thing.iri: str(number) for number, card in enumerate(cards, 1)}
-    return merge_marks(mark for iri in spans for mark in _marks_of(lookup.thing(iri), spans[iri], by_assertion.get(iri), numbers.get(iri, "")))
+    evident = [mark for iri in spans for mark in _marks_of(lookup.thing(iri), spans[iri], by_assertion.get(iri), numbers.get(iri, ""))]
+    return merge_marks([*evident, *_marks_again(lookup, text, evident, mentions)])
+
+
+def _marks_again(lookup: Lookup, text: str, evident: list[Mark], mentions: list[Thing]) -> Iterator[Mark]:
+    """Mark the names where they stand again: evidence is kept of the first place of each form only."""
+    called = [(form, thing.iri) for thing in mentions for form in (thing.name, *lookup.values(thing.iri, SKOS.altLabel))]
+    shared = Counter(form for form, _ in dict.fromkeys(called))
+    forms = {form: iri for form, iri in called if shared[form] == 1 and len(form) >= MIN_NAME}
+    for start, end, iri in find_again(text, forms, ((mark.start, mark.end) for mark in evident if mark.href)):
+        thing = lookup.thing(iri)
+        yield Mark(start, end, thing.kind, href=thing.href, read=f"{thing.kind}: {thing.name}, named again", is_again=True)
 
 
 def _marks_of(thing: Thing, places: list[tuple[int, int]], fact: str | None, note: str) -> Iterator[Mark]:

@@ -5,11 +5,12 @@ It knows spans and nothing of triples. Called by the article's page.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 
-__all__ = ["Mark", "Node", "Paragraph", "identify", "mark_text", "merge_marks"]
+__all__ = ["Mark", "Node", "Paragraph", "find_again", "identify", "mark_text", "merge_marks"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +18,7 @@ class Mark:
     """Words to be marked: half-open [start, end) in code points, a kind, and what the words are about.
 
     `href` is where the words lead, `facts` the ids of the list entries that rest on them, `note` a number to print behind them,
-    `read` what they were read as, in words ("person: Ann Example").
+    `read` what they were read as, in words ("person: Ann Example"); `is_again` marks a name that stands elsewhere as evidence.
     """
 
     start: int
@@ -28,6 +29,7 @@ class Mark:
     note: str = ""
     note_href: str = ""
     read: str = ""
+    is_again: bool = False
 
 
 @dataclass(slots=True)
@@ -68,7 +70,8 @@ def mark_text(text: str, marks: Iterable[Mark]) -> list[Paragraph]:
         if line.strip():
             inside = [mark for mark in ordered if mark.start < end and start < mark.end]
             nodes = tuple(_nest(text, start, end, inside, may_link=True))
-            paragraphs.append(Paragraph(start, nodes, not inside and not _is_sentence(line)))
+            is_read = any(not mark.is_again for mark in inside)
+            paragraphs.append(Paragraph(start, nodes, not is_read and not _is_sentence(line)))
         start = end + 1
     return paragraphs
 
@@ -97,6 +100,28 @@ def _nest(text: str, start: int, end: int, marks: list[Mark], *, may_link: bool)
         at = last
     if at < end:
         yield Node(text[at:end])
+
+
+def find_again(text: str, forms: Mapping[str, str], taken: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int, str]]:
+    """Find where names stand again, whole words only, the longest name first and none inside another.
+
+    Args:
+        text: where to look.
+        forms: what things are called, each with the thing's key; a form that two things share says nothing and is to be left out.
+        taken: half-open spans that names stand on already.
+
+    Yields:
+        Start, end and key.
+    """
+    if not forms:
+        return
+    occupied = bytearray(len(text))
+    for start, end in taken:
+        occupied[start:end] = b"\1" * (end - start)
+    longest_first = sorted(forms, key=len, reverse=True)
+    for found in re.finditer(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)", text):
+        if not any(occupied[found.start() : found.end()]):
+            yield found.start(), found.end(), forms[found[0]]
 
 
 def merge_marks(marks: Iterable[Mark]) -> list[Mark]:
