@@ -36,16 +36,18 @@
     if (progress) progress.textContent = `Laying out: ${Math.round((100 * iterations) / total)} %`;
   });
   // Springs make a round layout; labels and screens are wide, so it is stretched to the canvas.
+  const isLaidOut = !data.options.physics.enabled;
   const settle = () => {
     network.setOptions({ physics: { enabled: false } });
-    const stretch = Math.min(Math.max(canvas.clientWidth / canvas.clientHeight, 1), 2);
+    const stretch = isLaidOut ? 1 : Math.min(Math.max(canvas.clientWidth / canvas.clientHeight, 1), 2);
     for (const [id, place] of Object.entries(network.getPositions())) network.moveNode(id, place.x * stretch, place.y);
     network.redraw(); // fit goes by what was drawn last
     network.fit();
     if (progress) progress.textContent = "";
   };
   // vis-network itself fits the view right after this event, so ours waits until it is done.
-  network.once("stabilizationIterationsDone", () => setTimeout(settle));
+  if (isLaidOut) setTimeout(settle);
+  else network.once("stabilizationIterationsDone", () => setTimeout(settle));
   network.on("click", (event) => {
     if (event.nodes.length) open(nodes.get(event.nodes[0]).href);
     else if (event.edges.length) open(edges.get(event.edges[0]).href);

@@ -5,6 +5,7 @@ from __future__ import annotations
 from web.browse.articles import articles
 from web.browse.events import events
 from web.browse.explore import explore
+from web.browse.explore_data import explore_data
 from web.browse.home import home
 from web.browse.organisations import organisations
 from web.browse.people import people
@@ -15,5 +16,5 @@ from web.browse.vocabulary import vocabulary
 
 __all__ = ["BLUEPRINTS"]
 
-BLUEPRINTS = (home, articles, people, organisations, places, events, statements, explore, vocabulary, resources)
+BLUEPRINTS = (home, articles, people, organisations, places, events, statements, explore, explore_data, vocabulary, resources)
 """All pages, written out."""

@@ -1,18 +1,23 @@
-"""The picture in the web: the whole network, or what stands around one thing, in the page's own frame.
+"""The explorer: a picture that a reader opens step by step, the same as a list, and the same as data under /explore/….
 
-graph.analysis builds the network and graph.draw what vis-network reads; this page carries it as data. Called through the app's routes.
+What is shown follows from the address alone (web.browse.view); graph.analysis finds it and graph.draw places it. Called through the app's routes.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 from functools import partial
 
-from flask import Blueprint, Response, abort, make_response, render_template, request
+import networkx as nx
+from flask import Blueprint, Response, abort, jsonify, make_response, redirect, render_template, request
+from werkzeug.wrappers import Response as AnyResponse
 
-from graph.analysis import KINDS, PICTURED, build_network
-from graph.draw import Entry, draw_picture, group_entries, legend, list_entries, picture_asset, picture_data, to_script_json
-from web.links import iri_from_path, page_path
+from graph.analysis import DRAWN, KINDS, PICTURED, RELATIONS
+from graph.draw import draw_picture, picture_asset, to_script_json, write_graphml, write_svg
+from web.browse.drawn import drawn_data, hops, legend, list_rows, turtle_of
+from web.browse.explored import MAX_DRAWN, Explored, TooMuchError, current_connections, follow, restrict
+from web.browse.named import find_meant
+from web.browse.view import Keys, Step, View, predicate_names, read_view
 from web.lookup import Lookup, Thing
 from web.runtime import current_lookup, current_published
 
@@ -20,98 +25,171 @@ __all__ = ["explore"]
 
 explore = Blueprint("explore", __name__)
 
-MAX_DEPTH = 4
-MAX_THINGS = 400
-"""More than this is no picture that a person can read."""
-MAX_BUILT = 600
-"""Many things have no relation that is drawn, so a network is tried up to this many."""
+MAX_READABLE = 400
+"""More than this nobody reads at first sight, so the whole begins with less; a reader who asks for kinds gets up to `MAX_DRAWN`."""
+ROWS = 150
+"""So many things stand on one page of the list."""
 _TYPES = {"js": "text/javascript", "css": "text/css"}
-# What is left out, step by step, until the whole can be drawn; a reader who names kinds decides alone.
+# What is left out, step by step, until the whole can be taken in; a reader who names kinds decides alone.
 _LEFT_OUT = (frozenset[str](), frozenset({"statement", "proposal"}), frozenset({"statement", "proposal", "place"}))
-_COUNT = "SELECT ?class (COUNT(DISTINCT ?thing) AS ?n) WHERE { ?thing a ?class } GROUP BY ?class"
+_FILES = {"svg": "image/svg+xml", "graphml": "application/graphml+xml", "turtle": "text/turtle", "file": "text/html", "json": "application/json"}
 _BUSIEST = """
 SELECT ?thing (COUNT(?other) AS ?n) WHERE { { ?thing kg:speaker ?other } UNION { ?other schema:creator ?thing . ?other a kg:Statement } }
 GROUP BY ?thing ORDER BY DESC(?n) ?thing LIMIT 12"""
 
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
-    """A network with what the page needs to show it; `size` alone is known of one that is too large to be drawn."""
-
-    kinds: frozenset[str]
-    size: int
-    edges: int = 0
-    data: str = ""
-    legend: tuple[tuple[str, str, int], ...] = ()
-    groups: tuple[tuple[str, list[Entry]], ...] = ()
-
-    @property
-    def is_large(self) -> bool:
-        """Whether it is more than a picture can show."""
-        return self.size > MAX_THINGS
-
-
 @explore.get("/explore")
-def show_picture() -> Response:
-    """Show the picture, or with `?format=file` the one file that works without the service."""
+def show_picture() -> AnyResponse:
+    """Show the picture that the address tells, or with `?format=` give it as a file."""
     lookup = current_lookup()
-    focus, depth, asked = _read_focus(lookup), _read_depth(), _read_kinds()
-    title = f"Around {lookup.thing(focus).name}" if focus else "All that connects"
-    drawing = _draw(lookup, asked or PICTURED, focus=focus, depth=depth) if focus else _draw_all(lookup, asked)
-    if request.args.get("format") == "file":
-        network = build_network(lookup.snapshot, focus=focus, depth=depth, kinds=drawing.kinds)
-        page = draw_picture(network, title=title, links_to=request.url_root)
-        return Response(page, mimetype="text/html", headers={"Content-Disposition": "attachment; filename=newsgraph.html"})
-    page = render_template(
+    keys = Keys(lookup.base_iri)
+    asked = _redirect_to_named(keys)
+    if asked is not None:
+        return asked
+    view = _read_view(keys)
+    form = request.args.get("format", "html")
+    if form not in ("html", *_FILES):
+        abort(406, f"A picture is not offered as {form!r}; there is: html, {', '.join(_FILES)}.")
+    try:
+        view, explored = _explore(view, keys)
+    except TooMuchError as error:
+        return _answer_too_much(lookup, view, error.size)
+    shown = restrict(explored, view, expand=keys.expand)
+    if form != "html":
+        return _answer_file(lookup, view, explored, shown, form)
+    return make_response(_render(lookup, keys, view, explored, shown))
+
+
+def _render(lookup: Lookup, keys: Keys, view: View, explored: Explored, shown: nx.MultiDiGraph) -> str:
+    connections = current_connections()
+    rows = list_rows(lookup, connections, explored, view, shown=shown)
+    days = sorted({day for _, _, dates in explored.network.edges(data="dates") for day in dates})
+    predicates = {predicate for _, _, predicate in explored.network.edges(keys=True)}
+    return render_template(
         "explore.html",
-        title=title,
-        focus=lookup.thing(focus) if focus else None,
-        focus_key=focus.removeprefix(lookup.base_iri) if focus else "",
-        depth=depth,
-        max_depth=MAX_DEPTH,
-        drawing=drawing,
+        title=_title(lookup, keys, view),
+        view=view,
+        drawing={"data": to_script_json(drawn_data(lookup, connections, explored, view) | {"days": days})},
+        size=len(shown),
+        edges=shown.number_of_edges(),
+        all_size=len(explored.network),
         all_kinds=[kind for kind in KINDS if kind.name in PICTURED],
-        left_out=[kind.plural for kind in KINDS if kind.name in PICTURED - drawing.kinds],
-        limit=MAX_THINGS,
-        busiest=_list_busiest(lookup) if drawing.is_large else [],
+        counts=legend(explored.network),
+        relations=[(name, RELATIONS[predicate].words) for predicate in DRAWN for name, iri in predicate_names().items() if iri == str(predicate) in predicates],
+        days=days,
+        rows=rows[(view.page - 1) * ROWS : view.page * ROWS],
+        pages=range(1, -(-len(rows) // ROWS) + 1),
+        paths=[hops(lookup, explored, path) for path in explored.paths],
+        ends=[lookup.thing(keys.expand(key)) for key in view.keys("path")[:2]],
+        lost=explored.lost,
+        hidden=[(lookup.thing(keys.expand(key)), key) for key in view.hidden],
+        starts=_list_busiest(lookup) if view.is_whole else [],
+    )
+
+
+def _title(lookup: Lookup, keys: Keys, view: View) -> str:
+    begun = view.keys("focus")
+    if begun:
+        return f"Around {lookup.thing(keys.expand(begun[0])).name}"
+    ends = view.keys("path")
+    return " and ".join(lookup.thing(keys.expand(key)).name for key in ends[:2]) if ends else "All that connects"
+
+
+# ------------------------------------------------------------------------------------------------- what is shown, and too much
+def _explore(view: View, keys: Keys) -> tuple[View, Explored]:
+    """Follow the view; a whole that is too much to be taken in is shown without statements first, then without places."""
+    snapshot, connections = current_published().snapshot, current_connections()
+    if not view.is_whole:
+        return view, follow(snapshot, connections, view, expand=keys.expand)
+    choices = [view] if view.kinds else [_without(view, left_out) for left_out in _LEFT_OUT]
+    sizes = [sum(1 for iri in connections if connections.kinds[iri] in (each.kinds or PICTURED)) for each in choices]
+    chosen = next((each for each, size in zip(choices, sizes, strict=True) if size <= MAX_READABLE or view.kinds), None)
+    if chosen is None:
+        raise TooMuchError(sizes[0])
+    whole = View(kinds=chosen.kinds)
+    kept = current_published().keep(f"picture {whole.query()}", partial(follow, snapshot, connections, whole, expand=keys.expand))
+    return chosen, _rearranged(kept, chosen, keys)
+
+
+def _without(view: View, left_out: frozenset[str]) -> View:
+    return replace(view, kinds=tuple(sorted(PICTURED - left_out))) if left_out else view
+
+
+def _rearranged(kept: Explored, view: View, keys: Keys) -> Explored:
+    """Put into a whole what a reader has moved, and leave out what was hidden."""
+    network = kept.network.copy()
+    network.remove_nodes_from([keys.expand(key) for key in view.hidden])
+    moved = {keys.expand(step.keys[0]): (step.numbers[0], step.numbers[1]) for step in view.steps if step.do == "pin"}
+    return Explored(network, {iri: moved.get(iri, place) for iri, place in kept.places.items() if iri in network})
+
+
+def _answer_too_much(lookup: Lookup, view: View, size: int) -> AnyResponse:
+    """Ask what to leave out; nothing is drawn."""
+    connections = current_connections()
+    counts = {kind.name: sum(1 for iri in connections if connections.kinds[iri] == kind.name) for kind in KINDS}
+    page = render_template(
+        "explore_less.html",
+        size=size,
+        limit=MAX_DRAWN if view.kinds or not view.is_whole else MAX_READABLE,
+        view=view,
+        all_kinds=[kind for kind in KINDS if kind.name in PICTURED],
+        counts=counts,
+        starts=_list_busiest(lookup),
     )
     return make_response(page)
 
 
-def _draw_all(lookup: Lookup, asked: frozenset[str]) -> Drawing:
-    """Draw everything of the kinds asked for; without any, leave out what is needed for the rest to be seen."""
-    choices = [asked] if asked else [PICTURED - left_out for left_out in _LEFT_OUT]
-    tried = []
-    for kinds in choices:
-        drawing = current_published().keep(f"picture {sorted(kinds)}", partial(_try_to_draw, lookup, kinds))
-        if not drawing.is_large:
-            return drawing
-        tried.append(drawing)
-    return tried[0]
-
-
-def _try_to_draw(lookup: Lookup, kinds: frozenset[str]) -> Drawing:
-    """Draw the network of some kinds unless there is plainly too much of them."""
-    counts = {row["class"]: int(row["n"]) for row in lookup.rows(_COUNT)}
-    size = sum(counts.get(str(kind.of), 0) for kind in KINDS if kind.name in kinds)
-    return Drawing(kinds, size) if size > MAX_BUILT else _draw(lookup, kinds)
-
-
-def _draw(lookup: Lookup, kinds: frozenset[str], *, focus: str | None = None, depth: int = 1) -> Drawing:
-    network = build_network(lookup.snapshot, focus=focus, depth=depth, kinds=kinds)
-    if len(network) > MAX_THINGS:
-        return Drawing(kinds, len(network), network.number_of_edges())
-
-    def link(iri: str) -> str | None:
-        return page_path(lookup.base_iri, iri)
-
-    groups = group_entries(list_entries(network, link=link))
-    return Drawing(kinds, len(network), network.number_of_edges(), to_script_json(picture_data(network, link=link)), legend(network), tuple(groups))
-
-
 def _list_busiest(lookup: Lookup) -> list[Thing]:
     """List events with many speakers and people with many statements, to begin a picture with."""
-    return [lookup.thing(row["thing"]) for row in lookup.rows(_BUSIEST)]
+    return [lookup.thing(iri) for iri in current_published().keep("busiest", lambda: [row["thing"] for row in lookup.rows(_BUSIEST)])]
+
+
+# ---------------------------------------------------------------------------------------------------------------- the address
+def _read_view(keys: Keys) -> View:
+    lookup = current_lookup()
+    try:
+        view = read_view(request.query_string.decode(errors="replace"), shorten=keys.shorten)
+    except ValueError as error:
+        abort(400, str(error))
+    for key in view.keys("focus", "path"):
+        if not lookup.knows(keys.expand(key)):
+            abort(404, f"The store holds nothing under {key!r}; search for a name and choose its picture.")
+    return view
+
+
+def _redirect_to_named(keys: Keys) -> AnyResponse | None:
+    """Turn names that a reader typed into a form (`name`, or `start` and `end`) into the things that are meant."""
+    name, start, end = (request.args.get(field, "").strip() for field in ("name", "start", "end"))
+    if not name and not (start and end):
+        return None
+    view = _read_view(keys)
+    found = {typed: _find_key(typed, keys) for typed in ([name] if name else [start, end])}
+    missing = [typed for typed, key in found.items() if not key]
+    if missing:
+        abort(404, f"Nothing in the picture's reach is called {missing[0]!r}. Try a part of the name, or another form of it.")
+    step = Step("focus", (found[name],)) if name else Step("path", (found[start], found[end]))
+    return redirect("/explore?" + View(steps=(*view.steps, step), kinds=view.kinds, relations=view.relations, since=view.since, until=view.until).query())
+
+
+def _find_key(typed: str, keys: Keys) -> str:
+    """Find the key of what was typed, which may be a key already; empty when nothing is called so."""
+    return typed if keys.expand(typed) in current_connections() else keys.shorten(find_meant(typed))
+
+
+# -------------------------------------------------------------------------------------------------------------------- files
+def _answer_file(lookup: Lookup, view: View, explored: Explored, shown: nx.MultiDiGraph, form: str) -> Response:
+    keys = Keys(lookup.base_iri)
+    title = _title(lookup, keys, view)
+    if form == "json":
+        return jsonify(drawn_data(lookup, current_connections(), Explored(shown, explored.places, explored.opened, explored.begun), view))
+    writers = {
+        "svg": lambda: write_svg(shown, explored.places, title=title).encode(),
+        "graphml": lambda: write_graphml(shown, explored.places),
+        "turtle": lambda: turtle_of(lookup, shown),
+        "file": lambda: draw_picture(shown, title=title, links_to=request.url_root, places=explored.places).encode(),
+    }
+    name = f"newsgraph.{'html' if form == 'file' else 'ttl' if form == 'turtle' else form}"
+    return Response(writers[form](), content_type=f"{_FILES[form]}; charset=utf-8", headers={"Content-Disposition": f"attachment; filename={name}"})
 
 
 @explore.get("/assets/<name>")
@@ -126,27 +204,3 @@ def show_asset(name: str) -> Response:
     response.add_etag()
     response.make_conditional(request)
     return response
-
-
-def _read_focus(lookup: Lookup) -> str | None:
-    focus = request.args.get("focus", "").strip()
-    if not focus:
-        return None
-    iri = focus if focus.startswith(("http://", "https://")) else iri_from_path(lookup.base_iri, focus)
-    if not lookup.knows(iri):
-        abort(404, f"The store holds nothing under {focus!r}; search for a name and choose its picture.")
-    return iri
-
-
-def _read_depth() -> int:
-    text = request.args.get("depth", "1")
-    if text not in map(str, range(1, MAX_DEPTH + 1)):
-        abort(400, f"depth is {text!r}; it is a number of steps from 1 to {MAX_DEPTH}.")
-    return int(text)
-
-
-def _read_kinds() -> frozenset[str]:
-    asked = frozenset(request.args.getlist("kind"))
-    if asked - PICTURED:
-        abort(400, f"There is no kind {min(asked - PICTURED)!r}; known: {', '.join(sorted(PICTURED))}.")
-    return asked

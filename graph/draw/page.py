@@ -9,8 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import math
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -24,13 +23,10 @@ from markupsafe import Markup
 from pyvis.network import Network
 
 from graph.analysis import KINDS, Quote
+from graph.draw.layout import LAYOUT_SEED, SPRUNG_NODES, Place, lay_out
 
-__all__ = ["STYLES", "Entry", "Line", "Style", "draw_picture", "link_to_service", "list_entries", "picture_asset", "picture_data", "to_script_json"]
+__all__ = ["STYLES", "Entry", "Line", "Style", "draw_picture", "fold", "link_to_service", "list_entries", "picture_asset", "picture_data", "to_script_json"]
 
-LAYOUT_SEED = 20
-SPRUNG_NODES = 300
-"""Up to so many nodes are laid out here by springs, 1 s for 300; more begin at random and the browser alone moves them, in
-steps of n log n: networkx 3.6 takes 38 s for 2,000, vis-network some 6 s, without freezing the page."""
 QUOTES_IN_TOOLTIP = 2
 _VIS = files(pyvis) / "templates" / "lib" / "vis-9.1.2"
 _OWN = files("graph") / "picture"
@@ -88,7 +84,7 @@ class Entry:
 
 
 # ------------------------------------------------------------------------------------------------------------- the page
-def draw_picture(network: nx.MultiDiGraph, *, title: str, links_to: str | None = None) -> str:
+def draw_picture(network: nx.MultiDiGraph, *, title: str, links_to: str | None = None, places: Mapping[str, Place] | None = None) -> str:
     """Draw a network as one HTML page that asks nobody for anything.
 
     Args:
@@ -96,6 +92,7 @@ def draw_picture(network: nx.MultiDiGraph, *, title: str, links_to: str | None =
         title: the page's heading; markup in it stays text, as in every label.
         links_to: the address of a running service ("http://127.0.0.1:8000/") whose pages a click opens; None links the
             IRIs themselves.
+        places: where the nodes stand and stay; None lays them out here.
 
     Returns:
         The page; the same network and title give the same bytes.
@@ -109,7 +106,7 @@ def draw_picture(network: nx.MultiDiGraph, *, title: str, links_to: str | None =
         policy=_policy(scripts, styles),
         scripts=[Markup(each) for each in scripts],  # noqa: S704 - files of pyvis and our own, no user's text
         styles=[Markup(each) for each in styles],  # noqa: S704
-        data=Markup(to_script_json(picture_data(network, link=link))),  # noqa: S704 - "<" is escaped
+        data=Markup(to_script_json(picture_data(network, link=link, places=places))),  # noqa: S704 - "<" is escaped
         things=len(network),
         groups=group_entries(list_entries(network, link=link)),
         legend=legend(network),
@@ -129,19 +126,20 @@ def link_to_service(base_iri: str, service: str | None) -> Link:
     return link
 
 
-def picture_data(network: nx.MultiDiGraph, *, link: Link) -> dict[str, Any]:  # Any: JSON as vis-network reads it
+def picture_data(network: nx.MultiDiGraph, *, link: Link, places: Mapping[str, Place] | None = None) -> dict[str, Any]:  # Any: JSON as vis-network reads it
     """Give nodes, edges and options as vis-network reads them, each node and edge with the `href` that a click opens."""
     drawing = Network(directed=True)
-    places = _lay_out(network)
+    is_fixed = places is not None or len(network) > SPRUNG_NODES
+    places = lay_out(network) if places is None else places
     for iri, node in network.nodes(data=True):
         style = STYLES.get(node["kind"], STYLES["thing"])
         x, y = places[iri]
         title = _tooltip(f"{node['label']} ({node['kind']})", node["quotes"])
-        drawing.add_node(iri, label=_fold(node["label"]), shape=style.shape, color=style.colour, title=title, x=x, y=y, kind=node["kind"], href=link(iri))
+        drawing.add_node(iri, label=fold(node["label"]), shape=style.shape, color=style.colour, title=title, x=x, y=y, kind=node["kind"], href=link(iri))
     for source, target, edge in network.edges(data=True):
         title = _tooltip(edge["relation"], edge["quotes"])
         drawing.add_edge(source, target, label=edge["relation"], title=title, href=link(edge["assertion"]) if edge["assertion"] else None)
-    drawing.set_options(json.dumps(_options(network)))
+    drawing.set_options(json.dumps(_options(network, is_fixed=is_fixed)))
     nodes, edges, _heading, _height, _width, options = drawing.get_network_data()
     return {"nodes": nodes, "edges": edges, "options": options if isinstance(options, dict) else json.loads(options)}
 
@@ -196,7 +194,7 @@ def _tooltip(heading: str, quotes: tuple[Quote, ...]) -> str:
     return "\n\n".join((heading, *shown))
 
 
-def _fold(label: str, *, width: int = 24) -> str:
+def fold(label: str, *, width: int = 24) -> str:
     """Break a label into lines that a picture can hold, at spaces only."""
     lines = [""]
     for word in label.split():
@@ -205,18 +203,7 @@ def _fold(label: str, *, width: int = 24) -> str:
     return "\n".join(lines)
 
 
-def _lay_out(network: nx.MultiDiGraph) -> dict[str, tuple[int, int]]:
-    """Place the nodes from a fixed seed, spread so that labels have room; whole numbers keep the bytes stable."""
-    simple = nx.Graph(network.to_undirected(as_view=True))
-    spread = 190 * math.sqrt(max(len(simple), 1))
-    if len(simple) <= SPRUNG_NODES:
-        places = nx.spring_layout(simple, seed=LAYOUT_SEED, scale=spread) if len(simple) else {}
-    else:
-        places = {iri: (place - 0.5) * spread for iri, place in nx.random_layout(simple, seed=LAYOUT_SEED).items()}
-    return {iri: (round(float(x)), round(float(y))) for iri, (x, y) in places.items()}
-
-
-def _options(network: nx.MultiDiGraph) -> dict[str, object]:
+def _options(network: nx.MultiDiGraph, *, is_fixed: bool) -> dict[str, object]:
     """Give vis-network's options; the page stops all movement when the layout has settled, before anything is shown."""
     is_large = len(network) > SPRUNG_NODES
     return {
@@ -225,14 +212,15 @@ def _options(network: nx.MultiDiGraph) -> dict[str, object]:
         "edges": {
             "arrows": {"to": {"enabled": True, "scaleFactor": 0.5}},
             "font": {"size": 13, "align": "middle", "multi": False},
-            "smooth": False if is_large else {"type": "continuous"},
+            "smooth": False if is_large or is_fixed else {"type": "continuous"},
         },
         "interaction": {"hover": True, "tooltipDelay": 150, "keyboard": {"enabled": True, "bindToWindow": False}, "hideEdgesOnDrag": is_large},
+        # What stands on a board has its place already; moving thousands in the browser takes seconds.
         "physics": {
-            "solver": "barnesHut" if is_large else "forceAtlas2Based",
-            "barnesHut": {"gravitationalConstant": -9000, "centralGravity": 0.2, "springLength": 120},
+            "enabled": not is_fixed,
+            "solver": "forceAtlas2Based",
             "forceAtlas2Based": {"gravitationalConstant": -90, "centralGravity": 0.012, "springLength": 130, "avoidOverlap": 0.6},
-            "stabilization": {"enabled": True, "iterations": 100 if is_large else 300, "updateInterval": 10, "fit": True},
+            "stabilization": {"enabled": not is_fixed, "iterations": 300, "updateInterval": 10, "fit": True},
         },
     }
 
