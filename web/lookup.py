@@ -5,10 +5,11 @@ It runs no query of a user (graph.query does, in a process of its own) and write
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, QuerySolutions, Triple, Variable
+from pyoxigraph import DefaultGraph, Literal, NamedNode, QuerySolutions
 from rdflib import URIRef
 
 from graph.analysis import Quote, find_kind, find_name, find_quotes
@@ -56,16 +57,13 @@ class Lookup:
         return self.snapshot.base_iri
 
     def rows(self, query: str, **values: Term | str) -> Iterator[Row]:
-        """Run a fixed SELECT with values put in place of its variables; text stands for an IRI.
+        """Run a fixed SELECT with values written in place of its variables; text stands for an IRI.
 
         Raises:
             ValueError: a text is not an IRI.
         """
-        # Spelt out because a dict is invariant in what it holds.
-        substitutions: dict[Variable, NamedNode | BlankNode | Literal | Triple] = {}
-        for name, value in values.items():
-            substitutions[Variable(name)] = NamedNode(value) if isinstance(value, str) else value
-        solutions = self.snapshot.store.query(query, prefixes=PREFIXES, substitutions=substitutions)
+        terms = {name: NamedNode(value) if isinstance(value, str) else value for name, value in values.items()}
+        solutions = self.snapshot.store.query(_write_in(query, terms), prefixes=PREFIXES)
         if not isinstance(solutions, QuerySolutions):
             raise TypeError("a page asks with SELECT only")
         names = [variable.value for variable in solutions.variables]
@@ -153,6 +151,31 @@ class Lookup:
         if cut_after:
             after = after.rpartition(" ")[0] + " …"
         return Words(before, text[quote.start : quote.end], after)
+
+
+def _write_in(query: str, values: Mapping[str, Term]) -> str:
+    """Write values in place of a query's variables.
+
+    Not by the engine's substitutions, for it plans a query before it makes them: the roles of one person among a million quads
+    took 171 ms so, and take 11 when they stand in the text.
+
+    >>> _write_in("SELECT ?this ?name { ?this schema:name ?name }", {"this": NamedNode("urn:a")})
+    'SELECT (<urn:a> AS ?this) ?name { <urn:a> schema:name ?name }'
+    """
+    head, brace, body = query.partition("{")
+    body, group, end = body.partition("GROUP BY")
+    for name, value in values.items():
+        variable = re.compile(rf"\?{name}\b")
+        # Without a group there is no row for it, so what is grouped by stays there.
+        named = f"({value} AS ?{name})"
+        head, end = (head, _replace(variable, named, end)) if variable.search(end) else (_replace(variable, named, head), end)
+        body = _replace(variable, str(value), body)
+    return head + brace + body + group + end
+
+
+def _replace(variable: re.Pattern[str], written: str, text: str) -> str:
+    # By a function, for what stands in a literal is no pattern of re's.
+    return variable.sub(lambda _: written, text)
 
 
 def _index_or(text: str, wanted: str, start: int, otherwise: int) -> int:
