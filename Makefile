@@ -14,7 +14,7 @@ UV_COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-
 	--no-emit-index-url --no-header --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-slow check score conformance bench-build bench-search lock clean chromium
+.PHONY: help setup run test test-slow check score conformance bench-build bench-search bench-service bench-pages lock clean chromium
 
 help: ## Say what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/make \1\t\2/' | expand -t 20
@@ -49,9 +49,17 @@ bench-build: $(VENV)/.dev-ready ## Measure the build of 200 articles beside spaC
 bench-search: $(VENV)/.dev-ready ## Measure the search over 100,000 names: its index, and an answer to each sort of question
 	@$(BIN)/python -m tests.benchmarks.search
 
+bench-service: $(VENV)/peers/.ready ## Measure the service on a million quads beside oxigraph and rdflib-endpoint; BENCH="--quads 200000 --json" changes it
+	@$(BIN)/python -m tests.benchmarks.service $(BENCH)
+
+bench-pages: $(VENV)/.dev-ready ## Measure each kind of page on a million quads: the server's time, and compressed bytes
+	@$(BIN)/python -m tests.benchmarks.pages $(BENCH)
+
 lock: $(VENV)/.dev-ready ## Resolve the dependencies anew into the lock files
 	$(UV_COMPILE) --upgrade --extra build --output-file requirements.txt
 	$(UV_COMPILE) --upgrade --extra build --extra dev --constraint requirements.txt --output-file requirements-dev.txt
+	$(BIN)/uv pip compile tests/benchmarks/peers.in --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate \
+		--upgrade --output-file tests/benchmarks/peers.txt
 	$(NPM) install --package-lock-only --ignore-scripts
 
 clean: ## Remove what was installed and cached; stores stay
@@ -73,6 +81,12 @@ $(VENV)/.dev-ready: $(VENV)/.runtime-ready requirements-dev.txt
 	@touch $@
 
 # Without the editor everything else works, the plain form at /sparql included; so a registry that is down stops nothing.
+$(VENV)/peers/.ready: tests/benchmarks/peers.txt $(VENV)/.dev-ready
+	@echo "Setting up what newsgraph is measured beside, in $(VENV)/peers." >&2
+	@$(PYTHON) -m venv $(VENV)/peers
+	@$(VENV)/peers/bin/python -m pip install --quiet --disable-pip-version-check --no-input --require-hashes --requirement tests/benchmarks/peers.txt
+	@touch $@
+
 node_modules/.ready: package.json package-lock.json $(VENV)/.runtime-ready
 	@if $(NPM) ci --ignore-scripts --silent; then touch $@; else \
 		echo "The query editor could not be fetched; /sparql shows its plain form. To try again: make setup" >&2; \

@@ -94,13 +94,27 @@ def main() -> None:
     store = find_archive(options.folder, options.quads)
     with open_snapshot(str(store)) as snapshot:
         quads, pages = len(snapshot.store), list(_list_pages(snapshot.store))
+    say = _say_nothing if options.json else _say_now
+    say(f"{quads:,} quads; targets: {TARGET_MS} ms at the median, {TARGET_BYTES // 1000} kB compressed with all that a first visit brings")
+    say(f"{'page':<32}{'median':>10}{'first visit':>13}{'compressed':>13}")
+    measured = []
     with serve_newsgraph(store) as server:
         client = Client(server)
-        measured = [_measure(client, page) for page in pages if not options.only or page.name in options.only]
+        for page in pages:
+            if not options.only or page.name in options.only:
+                measured.append(_measure(client, page))
+                say(_format(measured[-1]))
+    say(f"{'median over the pages':<32}{statistics.median(each.median_ms for each in measured):>7.0f} ms")
     if options.json:
         print(json.dumps({"quads": quads, "pages": [{name: getattr(each, name) for name in Figures.__slots__} for each in measured]}, indent=1))
-    else:
-        _print(quads, measured)
+
+
+def _say_now(line: str) -> None:
+    print(line, flush=True)
+
+
+def _say_nothing(line: str) -> None:
+    del line
 
 
 def _list_pages(database: ox.Store) -> Iterator[Page]:
@@ -137,15 +151,11 @@ def _count_bytes(client: Client, path: str, answer: Answer) -> int:
     return sum(len(gzip.compress(body, 6)) for body in (answer.body, *files))
 
 
-def _print(quads: int, measured: Sequence[Figures]) -> None:
-    print(f"{quads:,} quads; targets: {TARGET_MS} ms at the median, {TARGET_BYTES // 1000} kB compressed with all that a first visit brings")
-    print(f"{'page':<32}{'median':>10}{'first visit':>13}{'compressed':>13}")
-    for each in measured:
-        late = "  slow" if each.median_ms > TARGET_MS else ""
-        heavy = "  heavy" if each.bytes > TARGET_BYTES and not each.name.startswith(WITHOUT_LIMIT) else ""
-        wrong = f"  status {each.status}" if each.status != 200 else ""
-        print(f"{each.name:<32}{each.median_ms:>7.0f} ms{each.first_ms:>10.0f} ms{each.bytes / 1000:>10.0f} kB{late}{heavy}{wrong}")
-    print(f"{'median over the pages':<32}{statistics.median(each.median_ms for each in measured):>7.0f} ms")
+def _format(figures: Figures) -> str:
+    late = "  slow" if figures.median_ms > TARGET_MS else ""
+    heavy = "  heavy" if figures.bytes > TARGET_BYTES and not figures.name.startswith(WITHOUT_LIMIT) else ""
+    wrong = f"  status {figures.status}" if figures.status != 200 else ""
+    return f"{figures.name:<32}{figures.median_ms:>7.0f} ms{figures.first_ms:>10.0f} ms{figures.bytes / 1000:>10.0f} kB{late}{heavy}{wrong}"
 
 
 if __name__ == "__main__":
