@@ -1,18 +1,34 @@
-"""Every setting with its name, unit, default and one sentence; the only module that reads the environment.
+"""Every setting with its name, unit, default and one sentence; the only module that reads the environment and the settings' file.
 
-It keeps no state: `load_settings` reads when it is called. Called by the commands and by the web's `create_app`.
+It keeps no state: `load_settings` reads when it is called. An option goes before the environment, that before the file, that before the default.
+Called by the commands and by the web's `create_app`.
 """
 
 from __future__ import annotations
 
+import difflib
+import json
+import tomllib
+from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 
 from pydantic import Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, EnvSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from graph.errors import NewsgraphError
 
-__all__ = ["DATA_FOLDER", "ENVIRONMENT_PREFIX", "Settings", "load_settings", "split_list"]
+__all__ = [
+    "DATA_FOLDER",
+    "ENVIRONMENT_PREFIX",
+    "LoadedSettings",
+    "Origin",
+    "Settings",
+    "describe_settings",
+    "load_settings",
+    "load_settings_with_origins",
+    "split_list",
+]
 
 ENVIRONMENT_PREFIX = "NEWSGRAPH_"
 DATA_FOLDER = Path(__file__).resolve().parents[1] / "data"
@@ -56,6 +72,20 @@ class Settings(BaseSettings):
     cors_origins: str = Field("*", description="Which sites' scripts may read: * for all, origins with commas between, or nothing for none.")
     cache_bytes: int = Field(64_000_000, ge=0, description="How many bytes of answers are kept for whoever asks the same again; 0 keeps none.")
 
+    settings_file: str = Field("", description="A TOML file with any of these settings, named in small letters; the environment goes before it.")
+    base_url: str = Field(
+        "",
+        pattern=r"^$|^https?://[^/?#\s@]+(/[^?#\s]*)?$",
+        description="The address under which the service is known outside, as in https://news.example/graph/, where a proxy stands before it.",
+    )
+    forwarded_allow_ips: str = Field(
+        "", description="Proxies whose X-Forwarded-For, -Proto, -Host and X-Request-Id are believed: addresses and networks with commas between, * for all."
+    )
+    access_log: str = Field("auto", description="Where a JSON line a request goes: - for standard error, a file, off, or auto, - unless that is a terminal.")
+    slow_query_s: float = Field(5.0, ge=0, description="Queries that take longer than so many seconds are logged with their text; 0 logs none.")
+    min_free_bytes: int = Field(500_000_000, ge=0, description="With less free than this on the store's disk, /health warns.")
+    stop_grace_s: float = Field(10.0, ge=0, description="How many seconds running requests have to end once the service is told to stop.")
+
     def services(self) -> frozenset[str]:
         """List the services that queries may ask."""
         return frozenset(split_list(self.allow_services))
@@ -70,17 +100,91 @@ def split_list(written: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in written.split(",") if part.strip())
 
 
+class Origin(StrEnum):
+    """Where a setting's value comes from."""
+
+    DEFAULT = "default"
+    FILE = "file"
+    ENVIRONMENT = "environment"
+    OPTION = "option"
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedSettings:
+    """Settings, and where each comes from by its name; `file` is the one that was read, empty without."""
+
+    settings: Settings
+    origins: dict[str, Origin]
+    file: str
+
+
 def load_settings(**given: object) -> Settings:
-    """Read the settings from the environment; what is `given` by name goes before it, None counts as not given.
+    """Read the settings from the environment and the file that it names; what is `given` by name goes before both, None counts as not given.
 
     Raises:
-        NewsgraphError: a variable holds what its setting does not allow; the message names it.
+        NewsgraphError: a variable, the file or an option holds what its setting does not allow; the message names it.
+    """
+    return load_settings_with_origins(**given).settings
+
+
+def load_settings_with_origins(**given: object) -> LoadedSettings:
+    """Read the settings as `load_settings` does, and tell where each comes from.
+
+    Raises:
+        NewsgraphError: as `load_settings`.
     """
     chosen = {name: value for name, value in given.items() if value is not None}
+    environment = EnvSettingsSource(Settings)()
+    file = str(chosen.get("settings_file") or environment.get("settings_file") or "")
+    written = _read_file(file) if file else {}
+    origins = dict.fromkeys(Settings.model_fields, Origin.DEFAULT)
+    for origin, names in ((Origin.FILE, written), (Origin.ENVIRONMENT, environment), (Origin.OPTION, chosen)):
+        origins |= dict.fromkeys(names, origin)
     try:
-        return Settings.model_validate(chosen)
+        settings = Settings.model_validate(written | environment | chosen)
     except ValidationError as error:
         first = error.errors()[0]
         name = str(first["loc"][0])
-        shown = f"--{name.replace('_', '-')}" if name in chosen else ENVIRONMENT_PREFIX + name.upper()
-        raise NewsgraphError(f"{shown} is {first['input']!r}: {first['msg']}. Set it to an allowed value or unset it.") from error
+        shown = "what was given" if name == "token" else repr(first["input"])
+        raise NewsgraphError(f"{_name_place(name, origins[name], file)} is {shown}: {first['msg']}. Set it to an allowed value or unset it.") from error
+    return LoadedSettings(settings, origins, file)
+
+
+def describe_settings(loaded: LoadedSettings) -> str:
+    """Write every setting with where it comes from, as a file that could be read again; a token is not shown."""
+    lines = [_describe(name, getattr(loaded.settings, name), loaded) for name in Settings.model_fields]
+    return "\n".join(lines) + "\n"
+
+
+def _describe(name: str, value: object, loaded: LoadedSettings) -> str:
+    origin = loaded.origins[name]
+    where = f"{origin}, {loaded.file}" if origin is Origin.FILE else f"{origin}, {ENVIRONMENT_PREFIX}{name.upper()}" if origin is Origin.ENVIRONMENT else origin
+    if value is None or isinstance(value, SecretStr) or name == "settings_file":
+        shown = "not set" if not value else value if isinstance(value, str) else "set, and not shown"
+        return f"# {name}: {shown}  # {where}"
+    # JSON's strings, numbers and truths are TOML's as well.
+    return f"{name} = {json.dumps(value, ensure_ascii=False)}  # {where}"
+
+
+def _read_file(file: str) -> dict[str, object]:
+    try:
+        path = Path(file).expanduser()
+        with path.open("rb"):  # the source takes a file that is not there for an empty one
+            pass
+        written: dict[str, object] = TomlConfigSettingsSource(Settings, toml_file=path).toml_data
+    except OSError as error:
+        raise NewsgraphError(f"the settings' file {file!r} cannot be read: {error.strerror}. Name another, or none.") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise NewsgraphError(f"the settings' file {file!r} is no TOML: {error}. Write lines such as port = 8000.") from error
+    for name in written:
+        if name not in Settings.model_fields or name == "settings_file":
+            near = difflib.get_close_matches(name, Settings.model_fields, n=1)
+            hint = f"did you mean {near[0]}?" if near and near[0] != name else "`newsgraph serve --show-settings` lists them all."
+            raise NewsgraphError(f"the settings' file {file!r} sets {name!r}, and there is no such setting; {hint}")
+    return {name: ",".join(map(str, value)) if isinstance(value, list) else value for name, value in written.items()}
+
+
+def _name_place(name: str, origin: Origin, file: str) -> str:
+    if origin is Origin.OPTION:
+        return f"--{name.replace('_', '-')}"
+    return f"{name} in {file!r}" if origin is Origin.FILE else ENVIRONMENT_PREFIX + name.upper()

@@ -26,6 +26,13 @@ Port = Annotated[
 
 TokenFile = Annotated[str | None, typer.Option(metavar="FILE", help="The file with the token that clients must send to write. [default: $NEWSGRAPH_TOKEN]")]
 AllowService = Annotated[list[str] | None, typer.Option(metavar="IRI", help="A SPARQL service that queries may ask with SERVICE; may be given more than once.")]
+BaseUrl = Annotated[str | None, typer.Option(metavar="URL", help="The address outside, where a proxy stands before the service: https://news.example/graph/.")]
+ForwardedAllowIps = Annotated[
+    str | None, typer.Option(metavar="ADDRESSES", help="Proxies whose X-Forwarded-… headers are believed, with commas between; * for all. [default: none]")
+]
+AccessLog = Annotated[str | None, typer.Option(metavar="FILE", help="Where a line a request goes: a file, - for standard error, or off.")]
+SettingsFile = Annotated[str | None, typer.Option("--settings", metavar="FILE", help="A TOML file with settings. [default: $NEWSGRAPH_SETTINGS_FILE]")]
+ShowSettings = Annotated[bool, typer.Option("--show-settings", help="Print every setting with its value and where it comes from, and serve nothing.")]
 
 
 def serve(
@@ -35,6 +42,11 @@ def serve(
     port: Port = None,
     token_file: TokenFile = None,
     allow_service: AllowService = None,
+    base_url: BaseUrl = None,
+    forwarded_allow_ips: ForwardedAllowIps = None,
+    access_log: AccessLog = None,
+    settings: SettingsFile = None,
+    show_settings: ShowSettings = False,
 ) -> None:
     """Serve pages, pictures and a SPARQL endpoint.
 
@@ -42,17 +54,25 @@ def serve(
 
     Example: newsgraph serve --port 8080
     """
-    from graph.settings import load_settings
-    from web.server import serve as run_server
+    from graph.settings import describe_settings, load_settings_with_origins
 
-    settings = load_settings(
+    loaded = load_settings_with_origins(
         store=store,
         host=host,
         port=port,
         token=_read_token(token_file) if token_file else None,
         allow_services=",".join(allow_service) if allow_service else None,
+        base_url=base_url,
+        forwarded_allow_ips=forwarded_allow_ips,
+        access_log=access_log,
+        settings_file=settings,
     )
-    run_server(settings, settings.store, announce=say)
+    if show_settings:
+        print(describe_settings(loaded), end="")
+        return
+    from web.server import serve as run_server
+
+    run_server(loaded.settings, loaded.settings.store, announce=say)
 
 
 def _read_token(file: str) -> str:
