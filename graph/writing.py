@@ -48,11 +48,13 @@ class Writer:
     Attributes:
         waiting: how many writes wait or run.
         killed: how many times the process was ended because a write did not end.
+        died: how many times it ended by itself.
     """
 
     def __init__(self, location: str, settings: Settings) -> None:
         self.waiting = 0
         self.killed = 0
+        self.died = 0
         self._location = location
         self._settings = settings
         self._turn = threading.Lock()
@@ -131,6 +133,7 @@ class Writer:
             message = f"the write was stopped after {timeout_s:g} s and changed nothing. Write less at once, or raise NEWSGRAPH_WRITE_TIMEOUT_S."
             raise QueryTimeoutError(message, limit_s=timeout_s) from error
         except ChildDiedError as error:
+            self.died += 1
             raise WorkerError(describe_end(child.wait(), self._settings.query_memory_bytes, what="write")) from error
         finally:
             if not fit:

@@ -148,7 +148,7 @@ def test_every_library_that_is_imported_is_declared() -> None:
     declared = {re.split(r"[<>=]", name)[0].lower() for name in tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["dependencies"]}
     imported = {name.split(".")[0] for path in MODULES for name in list_imports(path)} - set(PACKAGES) - sys.stdlib_module_names
     by_import = packages_distributions()
-    missing = {name for name in imported if not {each.lower() for each in by_import.get(name, [name])} & declared}
+    missing = {name for name in imported if not {each.lower().replace("_", "-") for each in by_import.get(name, [name])} & declared}
     assert not missing - COMES_WITH.keys(), "name them under dependencies in pyproject.toml"
 
 

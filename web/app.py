@@ -15,6 +15,8 @@ from web.editor import editor
 from web.graphs import graphs
 from web.health import health
 from web.links import page_path
+from web.metrics import EXTENSION as METRICS
+from web.metrics import Metrics, metrics
 from web.problems import handle_problems
 from web.runtime import EXTENSION, Runtime, release_published
 from web.search import search
@@ -52,7 +54,8 @@ def create_app(settings: Settings, *, location: str) -> Flask:
     app.jinja_env.filters["day"] = print_day
     app.jinja_env.globals.update(SECTIONS=SECTIONS, page_path=page_path)
     app.context_processor(_describe_store)
-    app.extensions[EXTENSION] = Runtime(settings, location=location)
+    runtime = app.extensions[EXTENSION] = Runtime(settings, location=location)
+    app.extensions[METRICS] = Metrics(runtime)
     app.after_request(_depend_on_accept)
     app.after_request(_name_version)
     app.teardown_request(release_published)
@@ -60,7 +63,7 @@ def create_app(settings: Settings, *, location: str) -> Flask:
     handle_problems(app)
     # Browsers ask for it by this name where a page cannot name it: beside JSON, say.
     app.add_url_rule("/favicon.ico", "favicon", lambda: app.send_static_file("favicon.svg"))
-    for blueprint in (*BLUEPRINTS, search, sparql, editor, updates, graphs, description, health):
+    for blueprint in (*BLUEPRINTS, search, sparql, editor, updates, graphs, description, health, metrics):
         app.register_blueprint(blueprint)
     return app
 

@@ -16,9 +16,9 @@ import sys
 import threading
 import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from typing import Any  # ASGI's and WSGI's dictionaries hold anything
+from typing import Any, TypeVar  # Any: ASGI's and WSGI's dictionaries hold anything
 from urllib.parse import unquote_to_bytes
 from wsgiref.types import WSGIApplication
 
@@ -31,6 +31,7 @@ __all__ = ["Answered", "Front"]
 
 logger = logging.getLogger(__name__)
 
+Value = TypeVar("Value")
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -50,6 +51,11 @@ READ_AHEAD_BYTES = 1_000_000
 PAGE_THREADS = 8
 WRITE_THREADS = 16
 DUMP_THREADS = 4
+OPERATION_THREADS = 2
+OPERATIONS = ("/metrics", "/health", "/health/live", "/health/ready")
+TRUSTED_ID = "newsgraph.trusted_id"
+"""In a request's scope: what a proxy that is believed calls the request."""
+_LOOK_S = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +73,14 @@ class _Whole:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """One request and what became of it, for logs and counters; times are in seconds."""
+    """One request and what became of it, for logs and counters; times are in seconds.
+
+    `kind` is query, write, dump, page or operation; `at` is when it ended, since 1970; status 499 says that the client went before.
+    """
 
     request_id: str
+    kind: str
+    at: float
     method: str
     path: str
     status: int
@@ -90,32 +101,53 @@ class Front:
         self._kept: LRUCache[Any, tuple[object, _Whole]] = LRUCache(max(1, settings.cache_bytes), getsizeof=lambda item: len(item[1].body) + 1_000)
         self._max_kept = settings.cache_bytes // MAX_KEPT_PART
         # What waits for a query process, for the writer or for a slow reader must not keep pages from being made.
-        self._queries = ThreadPoolExecutor(settings.query_workers + settings.max_waiting_queries, "query")
-        self._writes = ThreadPoolExecutor(WRITE_THREADS, "write")
-        self._dumps = ThreadPoolExecutor(DUMP_THREADS, "dump")
-        self._pages = ThreadPoolExecutor(PAGE_THREADS, "page")
+        sizes = {"query": settings.query_workers + settings.max_waiting_queries, "write": WRITE_THREADS, "dump": DUMP_THREADS, "page": PAGE_THREADS}
+        # Whoever watches the service is answered also while all pages are slow.
+        self._threads = {kind: ThreadPoolExecutor(size, kind) for kind, size in (sizes | {"operation": OPERATION_THREADS}).items()}
+        self._running: set[_Exchange] = set()
+
+    def read_kept(self) -> tuple[int, int]:
+        """Return how many answers are kept, and their bytes."""
+        return len(self._kept), int(self._kept.currsize)
+
+    def cut_off(self) -> None:
+        """Let every request that still runs know that nobody waits for it any more."""
+        for exchange in tuple(self._running):
+            exchange.cut_off()
 
     def close(self) -> None:
         """Let the threads end."""
-        for executor in (self._queries, self._writes, self._dumps, self._pages):
+        for executor in self._threads.values():
             executor.shutdown(wait=False, cancel_futures=True)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         if scope["type"] != "http":
             raise ValueError(f"{scope['type']} is not offered")
-        exchange = _Exchange(scope, receive, send)
+        exchange = _Exchange(scope, receive, send, kind=_tell_kind(scope))
+        self._running.add(exchange)
+        try:
+            await self._answer(exchange)
+        except Exception:
+            # What a page or the endpoint gets wrong is answered before it comes here; this was in the midst of a stream.
+            logger.exception("request %s at %s %s broke off", exchange.request_id, scope["method"], scope["path"])
+            raise
+        finally:
+            self._running.discard(exchange)
+            answered = exchange.describe()
+            for observe in self._observers:
+                observe(answered)
+
+    async def _answer(self, exchange: _Exchange) -> None:
         await exchange.read_ahead()
         key = self._key(exchange)
         stamp = self._runtime.stamp() if key else None
         kept = self._find(key, stamp)
         if kept is not None:
+            exchange.kept = True
             await exchange.send_whole(_validate(kept, exchange.headers))
         else:
-            answer = await exchange.run(self._app, self._choose(scope))
-            self._keep(key, stamp, answer)
-        for observe in self._observers:
-            observe(exchange.describe(kept=kept is not None))
+            self._keep(key, stamp, await exchange.run(self._app, self._threads[exchange.kind]))
 
     # ---------------------------------------------------------------------------------------------------------- keeping
     def _key(self, exchange: _Exchange) -> object | None:
@@ -138,13 +170,15 @@ class Front:
         if answer.header(VERSION_HEADER) and b"no-store" not in answer.header(b"cache-control"):
             self._kept[key] = stamp, answer
 
-    def _choose(self, scope: Scope) -> Executor:
-        path, is_write = scope["path"], scope["method"] not in {"GET", "HEAD", "OPTIONS"}
-        if path.endswith("/sparql") or "/queries/" in path:
-            return self._queries
-        if "/graphs" in path or path.endswith("/update"):
-            return self._writes if is_write else self._dumps
-        return self._pages
+
+def _tell_kind(scope: Scope) -> str:
+    """Tell which sort of work a request is."""
+    path, is_write = scope["path"], scope["method"] not in {"GET", "HEAD", "OPTIONS"}
+    if path.endswith("/sparql") or "/queries/" in path:
+        return "query"
+    if "/graphs" in path or path.endswith("/update"):
+        return "write" if is_write else "dump"
+    return "operation" if path.endswith(OPERATIONS) else "page"
 
 
 def _validate(answer: _Whole, headers: Mapping[bytes, bytes]) -> _Whole:
@@ -159,8 +193,11 @@ def _validate(answer: _Whole, headers: Mapping[bytes, bytes]) -> _Whole:
 class _Exchange:
     """One request with its answer on the way."""
 
-    def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def __init__(self, scope: Scope, receive: Receive, send: Send, *, kind: str) -> None:
         self.scope = scope
+        self.kind = kind
+        self.kept = False
+        self.request_id: str = scope.get(TRUSTED_ID) or secrets.token_hex(8)
         self.headers: dict[bytes, bytes] = dict(scope["headers"])
         self.body = b""
         self.is_read = False
@@ -168,17 +205,21 @@ class _Exchange:
         self._send = send
         self._began = time.monotonic()
         self._gone = threading.Event()
-        self._status, self._sent_bytes = 500, 0
-        self._id = secrets.token_hex(8)
+        self._status, self._sent_bytes, self._is_sent = 500, 0, False
         self.takes_gzip = b"gzip" in self.headers.get(b"accept-encoding", b"")
 
-    def describe(self, *, kept: bool) -> Answered:
+    def cut_off(self) -> None:
+        """Take the client for gone."""
+        self._gone.set()
+
+    def describe(self) -> Answered:
         """Say what became of it."""
         scope = self.scope
         client = (scope.get("client") or ("",))[0]
         agent = self.headers.get(b"user-agent", b"").decode("latin-1")
         elapsed = time.monotonic() - self._began
-        return Answered(self._id, scope["method"], scope["path"], self._status, self._sent_bytes, elapsed, kept, client, agent)
+        status = 499 if self._gone.is_set() and not self._is_sent else self._status
+        return Answered(self.request_id, self.kind, time.time(), scope["method"], scope["path"], status, self._sent_bytes, elapsed, self.kept, client, agent)
 
     # ---------------------------------------------------------------------------------------------------------- the body
     async def read_ahead(self) -> None:
@@ -224,8 +265,7 @@ class _Exchange:
 
         def start_response(status: str, headers: list[tuple[str, str]], exc_info: object = None) -> Callable[[bytes], object]:
             del exc_info
-            encoded = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
-            started[:] = [(int(status[:3]), [*encoded, (b"x-request-id", self._id.encode())])]
+            started[:] = [(int(status[:3]), [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers])]
             return lambda _piece: None
 
         body = app(self._environ(loop), start_response)
@@ -262,7 +302,7 @@ class _Exchange:
             "wsgi.multiprocess": False,
             "wsgi.run_once": False,
             GONE: self._gone.is_set,
-            REQUEST_ID: self._id,
+            REQUEST_ID: self.request_id,
         }
         for name, value in scope["headers"]:
             key = name.decode("latin-1").upper().replace("-", "_")
@@ -284,7 +324,7 @@ class _Exchange:
         return _Whole(answer.status, [(name, renamed.get(name, value)) for name, value in headers] + [(b"content-encoding", b"gzip")], packed)
 
     def _stream(self, loop: asyncio.AbstractEventLoop, status: int, headers: Headers, body: Iterable[bytes]) -> None:
-        self._send_from_thread(loop, {"type": "http.response.start", "status": status, "headers": headers})
+        self._send_from_thread(loop, self._start(status, headers))
         self._status = status
         for piece in body:
             if self._gone.is_set():
@@ -292,23 +332,39 @@ class _Exchange:
             self._sent_bytes += len(piece)
             self._send_from_thread(loop, {"type": "http.response.body", "body": piece, "more_body": True})
         self._send_from_thread(loop, {"type": "http.response.body", "body": b""})
+        self._is_sent = True
+
+    def _start(self, status: int, headers: Headers) -> Message:
+        """Head an answer with this request's own id, which a kept answer must not hand on."""
+        return {"type": "http.response.start", "status": status, "headers": [*headers, (b"x-request-id", self.request_id.encode())]}
 
     def _send_from_thread(self, loop: asyncio.AbstractEventLoop, message: Message) -> None:
-        asyncio.run_coroutine_threadsafe(self._send(message), loop).result()  # type: ignore[arg-type]  # an awaitable of the server's is a coroutine
+        _wait(asyncio.run_coroutine_threadsafe(self._send(message), loop), loop)  # type: ignore[arg-type]  # an awaitable of the server's is a coroutine
 
     async def send_whole(self, answer: _Whole) -> None:
         """Send an answer that is complete."""
         self._status, self._sent_bytes = answer.status, len(answer.body)
-        await self._send({"type": "http.response.start", "status": answer.status, "headers": answer.headers})
+        await self._send(self._start(answer.status, answer.headers))
         await self._send({"type": "http.response.body", "body": answer.body})
+        self._is_sent = not self._gone.is_set()
 
     def read_more(self, loop: asyncio.AbstractEventLoop) -> bytes:
         """Wait, in a thread, for the next piece of the body; empty at its end."""
         while not self.is_read:
-            piece = self._take(asyncio.run_coroutine_threadsafe(self._receive(), loop).result())  # type: ignore[arg-type]  # as above
+            piece = self._take(_wait(asyncio.run_coroutine_threadsafe(self._receive(), loop), loop))  # type: ignore[arg-type]  # as above
             if piece:
                 return piece
         return b""
+
+
+def _wait(future: Future[Value], loop: asyncio.AbstractEventLoop) -> Value:
+    """Wait for what the loop does; a loop that has been closed will do nothing any more, and its threads must end."""
+    while True:
+        try:
+            return future.result(_LOOK_S)
+        except TimeoutError:
+            if loop.is_closed():
+                raise ConnectionAbortedError("the service has stopped") from None
 
 
 class _Incoming(io.RawIOBase):

@@ -15,6 +15,7 @@ from flask import Blueprint, Response, abort, request
 
 from graph.dump import iterate_dump
 from graph.writing import WriteAction
+from web.metrics import count_write
 from web.negotiate import GRAPH_FORMATS, QUAD_FORMATS, Format
 from web.offers import choose
 from web.runtime import GONE, current_published, current_runtime
@@ -96,14 +97,18 @@ def _write(target: _Target, action: WriteAction) -> Response:
     request.max_content_length = current_runtime().settings.max_write_bytes
     writer = current_runtime().writer
     if action is WriteAction.DELETE:
-        return written(writer.change_graph(action, graph=target.graph, whole=target.whole).snapshot)
+        with count_write():
+            done = writer.change_graph(action, graph=target.graph, whole=target.whole)
+        return written(done.snapshot)
     document_format = _read_format(target)
     location = None
     if target.whole and action is WriteAction.POST and document_format in GRAPH_FORMATS:
         # 5.5: triples sent to the store itself become a graph of their own, with an address of its own.
         target = _Target(f"{request.base_url}/{secrets.token_hex(8)}")
         location = target.graph
-    done = writer.change_graph(action, graph=target.graph, whole=target.whole, document=request.get_data(), media_type=document_format.media_type)
+    document = request.get_data()
+    with count_write():
+        done = writer.change_graph(action, graph=target.graph, whole=target.whole, document=document, media_type=document_format.media_type)
     return written(done.snapshot, status=201 if done.created else 204, location=location)
 
 

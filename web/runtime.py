@@ -75,6 +75,16 @@ class Runtime:
         return found.st_ino, found.st_mtime_ns
 
     @property
+    def started_queries(self) -> QueryPool | None:
+        """The pool, where it has been asked for already."""
+        return self._pool
+
+    @property
+    def started_writer(self) -> Writer | None:
+        """What writes for clients, where anybody has written."""
+        return self._writer
+
+    @property
     def writer(self) -> Writer:
         """What writes for clients."""
         with self._lock:

@@ -26,6 +26,8 @@ from graph.settings import Settings
 from graph.store import MEMORY, open_snapshot, open_store
 from web.app import create_app
 from web.front import Front
+from web.metrics import EXTENSION as METRICS
+from web.metrics import Metrics
 from web.runtime import EXTENSION
 
 __all__ = ["bind", "make_server", "serve"]
@@ -69,7 +71,9 @@ def make_server(app: Flask, settings: Settings, *, on_start: Callable[[], None])
         settings: those that it was made with.
         on_start: is called once requests are taken.
     """
-    front = Front(app.wsgi_app, app.extensions[EXTENSION], settings)
+    counters: Metrics = app.extensions[METRICS]
+    front = Front(app.wsgi_app, app.extensions[EXTENSION], settings, observers=[counters.observe])
+    counters.read_kept = front.read_kept
     config = uvicorn.Config(
         front,
         http=_BoundedProtocol,

@@ -21,6 +21,7 @@ from graph.query import QueryResult, get_named_query, list_named_queries
 from ontology.terms import PREFIXES
 from web.description import describe_service
 from web.lookup import Lookup
+from web.metrics import count_query
 from web.negotiate import GRAPH_FORMATS, HTML, JSON, TABLE_FORMATS, TURTLE, Format, negotiate
 from web.offers import choose
 from web.problems import Problem, answer_problem, problem_from_error
@@ -161,7 +162,9 @@ def _answer_without_query() -> Response:
 def _answer_or_explain(asked: Asked, *, template: str = "sparql.html", query: object = None) -> Response:
     """Answer, or show the query again with what is wrong with it."""
     try:
-        response = _answer(asked, template, query)
+        with count_query(asked.text) as counted:
+            response = _answer(asked, template, query)
+            counted.outcome = "not_modified" if response.status_code == 304 else "truncated" if response.headers.get("X-Newsgraph-Truncated") else "ok"
     except QueryError as error:
         problem = problem_from_error(error, query=asked.text)
         response = _explain(asked, problem)

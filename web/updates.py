@@ -11,6 +11,7 @@ from flask import Blueprint, Response, abort, request
 from werkzeug.datastructures import MultiDict
 
 from graph.limits import Dataset
+from web.metrics import count_write
 from web.runtime import current_runtime
 from web.security import require_token
 from web.sparql import FORM_TYPE, read_dataset
@@ -29,7 +30,9 @@ def update() -> Response:
     require_token()
     request.max_content_length = request.max_form_memory_size = current_runtime().settings.max_write_bytes
     text, dataset = _read_form() if request.mimetype == FORM_TYPE else _read_direct()
-    return written(current_runtime().writer.update(text, dataset=dataset).snapshot)
+    with count_write():
+        done = current_runtime().writer.update(text, dataset=dataset)
+    return written(done.snapshot)
 
 
 def _read_direct() -> tuple[bytes, Dataset]:

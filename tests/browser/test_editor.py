@@ -11,7 +11,8 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.conftest import AXE, Visit, opened, serving, watch
+from tests.browser.conftest import AXE, Visit, opened, watch
+from tests.serving import serving
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
