@@ -1,0 +1,16 @@
+"""Which mentions in different articles are the same person, body, place, series or meeting: pure functions, no store.
+
+`find_mentions` reads an article's triples, `list_keys` says under which keys a mention looks for others, `decide` compares two, and
+`find_clusters` joins what is the same without joining what is known to be different. Called by the store and by the commands.
+"""
+
+from __future__ import annotations
+
+from graph.identity.clusters import find_clusters, find_contradiction
+from graph.identity.decide import Decision, Verdict, decide
+from graph.identity.keys import list_keys
+from graph.identity.joining import find_candidates, is_telling, join_mentions, sign
+from graph.identity.mentions import find_mentions
+from graph.identity.profile import Mention, Profile
+
+__all__ = ["Decision", "Mention", "Profile", "Verdict", "decide", "find_clusters", "find_contradiction", "find_candidates", "find_mentions", "is_telling", "join_mentions", "list_keys", "sign"]

@@ -1,0 +1,86 @@
+"""From decisions on pairs to clusters: what is the same is joined, best pairs first, unless it would join what is known to be different.
+
+The result depends on the pairs alone, not on their order. Called by the store.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict, deque
+from collections.abc import Hashable, Iterable, Mapping
+from typing import TypeVar
+
+__all__ = ["find_clusters", "find_contradiction"]
+
+Node = TypeVar("Node", bound=Hashable)
+Pair = tuple[str, str]
+
+
+def find_clusters(nodes: Iterable[str], same: Mapping[Pair, float], different: Iterable[Pair], *, firm: Iterable[Pair] = ()) -> list[frozenset[str]]:
+    """Join nodes.
+
+    Args:
+        nodes: all of them; none is lost.
+        same: pairs that are the same, with their score.
+        different: pairs that must not come into one cluster.
+        firm: pairs that people decided to be the same; they are joined first, whatever the rules say.
+
+    Returns:
+        The clusters, each node in one of them, in order of their least node.
+    """
+    clusters = {node: {node} for node in sorted(nodes)}
+    apart: dict[str, set[str]] = defaultdict(set)
+    for left, right in different:
+        apart[left].add(right)
+        apart[right].add(left)
+    ranked = sorted(same, key=lambda pair: (-same[pair], sorted(pair)))
+    for left, right in [*sorted(firm, key=sorted), *ranked]:
+        if left not in clusters or right not in clusters or clusters[left] is clusters[right]:
+            continue
+        smaller, larger = sorted((clusters[left], clusters[right]), key=len)
+        if any(apart[node] & larger for node in smaller if node in apart):
+            continue
+        larger |= smaller
+        for node in smaller:
+            clusters[node] = larger
+    unique = {id(cluster): cluster for cluster in clusters.values()}
+    return sorted((frozenset(cluster) for cluster in unique.values()), key=min)
+
+
+def find_contradiction(left: str, right: str, same: Iterable[Pair], different: Iterable[Pair]) -> list[str] | None:
+    """Find the chain by which joining two would join what people decided to be different.
+
+    Args:
+        left, right: the two that are to be the same.
+        same: what people decided to be the same before.
+        different: what they decided to be different.
+
+    Returns:
+        The nodes of the chain, its ends known to be different; None where nothing speaks against it.
+    """
+    links: dict[str, list[str]] = defaultdict(list)
+    for one, other in (*same, (left, right)):
+        links[one].append(other)
+        links[other].append(one)
+    for one, other in sorted(different, key=sorted):
+        if chain := _find_chain(one, other, links):
+            return chain
+    return None
+
+
+def _find_chain(start: str, end: str, links: Mapping[str, list[str]]) -> list[str] | None:
+    came: dict[str, str | None] = {start: None}
+    waiting = deque([start])
+    while waiting and end not in came:
+        node = waiting.popleft()
+        for other in sorted(links.get(node, ())):
+            if other not in came:
+                came[other] = node
+                waiting.append(other)
+    if end not in came:
+        return None
+    chain: list[str] = []
+    step: str | None = end
+    while step is not None:
+        chain.append(step)
+        step = came[step]
+    return chain[::-1]

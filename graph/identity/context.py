@@ -1,0 +1,157 @@
+"""Where an article's text names what, and what stands beside it: paragraphs, words next to a name, words between two names.
+
+It judges nothing. Called by the reading of mentions.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from graph.identity.words import fold, load_words
+
+__all__ = ["Context", "Named"]
+
+BETWEEN = 90
+"""Letters between two names, at most, that are looked at."""
+BESIDE_BEFORE, BESIDE_BEHIND = 45, 60
+"""Letters before and behind a name in which a trade is looked for."""
+_END = re.compile(r"[.!?]\s|[\"“”;]")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An entity and the forms under which its article names it."""
+
+    iri: str
+    kind: str
+    forms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class _Place:
+    """Where in a paragraph a name stands."""
+
+    start: int
+    end: int
+    iri: str
+    kind: str
+
+
+class Context:
+    """An article's text with all names in it."""
+
+    def __init__(self, text: str, named: tuple[Named, ...]) -> None:
+        self._paragraphs = [line for line in text.split("\n") if line.strip()]
+        self._places = [sorted(_find_names(line, named)) for line in self._paragraphs]
+        self._where: dict[str, set[int]] = defaultdict(set)
+        for number, places in enumerate(self._places):
+            for place in places:
+                self._where[place.iri].add(number)
+
+    def paragraphs_of(self, iri: str) -> list[str]:
+        """List the paragraphs that name an entity."""
+        return [self._paragraphs[number] for number in sorted(self._where.get(iri, ()))]
+
+    def _near(self, iri: str) -> set[int]:
+        """Return the paragraphs that name an entity, and those right before and behind."""
+        return {near for number in self._where.get(iri, ()) for near in (number - 1, number, number + 1) if 0 <= near < len(self._places)}
+
+    def beside(self, iri: str, kind: str, *, next_to: bool = False) -> list[str]:
+        """List the entities of a kind that stand in a paragraph with an entity, or in one next to it as well."""
+        numbers = self._near(iri) if next_to else self._where.get(iri, ())
+        return sorted({place.iri for number in numbers for place in self._places[number] if place.kind == kind and place.iri != iri})
+
+    def words_beside(self, iri: str) -> Iterator[str]:
+        """Yield the folded words right before and behind a name, up to the next name of a person and within the sentence."""
+        for number in sorted(self._where.get(iri, ())):
+            line, people = self._paragraphs[number], [place for place in self._places[number] if place.kind == "person"]
+            for index, place in enumerate(people):
+                if place.iri == iri:
+                    after = max((other.end for other in people[:index]), default=0)
+                    until = min((other.start for other in people[index + 1 :]), default=len(line))
+                    before = _END.split(line[max(after, place.start - BESIDE_BEFORE) : place.start])[-1]
+                    behind = _END.split(line[place.end : min(until, place.end + BESIDE_BEHIND)])[0]
+                    yield from fold(f"{before} {behind}").split()
+
+    def affiliations(self, person: str) -> list[str]:
+        """List the bodies that the words next to them tie to a person."""
+        found = set()
+        for left, right, words, _ in self._pairs:
+            if left.iri == person and right.kind == "organisation" and _is_listed(words, "affiliation", "behind"):
+                found.add(right.iri)
+            elif right.iri == person and left.kind == "organisation" and _is_listed(words, "affiliation", "before"):
+                found.add(left.iri)
+        return sorted(found)
+
+    def aliases(self, iri: str) -> list[str]:
+        """List the entities that the text says are another name of this one, former or later."""
+        return sorted(self._aliases.get(iri, ()))
+
+    @cached_property
+    def _aliases(self) -> dict[str, set[str]]:
+        aliases: dict[str, set[str]] = defaultdict(set)
+        for left, right, words, line in self._pairs:
+            if _group(left.kind) == _group(right.kind) and left.iri != right.iri and _is_alias(words, line[: left.start], line[right.end :]):
+                aliases[left.iri].add(right.iri)
+                aliases[right.iri].add(left.iri)
+        return aliases
+
+    @cached_property
+    def _pairs(self) -> list[tuple[_Place, _Place, str, str]]:
+        """List neighbouring names of people, bodies and meetings with the folded words between them, and their line."""
+        pairs = []
+        for line, places in zip(self._paragraphs, self._places, strict=True):
+            names = [place for place in places if place.kind != "place"]
+            for index, left in enumerate(names):
+                for right in names[index + 1 : index + 4]:
+                    between = line[left.end : right.start]
+                    if left.end <= right.start <= left.end + BETWEEN and not _END.search(between):
+                        pairs.append((left, right, fold(between.replace("’s", " s").replace("'s", " s")), line))
+        return pairs
+
+
+def _group(kind: str) -> str:
+    # A congress is taken for a body in one sentence and for a series in the next.
+    return "person" if kind == "person" else "other"
+
+
+def _find_names(line: str, named: tuple[Named, ...]) -> Iterator[_Place]:
+    """Yield where names stand; of two that overlap, the longer."""
+    found = []
+    for entity in named:
+        for form in entity.forms:
+            start = line.find(form)
+            while start >= 0:
+                end = start + len(form)
+                if not (line[start - 1 : start].isalnum() or line[end : end + 1].isalnum()):
+                    found.append(_Place(start, end, entity.iri, entity.kind))
+                start = line.find(form, end)
+    taken: list[_Place] = []
+    for place in sorted(found, key=lambda place: (place.start - place.end, place)):
+        # An edition and its series share their words: both stand there.
+        if all(place.end <= other.start or other.end <= place.start or {place.kind, other.kind} == {"event", "series"} for other in taken):
+            taken.append(place)
+    return iter(taken)
+
+
+def _is_alias(words: str, before: str, behind: str) -> bool:
+    lists = load_words()
+    if words in lists.words("aliases", "formerly") or words in lists.words("aliases", "becoming") or words.endswith(lists.listed("aliases_behind", "last")):
+        return True
+    if words in lists.words("aliases", "as_called"):
+        return fold(behind).startswith(lists.listed("aliases_behind", "words"))
+    return words == "to" and fold(before).endswith(lists.listed("aliases_behind", "from"))
+
+
+def _is_listed(words: str, table: str, name: str) -> bool:
+    return _pattern(table, name).fullmatch(words) is not None
+
+
+@lru_cache(maxsize=8)
+def _pattern(table: str, name: str) -> re.Pattern[str]:
+    listed = load_words().listed(table, name)
+    return re.compile("|".join(re.escape(words).replace(r"\*", r"\w+(?: \w+){0,5}") for words in listed))

@@ -1,0 +1,28 @@
+"""Under which keys a mention looks for others: only those that share one are ever compared.
+
+It decides nothing. Called by the store, which keeps the keys, and by whoever lists candidates.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from graph.identity.bodies import is_acronym, list_body_keys
+from graph.identity.people import list_person_keys
+from graph.identity.profile import Profile
+from graph.identity.words import fold
+
+__all__ = ["list_keys"]
+
+
+@lru_cache(maxsize=16_384)
+def list_keys(profile: Profile) -> frozenset[str]:
+    """List a profile's keys; each names the kind, so that kinds never meet."""
+    if profile.kind == "person":
+        return frozenset(list_person_keys(profile.names, profile.bodies))
+    if profile.kind == "organisation":
+        return frozenset(list_body_keys((name for name in profile.names if not is_acronym(name)), (*profile.short, *profile.names)))
+    if profile.kind == "event":
+        marks = [str(mark) for mark in (profile.number, profile.year) if mark is not None]
+        return frozenset(f"e|{series}|{mark}" for series in profile.series for mark in marks) or frozenset(f"e|{fold(name)}" for name in profile.names)
+    return frozenset(f"{profile.kind}|{fold(name)}" for name in profile.names)

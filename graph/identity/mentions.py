@@ -1,0 +1,297 @@
+"""From an article's triples to the profiles of all that it names.
+
+It compares nothing: a profile depends on its article and the gazetteer alone. Called where an article is read, and by the check of the view.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import pyoxigraph as ox
+
+from graph.gazetteer import load_gazetteer
+from graph.identity.bodies import acronym_of, is_acronym, place_keys, read_body_name, BodyName
+from graph.identity.context import Context, Named
+from graph.identity.people import person_key, split_name
+from graph.identity.profile import Mention, Profile
+from graph.identity.words import fold, load_words
+from graph.model import PlaceKind
+from ontology.terms import KG, ORG, PROV, RDF, SCHEMA, SKOS
+
+__all__ = ["find_mentions"]
+
+KINDS = {"person": "person", "organisation": "organisation", "site": "place", "series": "series", "event": "event"}
+"""The kind of profile for each kind of IRI that depends on one article."""
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_CAPITALISED = re.compile(r"\b[A-Z][a-zé]{3,}\b")
+_PLACE_MARKS = ((SCHEMA.Country, "c"), (SCHEMA.AdministrativeArea, "a"), (SCHEMA.City, "t"))
+
+
+def find_mentions(graph: Iterable[ox.Triple], gazetteer: Iterable[ox.Triple]) -> tuple[Mention, ...]:
+    """Describe everything in an article that can be the same as something in another, in order of IRIs.
+
+    Args:
+        graph: the article's graph.
+        gazetteer: what the gazetteer says of the places in it, and perhaps of others.
+    """
+    return tuple(_Article(_index(graph), _index(gazetteer)).describe())
+
+
+Index = dict[str, dict[str, list[str]]]
+_READ = frozenset(
+    str(predicate)
+    for predicate in (
+        *(RDF.type, SCHEMA.identifier, SCHEMA.datePublished, SCHEMA.dateline, SCHEMA.publisher, SCHEMA.author, SCHEMA.name, SKOS.altLabel, SKOS.prefLabel),
+        *(ORG.member, ORG.organization, ORG.role, ORG.subOrganizationOf, SCHEMA.location, SCHEMA.containedInPlace, SCHEMA.superEvent, SCHEMA.startDate),
+        *(KG.editionNumber, PROV.value),
+    )
+)
+
+
+def _index(triples: Iterable[ox.Triple]) -> Index:
+    index: Index = defaultdict(lambda: defaultdict(list))
+    for subject, predicate, value in triples:
+        if predicate.value in _READ:  # type: ignore[union-attr]  # a predicate is an IRI
+            index[subject.value][predicate.value].append(value.value)  # type: ignore[union-attr]  # no quoted triples here
+    return index
+
+
+@dataclass
+class _Article:
+    graph: Index
+    gazetteer: Index
+
+    def describe(self) -> Iterator[Mention]:
+        """Yield a mention for each entity whose IRI is this article's own."""
+        profiles = {iri: self._describe_alone(iri, kind) for iri, kind in self.entities.items()}
+        items = {iri: self._list_items(iri, profile) for iri, profile in profiles.items()}
+        for iri, profile in sorted(profiles.items()):
+            yield Mention(iri, self.order, self._add_context(iri, profile, items))
+
+    # --------------------------------------------------------------------------------------------- what is in the article
+    @cached_property
+    def article(self) -> str:
+        """Return the article's IRI, empty where the graph holds none."""
+        return next((subject for subject, values in self.graph.items() if SCHEMA.NewsArticle in map(_as_iri, values.get(str(RDF.type), ()))), "")
+
+    @cached_property
+    def order(self) -> str:
+        """Return date and identifier; without a date it is the first."""
+        return f"{self._first(self.article, SCHEMA.datePublished)}\n{self._first(self.article, SCHEMA.identifier) or self.article}"
+
+    @cached_property
+    def entities(self) -> dict[str, str]:
+        """Return the kind of each entity that may be another's too."""
+        named = ((iri, _segment(iri)) for iri, values in self.graph.items() if str(SCHEMA.name) in values)
+        return {iri: KINDS[segment] for iri, segment in named if segment in KINDS}
+
+    @cached_property
+    def places(self) -> dict[str, tuple[str, ...]]:
+        """Return the keys of each place that the article names, and of what contains it."""
+        return {iri: self._chain(iri) for iri in self.graph if _segment(iri) in {"place", "site"} and str(SCHEMA.name) in self.graph[iri]}
+
+    @cached_property
+    def text(self) -> str:
+        """Return the article's text."""
+        return min((text for values in self.graph.values() for text in values.get(str(PROV.value), ())), default="")
+
+    @cached_property
+    def context(self) -> Context:
+        """Return where in the text everything is named."""
+        named = [Named(iri, kind, self._forms(iri)) for iri, kind in sorted(self.entities.items())]
+        named += [Named(iri, "place", self._forms(iri)) for iri in sorted(self.places) if iri not in self.entities]
+        return Context(self.text, tuple(named))
+
+    def _first(self, subject: str, predicate: str) -> str:
+        return min(self.graph[subject].get(str(predicate), ()), default="") if subject in self.graph else ""
+
+    def _all(self, subject: str, *predicates: str) -> list[str]:
+        values = self.graph.get(subject, {})
+        return sorted({value for predicate in predicates for value in values.get(str(predicate), ())})
+
+    def _forms(self, iri: str) -> tuple[str, ...]:
+        return tuple(self._all(iri, SCHEMA.name, SKOS.altLabel))
+
+    def _chain(self, iri: str) -> tuple[str, ...]:
+        """Return the keys of a place and of what contains it, finest first.
+
+        Of several towns of one name that is meant which lies in an area that the article names: "Springfield, Illinois".
+        """
+        gazetteer = load_gazetteer()
+        names = self._all(iri, SCHEMA.name)
+        towns = gazetteer.find(names[0]) if names and len(names) == 1 and _segment(iri) == "place" else ()
+        for town in towns if len(towns) > 1 and towns[0].kind is PlaceKind.CITY else ():
+            if any(area.kind is PlaceKind.AREA and area.name != town.name and area.name in self.text for area in gazetteer.containers(town.key)):
+                return place_keys(town)
+        return self._chain_as_read(iri)
+
+    def _chain_as_read(self, iri: str) -> tuple[str, ...]:
+        keys, waiting, seen = [], [iri], set()
+        while waiting:
+            place = waiting.pop(0)
+            if place in seen:
+                continue
+            seen.add(place)
+            both = [index.get(place, {}) for index in (self.graph, self.gazetteer)]
+            types = {kind for values in both for kind in values.get(str(RDF.type), ())}
+            mark = next((mark for kind, mark in _PLACE_MARKS if str(kind) in types), None)
+            if _segment(place) == "site":
+                keys += [f"s/{fold(name)}" for name in self._all(place, SCHEMA.name)]
+            elif mark:
+                keys.append(f"{mark}/place/{place.rpartition('/')[2]}")
+            waiting += sorted({outer for values in both for outer in values.get(str(SCHEMA.containedInPlace), ())})
+        return tuple(keys)
+
+    # ------------------------------------------------------------------------------------------------- one entity alone
+    def _describe_alone(self, iri: str, kind: str) -> Profile:
+        """Describe an entity by what the graph says of it."""
+        forms = self._forms(iri)
+        later = tuple(name for other in self.context.aliases(iri) for name in self._all(other, SCHEMA.name))
+        if kind == "person":
+            names = [form for form in forms if len(split_name(form)) > 1]
+            return Profile(kind, names=_sorted((*(names or self._all(iri, SCHEMA.name)), *later)), titles=self._titles(iri))
+        if kind == "organisation":
+            short = {form for form in forms if is_acronym(form)}
+            full = [form for form in forms if form not in short and (len(form.split()) > 1 or form in self._all(iri, SCHEMA.name))]
+            return Profile(kind, names=_sorted((*(full or self._all(iri, SCHEMA.name)), *later)), short=_sorted(short), seats=self._seats(iri, full))
+        if kind == "event":
+            return self._describe_event(iri, forms)
+        seats = [key for outer in self._all(iri, SCHEMA.containedInPlace) for key in self._chain(outer)] if kind == "place" else ()
+        return Profile(kind, names=_sorted((*self._all(iri, SCHEMA.name), *later)), seats=_sorted(seats))
+
+    def _describe_event(self, iri: str, forms: tuple[str, ...]) -> Profile:
+        own = self._all(iri, SCHEMA.superEvent)
+        series = {fold(name) for parent in own for same in (parent, *self.context.aliases(parent)) for name in self._all(same, SCHEMA.name)}
+        number = self._first(iri, KG.editionNumber)
+        dates = [*self._all(iri, SCHEMA.startDate), *(year for form in forms for year in _YEAR.findall(form))]
+        seats = {key for place in self._all(iri, SCHEMA.location) for key in self._chain(place)}
+        year = int(dates[0][:4]) if dates and dates[0][:4].isdecimal() else None
+        return Profile("event", names=_sorted(self._all(iri, SCHEMA.name)), seats=_sorted(seats), series=_sorted(series), number=int(number) if number.isdecimal() else None, year=year)
+
+    def _titles(self, person: str) -> tuple[str, ...]:
+        words = load_words()
+        labels = [label for membership in self._memberships(person) for role in self._all(membership, ORG.role) for label in self._all(role, SKOS.prefLabel)]
+        said = set(self.context.words_beside(person))
+        small = words.words("bodies", "small")
+        titled = {word for label in labels for word in fold(label).split() if word not in small}
+        return _sorted(titled | (said & words.trades))
+
+    def _memberships(self, person: str) -> list[str]:
+        return self._members.get(person, [])
+
+    @cached_property
+    def _members(self) -> dict[str, list[str]]:
+        members: dict[str, list[str]] = defaultdict(list)
+        for membership, values in self.graph.items():
+            for person in values.get(str(ORG.member), ()):
+                members[person].append(membership)
+        return members
+
+    def _seats(self, body: str, names: Iterable[str]) -> tuple[str, ...]:
+        keys = [key for place in self._all(body, SCHEMA.location) for key in self._chain(place)]
+        keys += [key for name in names for key in read_body_name(name).places]
+        keys += [key for parent in self._all(body, ORG.subOrganizationOf) for name in self._all(parent, SCHEMA.name) for key in read_body_name(name).places]
+        return _sorted(keys)
+
+    # ------------------------------------------------------------------------------------------ what stands near it
+    def _list_items(self, iri: str, profile: Profile) -> tuple[str, ...]:
+        """List what another profile names this entity by: a body with its seat where many have its name."""
+        if profile.kind == "person":
+            return tuple({person_key(name) for name in profile.names if len(split_name(name)) > 1})
+        if profile.kind != "organisation":
+            return ()
+        items = set(profile.short)
+        for name in profile.names:
+            body = read_body_name(name)
+            seat = self._seat_of(iri, profile, body) if body.is_generic else ""
+            items |= {acronym for acronym in (name, acronym_of(name)) if is_acronym(acronym)} if is_acronym(name) else {f"{body.key}@{seat}" if seat else body.key}
+        return tuple(items)
+
+    def _seat_of(self, iri: str, profile: Profile, body: BodyName) -> str:
+        """Return the key of the place that tells a body from others of its name: by the name, else as said, else the land around."""
+        if body.places:
+            return body.places[0]
+        lands = {key for key in self._around(iri) if key[0] == "c"}
+        return self._finest(profile.seats) or (lands.pop() if len(lands) == 1 else "")
+
+    @staticmethod
+    def _finest(keys: Iterable[str]) -> str:
+        return min(keys, key=lambda key: ("stac".index(key[0]), key), default="")
+
+    def _around(self, iri: str) -> tuple[str, ...]:
+        """List the places that stand in the paragraphs of an entity, else in the whole article, and where it was written."""
+        here = self._keys_beside(iri, next_to=False) + self._adjectives(self.context.paragraphs_of(iri))
+        found = [*here, *self._home] or self._keys_beside(iri, next_to=True)
+        return tuple(dict.fromkeys(found)) or tuple(key for keys in self.places.values() for key in keys)
+
+    def _keys_beside(self, iri: str, *, next_to: bool) -> list[str]:
+        return [key for place in self.context.beside(iri, "place", next_to=next_to) for key in self.places.get(place, ())]
+
+    @staticmethod
+    def _adjectives(paragraphs: Iterable[str]) -> list[str]:
+        gazetteer = load_gazetteer()
+        found = (gazetteer.demonym(word) for text in paragraphs for word in _CAPITALISED.findall(text))
+        return [key for entry in found if entry is not None for key in place_keys(entry)]
+
+    @cached_property
+    def _home(self) -> tuple[str, ...]:
+        """Return where the article was written, as its dateline says."""
+        first = re.split(r"[,(]", self._first(self.article, SCHEMA.dateline).title())[0].strip()
+        for iri, keys in sorted(self.places.items()):
+            if first and first in self._forms(iri):
+                return keys
+        return ()
+
+    def _add_context(self, iri: str, profile: Profile, items: dict[str, tuple[str, ...]]) -> Profile:
+        if profile.kind in {"series", "event"}:
+            return profile
+        own, bodies = set(items[iri]), self._bodies(iri, profile, items)
+        others = {item for person, held in self._held.items() if person != iri for body in held for item in items.get(body, ())} if profile.kind == "person" else set()
+        near = {item for other in self.context.beside(iri, "organisation") for item in items[other]} - own - others
+        far = {item for other in self.context.beside(iri, "organisation", next_to=True) for item in items[other]} - own - near
+        people = {item for other in self.context.beside(iri, "person", next_to=True) for item in items[other]} - own
+        staff = {item for person, held in self._held.items() if iri in held for item in items.get(person, ())}
+        return replace(
+            profile,
+            bodies=_sorted(bodies),
+            near=_sorted(near - bodies),
+            far=_sorted(far - bodies),
+            staff=_sorted(staff),
+            people=_sorted(people - staff),
+            around=_sorted(self._around(iri)),
+        )
+
+    @cached_property
+    def _held(self) -> dict[str, set[str]]:
+        """Return the bodies that each person belongs to."""
+        return {
+            person: {body for membership in self._memberships(person) for body in self._all(membership, ORG.organization)} | set(self.context.affiliations(person))
+            for person, kind in self.entities.items()
+            if kind == "person"
+        }
+
+    def _bodies(self, iri: str, profile: Profile, items: dict[str, tuple[str, ...]]) -> set[str]:
+        if profile.kind == "person":
+            bodies = set(self._held[iri])
+            if iri in self._all(self.article, SCHEMA.author):
+                bodies |= set(self._all(self.article, SCHEMA.publisher))
+        else:
+            bodies = set(self._all(iri, ORG.subOrganizationOf))
+        return {item for body in bodies for item in items.get(body, ())}
+
+
+def _segment(iri: str) -> str:
+    """Return the kind in an instance IRI: "person" of `<base>person/…`."""
+    return iri.rsplit("/", 2)[-2] if iri.count("/") >= 2 else ""
+
+
+def _as_iri(value: str) -> str:
+    return value
+
+
+def _sorted(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(set(values)))

@@ -1,0 +1,177 @@
+"""Whether two names can be one person's, and how much that says: order, spelling, initials, short names, parts left out.
+
+It sees names only. Called by the keys and the decision.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import permutations
+
+from graph.identity.romanise import skeleton
+from graph.identity.words import fold, likeness, load_words
+
+__all__ = ["NameMatch", "list_person_keys", "is_rare_key", "match_names", "person_key", "rarity", "split_name"]
+
+FAMILY_FIRST_ORIGINS = frozenset({"zh", "hk", "ko", "vi"})
+SHORTEST_PART = 4
+"""Letters that a part of a hyphenated name must have to stand for the whole: "Reid" in "Kowalska-Reid"."""
+SPELLING_LIKENESS = 0.72
+RARE = 0.3
+"""From which rarity on a name says something beside another."""
+LONGEST = 4
+"""How many words of a name make keys: with more, there would be too many pairs."""
+
+
+@dataclass(frozen=True, slots=True)
+class NameMatch:
+    """How well two names agree, in [0, 1], and in what way."""
+
+    quality: float
+    manner: str
+
+
+@lru_cache(maxsize=65_536)
+def split_name(name: str) -> tuple[str, ...]:
+    """Take a person's name apart into folded words, hyphenated ones whole; without particles, courtesies and posts.
+
+    >>> split_name("Dr Chan Tai-man, Peter")
+    ('chan', 'taiman', 'peter')
+    """
+    words = load_words()
+    parts = [fold(word.replace("-", "")).replace(" ", "") if len(word) > 1 else word.lower() for word in _split_initials(name)]
+    left_out = words.particles | words.courtesies
+    kept = [part for part in parts if part and part not in left_out]
+    while len(kept) > 1 and kept[0] in words.posts:
+        kept.pop(0)
+    return tuple(kept)
+
+
+def _split_initials(name: str) -> Iterable[str]:
+    for word in name.replace(",", " ").split():
+        if "." in word.rstrip(".") or (word.endswith(".") and len(word) == 2):
+            yield from (letter for letter in word.split(".") if letter)
+        else:
+            # "Al-Rashidi" and "al Rashidi" are one name, and "Al" is a particle.
+            head, dash, rest = word.partition("-")
+            yield from (rest,) if dash and fold(head) in load_words().particles else (word,)
+
+
+@lru_cache(maxsize=65_536)
+def rarity(name: str) -> float:
+    """Tell how much a name alone says, in [0, 1]: 0 where very many bear it, 1 where hardly two do."""
+    parts = split_name(name)
+    if len(parts) < 2:
+        return 0.0
+    words = load_words()
+    family = next((part for part in (parts[0], parts[-1]) if words.family_origins.get(part) in FAMILY_FIRST_ORIGINS), None)
+    longer = 0.2 * (len(parts) - 2)
+    if family is not None:
+        given = sum(map(len, parts)) - len(family)
+        # One syllable is a few letters; of two there are many times as many.
+        return min(1.0, (0.0 if given <= 5 or words.family_origins[family] == "vi" else 0.3) + longer)
+    is_common = bool({parts[0], parts[-1]} & words.common_families)
+    is_given = bool(set(parts) & words.given)
+    return min(1.0, (0.1 if is_common and is_given else 0.5 if is_common or is_given else 0.8) + longer)
+
+
+@lru_cache(maxsize=262_144)
+def match_names(left: str, right: str) -> NameMatch | None:
+    """Compare two names of people; None where they cannot be one person's, as far as names tell."""
+    a, b = split_name(left), split_name(right)
+    if not a or not b:
+        return None
+    if a == b:
+        return NameMatch(1.0, "the same name") if len(a) > 1 else NameMatch(0.3, "the family name alone")
+    if len(b) > len(a):
+        a, b = b, a
+    if "".join(sorted(a)) == "".join(sorted(b)) or any("".join(order) == "".join(a) for order in permutations(b[:LONGEST])):
+        return NameMatch(0.97, "the same words in another order or division")
+    if len(b) == 1:
+        return NameMatch(0.3, "the family name alone") if b[0] in {a[0], a[-1]} else None
+    return _match_parts(_join_like(a, b), _join_like(b, a))
+
+
+def _join_like(parts: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
+    """Join neighbouring words that the other name writes as one: "Iat Weng" for "Iat-weng"."""
+    for start in range(len(parts) - 1):
+        joined = parts[start] + parts[start + 1]
+        if joined in other:
+            return (*parts[:start], joined, *parts[start + 2 :])
+    return parts
+
+
+def _match_parts(a: tuple[str, ...], b: tuple[str, ...]) -> NameMatch | None:
+    if len(b) > len(a):
+        a, b = b, a
+    left, qualities, manners = list(a), [], set[str]()
+    for part in sorted(b, key=len, reverse=True):
+        found = max(((match.quality, index, match.manner) for index, other in enumerate(left) if (match := _match_words(part, other, a + b))), default=None)
+        if found is None:
+            return None
+        qualities.append(found[0])
+        manners.add(found[2])
+        del left[found[1]]
+    if len(qualities) < 2 or max(qualities) < 0.8 or sum(quality > 0.6 for quality in qualities) < 1:
+        return None
+    quality = min(qualities)
+    if left:
+        # A further initial says nothing against it; a further name a little.
+        quality *= 0.95 if all(len(part) == 1 for part in left) else 0.85
+        manners.add("parts left out")
+    return NameMatch(quality, ", ".join(sorted(manners - {""})) or "the same name")
+
+
+@lru_cache(maxsize=262_144)
+def _match_words(left: str, right: str, both: tuple[str, ...]) -> NameMatch | None:
+    if left == right:
+        return NameMatch(1.0, "") if len(left) > 1 else NameMatch(0.7, "initials")
+    if len(left) == 1 or len(right) == 1:
+        return NameMatch(0.65, "initials") if left[0] == right[0] else None
+    if right in load_words().short_names.get(left, ()):
+        return NameMatch(0.85, "a short form")
+    if _is_romanised_alike(left, right, both):
+        return NameMatch(0.85, "another spelling")
+    shorter, longer = sorted((left, right), key=len)
+    if len(shorter) >= SHORTEST_PART and len(longer) >= len(shorter) + SHORTEST_PART - 1 and (longer.startswith(shorter) or longer.endswith(shorter)) and not _is_family_first(both):
+        return NameMatch(0.8, "part of a double name")
+    return None
+
+
+def _is_romanised_alike(left: str, right: str, both: tuple[str, ...]) -> bool:
+    """Tell whether two words may be one name written in another way; in short names of family-first order each letter counts."""
+    if _is_family_first(both) or min(len(left), len(right)) < 4:
+        return False
+    return skeleton(left) == skeleton(right) and likeness(left, right) >= SPELLING_LIKENESS
+
+
+def _is_family_first(parts: tuple[str, ...]) -> bool:
+    origins = load_words().family_origins
+    return any(origins.get(part) in FAMILY_FIRST_ORIGINS for part in parts)
+
+
+def person_key(name: str) -> str:
+    """Return what names of one person mostly share: the first and the last word, as spelt by ear, in either order; and whether the name is rare."""
+    parts = split_name(name)
+    return "+".join(sorted({skeleton(parts[0]), skeleton(parts[-1])})) + f"~{rarity(name) >= RARE:d}" if parts else ""
+
+
+def is_rare_key(key: str) -> bool:
+    """Tell whether a `person_key` is of a name that few bear."""
+    return key.endswith("~1")
+
+
+def list_person_keys(names: Iterable[str], bodies: Iterable[str]) -> set[str]:
+    """List the keys under which a person is looked for: each two words of a name, one by its initial; one word with a body."""
+    keys, all_bodies = set(), tuple(bodies)
+    for name in names:
+        parts = split_name(name)
+        for family, given in permutations(parts[: LONGEST - 1] + parts[LONGEST - 1 :][-1:], 2):
+            initials = {given[0]} | {skeleton(given)[:1]} | {short[0] for short in load_words().short_names.get(given, ())}
+            keys |= {f"p|{skeleton(family)}|{initial}" for initial in initials if len(family) > 1}
+        if len(parts) > 1:
+            keys.add(f"p|{skeleton(''.join(sorted(parts)))}")
+        keys |= {f"p|{part}|{body}" for part in {parts[0], parts[-1]} for body in all_bodies} if parts else set()
+    return keys

@@ -1,0 +1,74 @@
+"""What one article says of somebody or something that it names, as far as it helps to tell whether another article means the same.
+
+It decides nothing. Profiles hold little, so that many mentions share one: what is decided of two profiles holds for all mentions of them.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+
+__all__ = ["Mention", "Profile", "read_profile"]
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What is known of a mention; each list is sorted, empty where nothing is known.
+
+    Attributes:
+        kind: "person", "organisation", "place", "series" or "event".
+        names: full names as printed, former and later ones that the article gives included.
+        short: acronyms, and single words of the name that stand alone.
+        titles: words of the posts that a person holds or is named with, folded.
+        bodies: keys of bodies that a person has a role in; of a body its parents.
+        near: keys of the bodies named in the same paragraphs that are nobody else's.
+        far: keys of further bodies named in these paragraphs or the ones next to them.
+        staff: keys of the people who have a role in a body.
+        people: keys of the people named in the same paragraphs or the ones next to them.
+        seats: keys of the places where it surely belongs.
+        around: keys of the places that the article names near it, else anywhere.
+        series: keys of the series that an edition belongs to.
+        number: of an edition, or None.
+        year: of a meeting, or None.
+    """
+
+    kind: str
+    names: tuple[str, ...] = ()
+    short: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
+    bodies: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
+    far: tuple[str, ...] = ()
+    staff: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    seats: tuple[str, ...] = ()
+    around: tuple[str, ...] = ()
+    series: tuple[str, ...] = ()
+    number: int | None = None
+    year: int | None = None
+
+    def to_json(self) -> str:
+        """Write it as a line that `read_profile` reads; equal profiles give equal lines."""
+        return json.dumps({name: value for name, value in asdict(self).items() if value}, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+
+
+@lru_cache(maxsize=50_000)
+def read_profile(line: str) -> Profile:
+    """Read what `Profile.to_json` wrote."""
+    return Profile(**{name: tuple(value) if isinstance(value, list) else value for name, value in json.loads(line).items()})
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Somebody or something that one article names.
+
+    Attributes:
+        iri: of the entity in that article.
+        order: its article's date, a line break, its article's identifier: the first in order gives a cluster its IRI.
+        profile: what the article says of it.
+    """
+
+    iri: str
+    order: str
+    profile: Profile
