@@ -15,7 +15,8 @@ from rdflib import Graph
 
 from graph.provenance import EvidenceFault, check_evidence
 from graph.store import Snapshot, StoredArticle
-from graph.store.names import find_evidence_nodes, to_graph
+from graph.store.names import to_graph
+from graph.store.view import make_view_triples, rename
 from ontology.shapes import Violation, find_violations
 
 __all__ = ["ArticleFault", "ArticleViolation", "find_faults", "find_shape_violations"]
@@ -62,10 +63,10 @@ def find_shape_violations(snapshot: Snapshot, *, only: Collection[str] | None = 
 
 def _find_missing_in_view(snapshot: Snapshot, article: StoredArticle) -> Iterator[EvidenceFault]:
     """Find what an article says and the view lacks; what the view has beside may be a user's, so it is not judged."""
-    own = [quad.triple for quad in snapshot.store.quads_for_pattern(None, None, None, NamedNode(article.graph_iri))]
-    hidden = find_evidence_nodes(frozenset(own))
-    for triple in sorted(own, key=str):
-        if triple.subject not in hidden and Quad(triple.subject, triple.predicate, triple.object, DefaultGraph()) not in snapshot.store:
+    own = frozenset(quad.triple for quad in snapshot.store.quads_for_pattern(None, None, None, NamedNode(article.graph_iri)))
+    seen = rename(make_view_triples(own, frozenset()), snapshot.names, lambda mention: NamedNode(snapshot.representative(mention.value)))
+    for triple in sorted(seen, key=str):
+        if Quad(triple.subject, triple.predicate, triple.object, DefaultGraph()) not in snapshot.store:
             yield EvidenceFault(str(triple.subject), f"the merged view lacks its {triple.predicate} {triple.object}")
 
 

@@ -61,6 +61,7 @@ class KG(DefinedNamespace):
     qualifier: URIRef
     reason: URIRef
     reportedBy: URIRef
+    representative: URIRef
     right: URIRef
     rule: URIRef
     speaker: URIRef
@@ -162,6 +163,7 @@ class PROV(DefinedNamespace):
     used: URIRef
     value: URIRef
     wasAssociatedWith: URIRef
+    generatedAtTime: URIRef
     wasAttributedTo: URIRef
     wasDerivedFrom: URIRef
     wasGeneratedBy: URIRef

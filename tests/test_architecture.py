@@ -22,7 +22,7 @@ PACKAGES = ("ontology", "graph", "web")
 LEVELS: tuple[tuple[str, ...], ...] = (
     ("ontology.terms", "ontology.iris", "ontology.shapes", "ontology"),
     ("graph.errors", "graph.settings", "graph.model", "graph.text", "graph.gazetteer"),
-    ("graph.loaders", "graph.extract"),
+    ("graph.loaders", "graph.extract", "graph.identity"),
     ("graph.provenance", "graph.mapping"),
     ("graph.limits", "graph.store", "graph.worker", "graph.query", "graph.writing", "graph.dump"),
     ("graph.build", "graph.export", "graph.analysis", "graph.draw", "graph.audit", "graph.objections", "graph.explain", "graph.stats"),

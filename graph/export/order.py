@@ -24,9 +24,10 @@ _VIEW = ox.DefaultGraph()
 def list_graphs(store: ox.Store, names: GraphNames) -> list[Graph]:
     """List the default graph and then all named ones, by name.
 
-    The note of what a user wrote that an article brings as well is left out: the triples themselves stand in the default graph.
+    The note of what a user wrote that an article brings as well is left out: the triples themselves stand in the default graph. So is the
+    index by which mentions are found, which follows from the articles.
     """
-    named = (graph for graph in store.named_graphs() if graph != names.users)
+    named = (graph for graph in store.named_graphs() if graph not in {names.users, names.index})
     return [_VIEW, *sorted(named, key=str)]
 
 

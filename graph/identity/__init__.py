@@ -7,10 +7,26 @@
 from __future__ import annotations
 
 from graph.identity.clusters import find_clusters, find_contradiction
-from graph.identity.decide import Decision, Verdict, decide
-from graph.identity.keys import list_keys
+from graph.identity.decide import decide
 from graph.identity.joining import find_candidates, is_telling, join_mentions, sign
+from graph.identity.keys import list_keys
 from graph.identity.mentions import find_mentions
-from graph.identity.profile import Mention, Profile
+from graph.identity.profile import Mention, Profile, read_profile
+from graph.identity.weighing import Decision, Verdict
 
-__all__ = ["Decision", "Mention", "Profile", "Verdict", "decide", "find_clusters", "find_contradiction", "find_candidates", "find_mentions", "is_telling", "join_mentions", "list_keys", "sign"]
+__all__ = [
+    "Decision",
+    "Mention",
+    "Profile",
+    "Verdict",
+    "decide",
+    "find_candidates",
+    "find_clusters",
+    "find_contradiction",
+    "find_mentions",
+    "is_telling",
+    "join_mentions",
+    "list_keys",
+    "read_profile",
+    "sign",
+]

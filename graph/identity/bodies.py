@@ -63,7 +63,9 @@ def place_keys(entry: Entry) -> tuple[str, ...]:
     A key is the place's IRI below the base, behind a letter for its kind.
     """
     chain = (entry, *load_gazetteer().containers(entry.key))
-    return tuple(f"{_KIND_MARKS[each.kind]}/{mint_place_iri('', each.name if each.geonames is not None else each.key, each.geonames)}" for each in chain if each.kind)
+    return tuple(
+        f"{_KIND_MARKS[each.kind]}/{mint_place_iri('', each.name if each.geonames is not None else each.key, each.geonames)}" for each in chain if each.kind
+    )
 
 
 @lru_cache(maxsize=32_768)
@@ -156,7 +158,11 @@ def acronym_of(name: str) -> str:
 
 def _list_runs(name: str, size: int) -> Iterable[str]:
     words = name.split()
-    return ("".join(word[0] for word in words[start : start + size]) for start in range(len(words) - size) if all(word[0].isupper() for word in words[start : start + size]))
+    return (
+        "".join(word[0] for word in words[start : start + size])
+        for start in range(len(words) - size)
+        if all(word[0].isupper() for word in words[start : start + size])
+    )
 
 
 def list_body_keys(names: Iterable[str], short: Iterable[str]) -> set[str]:

@@ -50,7 +50,8 @@ def find_contradiction(left: str, right: str, same: Iterable[Pair], different: I
     """Find the chain by which joining two would join what people decided to be different.
 
     Args:
-        left, right: the two that are to be the same.
+        left: the one that is to be the same as the other.
+        right: the other.
         same: what people decided to be the same before.
         different: what they decided to be different.
 

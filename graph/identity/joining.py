@@ -11,9 +11,10 @@ from hashlib import sha256
 from itertools import combinations
 
 from graph.identity.clusters import Pair, find_clusters
-from graph.identity.decide import Verdict, decide
+from graph.identity.decide import decide
 from graph.identity.keys import list_keys
 from graph.identity.profile import Mention, Profile
+from graph.identity.weighing import Verdict
 
 __all__ = ["find_candidates", "is_telling", "join_mentions", "sign"]
 
@@ -42,13 +43,14 @@ def join_mentions(mentions: Iterable[Mention], *, same: Iterable[Pair] = (), dif
 
     Args:
         mentions: of all articles.
-        same, different: what people decided, as pairs of the mentions' IRIs.
+        same: pairs of the mentions' IRIs that people decided to be the same.
+        different: pairs that they decided to be different.
 
     Returns:
         For each mention's IRI the one that stands for its cluster: of the earliest article's mention.
     """
     by_iri = {mention.iri: mention for mention in mentions}
-    firm, apart = ([pair for pair in pairs if pair[0] in by_iri and pair[1] in by_iri] for pairs in (same, different))
+    firm, apart = list(same), list(different)
     decided = {frozenset(pair) for pair in (*firm, *apart)}
     pinned = {iri for pair in decided for iri in pair}
     members: dict[str, list[Mention]] = defaultdict(list)
@@ -57,7 +59,8 @@ def join_mentions(mentions: Iterable[Mention], *, same: Iterable[Pair] = (), dif
         alone = mention.iri in pinned or not is_telling(mention.profile)
         members[mention.iri if alone else sign(mention.profile)].append(mention)
     profiles = {node: mentions[0].profile for node, mentions in members.items()}
-    decisions = {pair: decide(profiles[pair[0]], profiles[pair[1]]) for pair in find_candidates(profiles) if frozenset(pair) not in decided}
+    telling = {node: profile for node, profile in profiles.items() if is_telling(profile)}
+    decisions = {pair: decide(telling[pair[0]], telling[pair[1]]) for pair in find_candidates(telling) if frozenset(pair) not in decided}
     clusters = find_clusters(
         profiles,
         {pair: found.score for pair, found in decisions.items() if found.verdict is Verdict.SAME},

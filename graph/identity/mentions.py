@@ -14,7 +14,7 @@ from functools import cached_property
 import pyoxigraph as ox
 
 from graph.gazetteer import load_gazetteer
-from graph.identity.bodies import acronym_of, is_acronym, place_keys, read_body_name, BodyName
+from graph.identity.bodies import BodyName, acronym_of, is_acronym, place_keys, read_body_name
 from graph.identity.context import Context, Named
 from graph.identity.people import person_key, split_name
 from graph.identity.profile import Mention, Profile
@@ -55,8 +55,8 @@ _READ = frozenset(
 def _index(triples: Iterable[ox.Triple]) -> Index:
     index: Index = defaultdict(lambda: defaultdict(list))
     for subject, predicate, value in triples:
-        if predicate.value in _READ:  # type: ignore[union-attr]  # a predicate is an IRI
-            index[subject.value][predicate.value].append(value.value)  # type: ignore[union-attr]  # no quoted triples here
+        if predicate.value in _READ:
+            index[subject.value][predicate.value].append(value.value)
     return index
 
 
@@ -170,7 +170,14 @@ class _Article:
         dates = [*self._all(iri, SCHEMA.startDate), *(year for form in forms for year in _YEAR.findall(form))]
         seats = {key for place in self._all(iri, SCHEMA.location) for key in self._chain(place)}
         year = int(dates[0][:4]) if dates and dates[0][:4].isdecimal() else None
-        return Profile("event", names=_sorted(self._all(iri, SCHEMA.name)), seats=_sorted(seats), series=_sorted(series), number=int(number) if number.isdecimal() else None, year=year)
+        return Profile(
+            "event",
+            names=_sorted(self._all(iri, SCHEMA.name)),
+            seats=_sorted(seats),
+            series=_sorted(series),
+            number=int(number) if number.isdecimal() else None,
+            year=year,
+        )
 
     def _titles(self, person: str) -> tuple[str, ...]:
         words = load_words()
@@ -208,7 +215,9 @@ class _Article:
         for name in profile.names:
             body = read_body_name(name)
             seat = self._seat_of(iri, profile, body) if body.is_generic else ""
-            items |= {acronym for acronym in (name, acronym_of(name)) if is_acronym(acronym)} if is_acronym(name) else {f"{body.key}@{seat}" if seat else body.key}
+            items |= (
+                {acronym for acronym in (name, acronym_of(name)) if is_acronym(acronym)} if is_acronym(name) else {f"{body.key}@{seat}" if seat else body.key}
+            )
         return tuple(items)
 
     def _seat_of(self, iri: str, profile: Profile, body: BodyName) -> str:
@@ -250,7 +259,11 @@ class _Article:
         if profile.kind in {"series", "event"}:
             return profile
         own, bodies = set(items[iri]), self._bodies(iri, profile, items)
-        others = {item for person, held in self._held.items() if person != iri for body in held for item in items.get(body, ())} if profile.kind == "person" else set()
+        others = (
+            {item for person, held in self._held.items() if person != iri for body in held for item in items.get(body, ())}
+            if profile.kind == "person"
+            else set()
+        )
         near = {item for other in self.context.beside(iri, "organisation") for item in items[other]} - own - others
         far = {item for other in self.context.beside(iri, "organisation", next_to=True) for item in items[other]} - own - near
         people = {item for other in self.context.beside(iri, "person", next_to=True) for item in items[other]} - own
@@ -269,7 +282,8 @@ class _Article:
     def _held(self) -> dict[str, set[str]]:
         """Return the bodies that each person belongs to."""
         return {
-            person: {body for membership in self._memberships(person) for body in self._all(membership, ORG.organization)} | set(self.context.affiliations(person))
+            person: {body for membership in self._memberships(person) for body in self._all(membership, ORG.organization)}
+            | set(self.context.affiliations(person))
             for person, kind in self.entities.items()
             if kind == "person"
         }

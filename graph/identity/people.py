@@ -13,7 +13,7 @@ from itertools import permutations
 from graph.identity.romanise import skeleton
 from graph.identity.words import fold, likeness, load_words
 
-__all__ = ["NameMatch", "list_person_keys", "is_rare_key", "match_names", "person_key", "rarity", "split_name"]
+__all__ = ["NameMatch", "is_rare_key", "list_person_keys", "match_names", "person_key", "rarity", "split_name"]
 
 FAMILY_FIRST_ORIGINS = frozenset({"zh", "hk", "ko", "vi"})
 SHORTEST_PART = 4
@@ -135,7 +135,12 @@ def _match_words(left: str, right: str, both: tuple[str, ...]) -> NameMatch | No
     if _is_romanised_alike(left, right, both):
         return NameMatch(0.85, "another spelling")
     shorter, longer = sorted((left, right), key=len)
-    if len(shorter) >= SHORTEST_PART and len(longer) >= len(shorter) + SHORTEST_PART - 1 and (longer.startswith(shorter) or longer.endswith(shorter)) and not _is_family_first(both):
+    if (
+        len(shorter) >= SHORTEST_PART
+        and len(longer) >= len(shorter) + SHORTEST_PART - 1
+        and (longer.startswith(shorter) or longer.endswith(shorter))
+        and not _is_family_first(both)
+    ):
         return NameMatch(0.8, "part of a double name")
     return None
 

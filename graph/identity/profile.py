@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 from functools import lru_cache
+from typing import Any
 
 __all__ = ["Mention", "Profile", "read_profile"]
 
@@ -56,7 +57,8 @@ class Profile:
 @lru_cache(maxsize=50_000)
 def read_profile(line: str) -> Profile:
     """Read what `Profile.to_json` wrote."""
-    return Profile(**{name: tuple(value) if isinstance(value, list) else value for name, value in json.loads(line).items()})
+    values: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in json.loads(line).items()}  # as written
+    return Profile(**values)
 
 
 @dataclass(frozen=True, slots=True)

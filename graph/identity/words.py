@@ -53,7 +53,9 @@ class Words:
         self.family_origins = {fold(name): origin for name, origin in lexicon.family_first.items()}
         self.given = frozenset(map(fold, lexicon.genders))
         self.posts = frozenset(fold(word) for path in (("posts", "words"), ("posts", "occupations")) for word in lexicon.words("roles", *path))
-        self.heads = frozenset(fold(word) for kind in lexicon.keys("names", "organisation_heads") for word in lexicon.words("names", "organisation_heads", kind))
+        self.heads = frozenset(
+            fold(word) for kind in lexicon.keys("names", "organisation_heads") for word in lexicon.words("names", "organisation_heads", kind)
+        )
         self.particles = frozenset(fold(word) for word in lexicon.words("names", "particles", "words"))
         self.courtesies = frozenset(fold(word) for word in lexicon.words("names", "honorifics", "courtesy"))
         tables: dict[str, Any] = tomllib.loads((folder / "en.toml").read_text(encoding="utf-8"))

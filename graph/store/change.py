@@ -1,23 +1,24 @@
 """What must be written when articles come, change or go: the quads to delete and to insert, the merged view included.
 
-The view, the default graph, holds the triples of the article graphs and the gazetteer, less the evidence nodes' own; a triple stays
-as long as one of them brings it. It plans only and changes nothing. Called by the writer.
+It plans only and changes nothing. Called by the writer.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from graph.store.names import GraphNames, Triples, find_evidence_nodes
+from graph.identity import Mention
+from graph.store.merging import Merging
+from graph.store.names import GraphNames, Triples
 from graph.store.shared import SharedGraph
+from graph.store.view import GraphChange, ViewChange
 
-__all__ = ["Change", "plan_change"]
+__all__ = ["Change", "plan_change", "plan_decision"]
 
 _EMPTY: Triples = frozenset()
-_VIEW = ox.DefaultGraph()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +33,15 @@ class Change:
         return bool(self.delete or self.insert or self.emptied)
 
 
-@dataclass(frozen=True, slots=True)
-class _GraphChange:
-    """One graph before and after; of a shared graph only the subjects that the change reaches."""
-
-    before: Triples
-    after: Triples
-
-
-def plan_change(store: ox.Store, names: GraphNames, articles: Mapping[ox.NamedNode, Triples], *, gazetteer: Triples = _EMPTY, runs: Triples = _EMPTY) -> Change:
+def plan_change(
+    store: ox.Store,
+    names: GraphNames,
+    articles: Mapping[ox.NamedNode, Triples],
+    *,
+    gazetteer: Triples = _EMPTY,
+    runs: Triples = _EMPTY,
+    mentions: Iterable[Mention] = (),
+) -> Change:
     """Plan the replacing of whole article graphs.
 
     Args:
@@ -49,49 +50,48 @@ def plan_change(store: ox.Store, names: GraphNames, articles: Mapping[ox.NamedNo
         articles: for each article graph, and each graph of candidates, its triples afterwards; none where the article goes.
         gazetteer: what the articles need of the gazetteer's graph.
         runs: what they need of the runs' graph.
+        mentions: what the articles name and other articles may name too.
     """
-    graphs = {name: _GraphChange(_read(store, name), after) for name, after in articles.items()}
+    graphs = {name: GraphChange(_read(store, name), after) for name, after in articles.items()}
     # Candidates describe all that they refer to, so nothing shared is there for their sake.
     pairs = {name: (graph.before, graph.after) for name, graph in graphs.items() if names.is_article_graph(name)}
     for name, incoming in ((names.gazetteer, gazetteer), (names.runs, runs)):
-        graphs[name] = _GraphChange(*SharedGraph(store, names, name, pairs, incoming).plan())
+        graphs[name] = GraphChange(*SharedGraph(store, names, name, pairs, incoming).plan())
     delete = {_to_quad(triple, name) for name, graph in graphs.items() for triple in graph.before - graph.after}
     insert = {_to_quad(triple, name) for name, graph in graphs.items() for triple in graph.after - graph.before}
-    _plan_view(store, names, graphs, delete=delete, insert=insert)
-    emptied = frozenset(name for name in (*graphs, names.users) if _is_emptied(store, name, delete=delete, insert=insert))
+    merging = Merging(store, names)
+    merging.replace(
+        {triple.subject for before, _ in pairs.values() for triple in before if isinstance(triple.subject, ox.NamedNode) and names.is_mention(triple.subject)},
+        mentions,
+    )
+    return _finish(store, names, graphs, merging, delete=delete, insert=insert)
+
+
+def plan_decision(store: ox.Store, names: GraphNames, *, links: Triples, without: Triples, mentions: Iterable[ox.NamedNode]) -> Change:
+    """Plan what a decision of people on who is the same changes.
+
+    Args:
+        store: as it is before the change.
+        names: tells article graphs from others.
+        links: what is to be added to the identity graph.
+        without: what is to be taken out of it.
+        mentions: what was decided on.
+    """
+    merging = Merging(store, names)
+    merging.decide_anew(links, without, mentions)
+    return _finish(store, names, {names.gazetteer: GraphChange(_EMPTY, _EMPTY)}, merging, delete=set(), insert=set())
+
+
+def _finish(
+    store: ox.Store, names: GraphNames, graphs: Mapping[ox.NamedNode, GraphChange], merging: Merging, *, delete: set[ox.Quad], insert: set[ox.Quad]
+) -> Change:
+    """Add what follows for the view, and which graphs are empty then."""
+    ViewChange(store, names, graphs, merging, delete, insert).plan()
+    less, more = merging.list_changes()
+    delete |= less
+    insert |= more
+    emptied = frozenset(name for name in (*graphs, names.users, names.identity, names.index) if _is_emptied(store, name, delete=delete, insert=insert))
     return Change(frozenset(delete), frozenset(insert), emptied)
-
-
-def _plan_view(store: ox.Store, names: GraphNames, graphs: Mapping[ox.NamedNode, _GraphChange], *, delete: set[ox.Quad], insert: set[ox.Quad]) -> None:
-    """Add to both sets what the change does to the view."""
-    feeding = {name: _GraphChange(_select_view(graph.before), _select_view(graph.after)) for name, graph in graphs.items() if names.feeds_view(name)}
-    before = frozenset().union(*(graph.before for graph in feeding.values()))
-    after = frozenset().union(*(graph.after for graph in feeding.values()))
-    for triple in before - after:
-        if not _is_brought_elsewhere(store, names, triple, feeding):
-            # What a user wrote as well stays in the view, and is from now on the user's alone.
-            users = _to_quad(triple, names.users)
-            delete.add(users if users in store else _to_quad(triple, _VIEW))
-    for triple in after - before:
-        seen = _to_quad(triple, _VIEW)
-        if seen not in store:
-            insert.add(seen)
-        elif not _is_brought_elsewhere(store, names, triple, feeding):
-            insert.add(_to_quad(triple, names.users))
-
-
-def _is_brought_elsewhere(store: ox.Store, names: GraphNames, triple: ox.Triple, feeding: Mapping[ox.NamedNode, _GraphChange]) -> bool:
-    """Tell whether the view has a triple from anywhere that the change does not touch."""
-    for quad in store.quads_for_pattern(triple.subject, triple.predicate, triple.object, None):
-        name = quad.graph_name
-        if names.feeds_view(name) and not (isinstance(name, ox.NamedNode) and name in feeding and triple in feeding[name].before):
-            return True
-    return False
-
-
-def _select_view(triples: Triples) -> Triples:
-    hidden = find_evidence_nodes(triples)
-    return frozenset(triple for triple in triples if triple.subject not in hidden)
 
 
 def _is_emptied(store: ox.Store, name: ox.NamedNode, *, delete: set[ox.Quad], insert: set[ox.Quad]) -> bool:

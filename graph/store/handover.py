@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from graph.identity import Mention, find_mentions
 from graph.store.names import Triples, to_triples
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ class Handover:
         candidates: what stands in the graph beside it, empty where nothing does.
         gazetteer: what it needs of the gazetteer's graph.
         runs: what it needs of the runs' graph.
+        mentions: what it names that another article may name too.
     """
 
     identifier: str
@@ -38,11 +40,12 @@ class Handover:
     candidates: Triples
     gazetteer: Triples
     runs: Triples
+    mentions: tuple[Mention, ...] = ()
 
-    def __reduce__(self) -> tuple[Callable[..., Handover], tuple[str | bytes, ...]]:
+    def __reduce__(self) -> tuple[Callable[..., Handover], tuple[str | tuple[Mention, ...] | bytes, ...]]:
         # As N-Triples: term by term the pickle of an article takes five times as long to read, in the one process that all wait for.
         graphs = (self.graph, self.candidates, self.gazetteer, self.runs)
-        return _read_handover, (self.identifier, self.graph_iri, *map(_to_bytes, graphs))
+        return _read_handover, (self.identifier, self.graph_iri, self.mentions, *map(_to_bytes, graphs))
 
 
 def hand_over(contribution: Contribution) -> Handover:
@@ -52,12 +55,14 @@ def hand_over(contribution: Contribution) -> Handover:
         ValueError: it holds a blank node or an IRI that is none.
     """
     graphs = (contribution.graph, contribution.candidates, contribution.gazetteer, contribution.runs)
-    return Handover(contribution.identifier, str(contribution.graph_iri), *map(to_triples, graphs))
+    graph, candidates, gazetteer, runs = map(to_triples, graphs)
+    return Handover(contribution.identifier, str(contribution.graph_iri), graph, candidates, gazetteer, runs, find_mentions(graph, gazetteer))
 
 
 def _to_bytes(triples: Triples) -> bytes:
     return ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b""
 
 
-def _read_handover(identifier: str, graph_iri: str, *graphs: bytes) -> Handover:
-    return Handover(identifier, graph_iri, *(frozenset(quad.triple for quad in ox.parse(data, format=ox.RdfFormat.N_TRIPLES)) for data in graphs))
+def _read_handover(identifier: str, graph_iri: str, mentions: tuple[Mention, ...], *graphs: bytes) -> Handover:
+    graph, candidates, gazetteer, runs = (frozenset(quad.triple for quad in ox.parse(data, format=ox.RdfFormat.N_TRIPLES)) for data in graphs)
+    return Handover(identifier, graph_iri, graph, candidates, gazetteer, runs, mentions)

@@ -14,7 +14,7 @@ import pyoxigraph as ox
 from rdflib import BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
-from ontology.iris import mint_gazetteer_graph_iri, mint_runs_graph_iri
+from ontology.iris import ARTICLE_KINDS, mint_gazetteer_graph_iri, mint_identity_graph_iri, mint_runs_graph_iri
 from ontology.terms import OA, RDF, XSD
 
 __all__ = [
@@ -65,12 +65,30 @@ class GraphNames:
         return ox.NamedNode(f"{self.base_iri}graph/users")
 
     @cached_property
+    def identity(self) -> ox.NamedNode:
+        """What people decided on who is the same, and which entity stands for which."""
+        return ox.NamedNode(mint_identity_graph_iri(self.base_iri))
+
+    @cached_property
+    def index(self) -> ox.NamedNode:
+        """By what mentions are found that may be the same; it is the store's own business, and not exported."""
+        return ox.NamedNode(f"{self.identity.value}/index")
+
+    @cached_property
     def _article_graph(self) -> re.Pattern[str]:
         return re.compile(re.escape(f"{self.base_iri}graph/") + "[0-9a-f]{8}")
 
     def is_article_graph(self, name: object) -> bool:
         """Tell whether a graph holds what one article contributes."""
         return isinstance(name, ox.NamedNode) and self._article_graph.fullmatch(name.value) is not None
+
+    @cached_property
+    def _mention_prefixes(self) -> tuple[str, ...]:
+        return tuple(f"{self.base_iri}{kind}/" for kind in ARTICLE_KINDS)
+
+    def is_mention(self, iri: ox.NamedNode) -> bool:
+        """Tell whether an IRI is that of an entity as one article names it."""
+        return iri.value.startswith(self._mention_prefixes)
 
     def is_candidates_graph(self, name: object) -> bool:
         """Tell whether a graph holds what was found in one article below the floor of confidence; it feeds no view."""

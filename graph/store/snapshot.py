@@ -16,8 +16,11 @@ from rdflib import Dataset, Graph
 from graph.store.articles import StoredArticle, find_article, list_articles
 from graph.store.folder import Folder, damaged, find_folder, hold_newest
 from graph.store.names import GraphNames, to_graph
+from ontology.terms import KG
 
 __all__ = ["Snapshot", "open_snapshot"]
+
+_REPRESENTATIVE = ox.NamedNode(KG.representative)
 
 
 class Snapshot:
@@ -60,6 +63,17 @@ class Snapshot:
     def has_graph(self, iri: str) -> bool:
         """Tell whether there is a named graph of that name, be it empty."""
         return self.store.contains_named_graph(ox.NamedNode(iri))
+
+    def representative(self, iri: str) -> str:
+        """Return the IRI that stands for an entity in the merged view: its own where nothing else does, or where it is no entity."""
+        quads = self.store.quads_for_pattern(ox.NamedNode(iri), _REPRESENTATIVE, None, self.names.identity)
+        return next((quad.object.value for quad in quads if isinstance(quad.object, ox.NamedNode)), iri)
+
+    def members(self, iri: str) -> tuple[str, ...]:
+        """List the IRIs that an entity's representative stands for: itself first, the others in order."""
+        first = self.representative(iri)
+        quads = self.store.quads_for_pattern(None, _REPRESENTATIVE, ox.NamedNode(first), self.names.identity)
+        return (first, *sorted(quad.subject.value for quad in quads if isinstance(quad.subject, ox.NamedNode)))
 
     def graph(self, iri: str) -> Graph:
         """Copy one named graph into memory."""

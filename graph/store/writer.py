@@ -30,6 +30,7 @@ from graph.store.names import GraphNames, Triples
 from graph.store.transaction import write_change
 
 if TYPE_CHECKING:
+    from graph.identity import Mention
     from graph.mapping import Contribution
 
 __all__ = ["Store", "open_store"]
@@ -85,6 +86,7 @@ class Store:
         articles: dict[ox.NamedNode, Triples] = {}
         gazetteer: set[ox.Triple] = set()
         runs: set[ox.Triple] = set()
+        mentions: dict[ox.NamedNode, tuple[Mention, ...]] = {}
         for contribution in contributions:
             article = contribution if isinstance(contribution, Handover) else hand_over(contribution)
             self._refuse_collision(article)
@@ -93,8 +95,10 @@ class Store:
             articles[self.names.find_candidates_graph(name)] = article.candidates
             gazetteer |= article.gazetteer
             runs |= article.runs
+            mentions[name] = article.mentions
         with self._write() as database:
-            self._apply(database, plan_change(database, self.names, articles, gazetteer=frozenset(gazetteer), runs=frozenset(runs)))
+            shared = {"gazetteer": frozenset(gazetteer), "runs": frozenset(runs)}
+            self._apply(database, plan_change(database, self.names, articles, **shared, mentions=itertools.chain.from_iterable(mentions.values())))
 
     def drop_article(self, article: str) -> StoredArticle:
         """Take an article out with all that it alone brought: nothing of it is left, nothing else changes.

@@ -116,7 +116,9 @@ def score(joined: Sequence[Joined], *, wanted: int) -> ClusterScore:
     for number, each in enumerate(joined):
         gold_clusters[each.gold.cluster].add(number)
         clusters[each.cluster].add(number)
-    shares = [(len(clusters[each.cluster] & gold_clusters[each.gold.cluster]), len(clusters[each.cluster]), len(gold_clusters[each.gold.cluster])) for each in joined]
+    shares = [
+        (len(clusters[each.cluster] & gold_clusters[each.gold.cluster]), len(clusters[each.cluster]), len(gold_clusters[each.gold.cluster])) for each in joined
+    ]
     precision = sum(both / mine for both, mine, _ in shares) / len(shares)
     recall = sum(both / gold for both, _, gold in shares) / len(shares)
     apart, hard = _list_pairs(joined)
@@ -153,7 +155,9 @@ def _full(each: Joined) -> Iterator[str]:
     return (name for name in each.gold.forms if len(name.split()) > 1 or longest == 1)
 
 
-def score_mentions(articles: Sequence[MarkedArticle], mentions: Mentions, join: Callable[[Iterable[Mention]], Mapping[str, str]] = join_mentions) -> tuple[ClusterScore, list[Joined]]:
+def score_mentions(
+    articles: Sequence[MarkedArticle], mentions: Mentions, join: Callable[[Iterable[Mention]], Mapping[str, str]] = join_mentions
+) -> tuple[ClusterScore, list[Joined]]:
     """Join what was read and score it."""
     joined_iris = join(mention for found in mentions.values() for mention in found)
     matched, wanted = match_mentions(articles, mentions)

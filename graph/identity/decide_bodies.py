@@ -1,0 +1,105 @@
+"""Whether two mentions of bodies are the same: names, acronyms, seats, people and bodies beside them.
+
+Called by `decide`.
+"""
+
+from __future__ import annotations
+
+from graph.identity.bodies import BodyName, acronym_of, is_abbreviated, is_acronym, is_nearly, read_body_name
+from graph.identity.profile import Profile
+from graph.identity.seats import weigh_seats
+from graph.identity.weighing import UNRELATED, Decision, Weighing, show, show_places, weigh_people
+from graph.identity.words import fold, load_words
+
+__all__ = ["decide_bodies"]
+
+# In the unit of all weights; set by hand on tests/gold/clusters/rules.
+FIRST_NEAR, FURTHER_NEAR, MOST_NEAR = 0.8, 0.4, 2.0
+PART_OF_ANOTHER = 9.0
+"""More than any evidence: not joined by a rule."""
+
+Match = tuple[float, str, bool]
+"""How much evidence two names need, in what way they agree, and whether two bodies may well bear them."""
+
+
+def decide_bodies(left: Profile, right: Profile) -> Decision:
+    """Decide on two bodies."""
+    found = [pair for a in left.names for b in right.names if (pair := _match_bodies(a, b, left, right))]
+    found += _match_acronyms(left, right)
+    if not found:
+        return UNRELATED
+    need, manner, may_differ = min(found)
+    weighing = Weighing()
+    weighing.reasons.append(f"names: {manner}")
+    weigh_seats(weighing, left, right)
+    mine, other = ({*one.near, *one.bodies} for one in (left, right))
+    if shared := mine & other:
+        weighing.add(min(MOST_NEAR, FIRST_NEAR + FURTHER_NEAR * (len(shared) - 1)), f"both are named with {show(shared)}")
+    elif shared := (mine | {*left.far}) & (other | {*right.far}):
+        weighing.add(FURTHER_NEAR, f"both are named not far from {show(shared)}")
+    weigh_people(weighing, left, right)
+    return weighing.conclude(need, may_differ=may_differ)
+
+
+def _match_bodies(a: str, b: str, left: Profile, right: Profile) -> Match | None:
+    if is_acronym(a) and is_acronym(b):
+        return (_need_of_acronym(a), "the same acronym", False) if a == b else None
+    x, y = read_body_name(a), read_body_name(b)
+    if x.key == y.key:
+        return _match_same_words(x, y)
+    if is_abbreviated(a, b) or is_abbreviated(b, a):
+        return 0.3, "the other's name with words cut to their first letters", False
+    if x.core != y.core and is_nearly(" ".join(x.core), " ".join(y.core)):
+        return 0.8 if min(x.rare, y.rare) else 2.0, "nearly the same words", False
+    shorter, longer = (x, y) if len(x.core) < len(y.core) else (y, x)
+    return _match_part(shorter, longer, left if shorter is x else right) if set(shorter.core) < set(longer.core) else None
+
+
+def _match_part(shorter: BodyName, longer: BodyName, named: Profile) -> Match | None:
+    """Match a name with one that has further words: a town's, or such as may be left out."""
+    extra = set(longer.core) - set(shorter.core)
+    if extra <= _words_of_places(named):
+        return 1.0 if shorter.rare == 0 else 0.5, "the same words, with a place in one", False
+    words = load_words()
+    if not shorter.rare or extra & words.words("bodies", "parts"):
+        return None
+    need = 1.6 if extra <= words.words("bodies", "generic") else 2.6
+    return need + (0.6 if shorter.rare == 1 else 0.0), "one name is part of the other", False
+
+
+def _words_of_places(profile: Profile) -> set[str]:
+    """Return the words of the towns that a body is named in."""
+    return {word for key in (*profile.seats, *profile.around) if key[0] in "ts" for word in fold(show_places({key})).split()}
+
+
+def _match_same_words(x: BodyName, y: BodyName) -> Match | None:
+    places = set(x.places) ^ set(y.places)
+    if x.places and y.places and x.places[0] != y.places[0]:
+        # "Transport Bureau of China" is not that of a town in China.
+        return None
+    if places and not (x if x.places else y).is_led:
+        # "Crest Bank Zambia" may be a part of Crest Bank.
+        return PART_OF_ANOTHER, "one name has a place behind it, as that of a branch has", False
+    if x.is_generic or x.is_local:
+        need = 0.6 if not x.is_generic else 1.1 if places else 1.0
+        return need, "the same words, which many bodies bear", True
+    if places:
+        return 0.7, "the same words, with a place in one", False
+    return (0.3 if len(x.core) == 1 else -0.95), "the same words", False
+
+
+def _need_of_acronym(letters: str) -> float:
+    return 1.4 if len(letters) <= 3 else 0.8 if len(letters) == 4 else 0.4
+
+
+def _match_acronyms(left: Profile, right: Profile) -> list[Match]:
+    """Match a body that is named by its acronym alone with one whose acronym is given, or follows from its name."""
+    found = []
+    for bare, full in ((left, right), (right, left)):
+        if all(map(is_acronym, bare.names)) and not all(map(is_acronym, full.names)):
+            for letters in {*bare.names, *bare.short}:
+                if letters in full.short:
+                    found.append((_need_of_acronym(letters) - 0.4, "the acronym that the other gives", False))
+                elif letters in map(acronym_of, full.names):
+                    found.append((_need_of_acronym(letters) + 0.6, "the first letters of the other's name", False))
+    return found

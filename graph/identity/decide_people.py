@@ -1,0 +1,112 @@
+"""Whether two mentions of people are the same: names, posts, bodies, people and places beside them.
+
+Called by `decide`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import pairwise
+
+from graph.identity.bodies import spell
+from graph.identity.people import NameMatch, match_names, rarity
+from graph.identity.profile import Profile
+from graph.identity.weighing import UNRELATED, Decision, Weighing, show, show_places, weigh_people
+from graph.identity.words import load_words
+
+__all__ = ["decide_people"]
+
+# In the unit of all weights; set by hand on tests/gold/clusters/rules.
+NEEDS = ((0.0, 2.0), (0.3, 0.5), (0.5, -0.4), (0.8, -1.1), (1.0, -1.3))
+"""How much evidence a person's name needs, by its rarity; between two steps in proportion."""
+LESS_ALIKE = 2.2
+"""What it needs more where the names are as unlike as can be."""
+SAME_POST, FURTHER_NEAR, MOST_NEAR = 3.0, 0.4, 2.0
+ROLE_AND_NEAR, BOTH_NEAR, MOST_FAR = 2.0, 1.2, 1.0
+TRADE, GENERAL_TITLE, TITLE_OF_BODY = 1.0, 0.4, 1.5
+SHARED_TOWN, SHARED_AREA, SHARED_LAND, POST_IN_PLACE = 0.8, 0.5, 0.4, 0.8
+OTHER_BODIES, OTHER_TRADE, OTHER_LAND = -0.7, -1.2, -0.6
+
+
+def decide_people(left: Profile, right: Profile) -> Decision:
+    """Decide on two people."""
+    match, names = max(
+        ((match, (a, b)) for a in left.names for b in right.names if (match := match_names(a, b))), key=lambda pair: pair[0].quality, default=(None, ("", ""))
+    )
+    if match is None:
+        return UNRELATED
+    weighing = Weighing()
+    weighing.reasons.append(f"names: {match.manner}")
+    _weigh_bodies(weighing, left, right)
+    weigh_people(weighing, left, right)
+    _weigh_titles(weighing, left, right)
+    _weigh_places(weighing, left, right)
+    return weighing.conclude(_need_of(match, *names), may_differ=match.quality > 0.5)
+
+
+def _need_of(match: NameMatch, left: str, right: str) -> float:
+    """Return how much evidence a name needs: the commoner and the less alike, the more."""
+    rare = min(rarity(left), rarity(right)) if match.quality > 0.5 else 0.0
+    return _interpolate(rare) + LESS_ALIKE * (1 - match.quality)
+
+
+def _interpolate(rare: float) -> float:
+    for (low, need), (high, less) in pairwise(NEEDS):
+        if rare <= high:
+            return need + (less - need) * (rare - low) / (high - low)
+    return NEEDS[-1][1]
+
+
+def _weigh_bodies(weighing: Weighing, left: Profile, right: Profile) -> None:
+    mine, other = (({*one.bodies}, {*one.near}, {*one.far}) for one in (left, right))
+    held = mine[0] & other[0]
+    half = (mine[0] & other[1]) | (mine[1] & other[0])
+    near = mine[1] & other[1]
+    far = ((mine[0] | mine[1] | mine[2]) & (other[0] | other[1] | other[2])) - held - half - near
+    if held:
+        weighing.add(SAME_POST, f"both belong to {show(held)}")
+    elif half:
+        weighing.add(ROLE_AND_NEAR, f"one belongs to {show(half)}, the other is named with it")
+    if near:
+        weighing.add(min(MOST_NEAR, BOTH_NEAR + FURTHER_NEAR * (len(near) - 1)), f"both are named with {show(near)}")
+    if far:
+        weighing.add(min(MOST_FAR, FURTHER_NEAR * len(far)), f"both are named not far from {show(far)}")
+    if mine[0] and other[0] and not (held or half):
+        weighing.add(OTHER_BODIES, f"they belong to different bodies: {show(left.bodies)} and {show(right.bodies)}")
+
+
+def _weigh_titles(weighing: Weighing, left: Profile, right: Profile) -> None:
+    general = load_words().words("titles", "general")
+    rows = [set(row.split()) for row in load_words().listed("titles", "trades")]
+    shared = set(left.titles) & set(right.titles)
+    trades = [{index for index, row in enumerate(rows) if row & set(titles)} for titles in (left.titles, right.titles)]
+    if shared - general:
+        weighing.add(TRADE, f"both are {show(shared)}")
+    elif shared:
+        weighing.add(GENERAL_TITLE, f"both are {show(shared)}")
+    if not set(left.bodies) & set(right.bodies) and any(_names_body(one.titles, other.bodies) for one, other in ((left, right), (right, left))):
+        weighing.add(TITLE_OF_BODY, "the post of one names the body of the other")
+    if trades[0] and trades[1] and not trades[0] & trades[1] and not shared:
+        weighing.add(OTHER_TRADE, f"one is {show(left.titles)}, the other {show(right.titles)}")
+
+
+def _names_body(titles: Iterable[str], bodies: Iterable[str]) -> bool:
+    """Tell whether a post says of what body it is: a "harbour development commissioner" of a harbour development office."""
+    words = set(map(spell, titles))
+    return any(len(words & set(body.partition("@")[0].split())) >= 2 for body in bodies)
+
+
+def _weigh_places(weighing: Weighing, left: Profile, right: Profile) -> None:
+    a, b = set(left.seats) | set(left.around), set(right.seats) | set(right.around)
+    shared = a & b
+    for marks, weight in (("ts", SHARED_TOWN), ("a", SHARED_AREA), ("c", SHARED_LAND)):
+        if found := {key for key in shared if key[0] in marks}:
+            post = set(left.titles) & set(right.titles) & load_words().words("titles", "of_places") if marks != "c" else set()
+            weighing.add(weight + (POST_IN_PLACE if post else 0), f"both are placed in {show_places(found)}")
+            areas = [{key for key in keys if key[0] == "a"} for keys in (a, b)]
+            if marks == "c" and all(areas):
+                weighing.add(OTHER_LAND, f"one is placed in {show_places(areas[0])}, the other in {show_places(areas[1])}")
+            return
+    lands = [{key for key in keys if key[0] == "c"} for keys in (a, b)]
+    if all(lands):
+        weighing.add(OTHER_LAND, f"one is placed in {show_places(lands[0])}, the other in {show_places(lands[1])}")

@@ -1,0 +1,40 @@
+"""Where two bodies, or two places that the gazetteer does not know, are, and what that says for or against their being the same.
+
+Called by the decisions on bodies and places.
+"""
+
+from __future__ import annotations
+
+from graph.identity.bodies import read_body_name
+from graph.identity.profile import Profile
+from graph.identity.weighing import Weighing, show_places
+
+__all__ = ["weigh_seats"]
+
+PLACE_SHARED, PLACE_OTHER = (1.0, 1.1, 1.3), (-1.6, -2.5, -3.0)
+"""By how many of two bodies' seats are said; of the others it is known where they are named."""
+
+
+def weigh_seats(weighing: Weighing, left: Profile, right: Profile) -> None:
+    """Weigh where two bodies are: by seats where both are known, else by a seat and the places around, else by these alone."""
+    names = [read_body_name(name) for name in (*left.names, *right.names)]
+    is_national = any(name.is_national for name in names)
+    is_bound = any(name.is_generic or name.is_local for name in names)
+    a, b = set(left.seats) or set(left.around), set(right.seats) or set(right.around)
+    sure = bool(left.seats) + bool(right.seats)
+    scopes = ("c",) if is_national else ("ts", "a", "c")
+    for marks in scopes:
+        mine, other = ({key for key in keys if key[0] in marks} for keys in (a, b))
+        if mine & other:
+            weight = PLACE_SHARED[sure]
+            if marks == "c" and not is_national:
+                # Towns of one land are many.
+                weight = 0.0 if is_bound else 0.3
+            elif marks == "c" and len(mine | other) > 1:
+                weight *= 0.6
+            weighing.add(weight, f"both are in {show_places(mine & other)}")
+            return
+        if mine and other and (marks == "c" or (is_bound and (sure == 2 or marks == "a"))):
+            weight = PLACE_OTHER[sure] * (1.0 if is_bound else 0.4)
+            weighing.add(weight, f"one is in {show_places(mine)}, the other in {show_places(other)}")
+            return

@@ -1,0 +1,92 @@
+"""Evidence for and against two mentions being the same, added up: verdicts, weights, and the words for the reasons.
+
+It knows no kind of entity. Called by the decisions, one module a kind.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from graph.identity.people import is_rare_key
+from graph.identity.profile import Profile
+
+__all__ = ["UNRELATED", "Decision", "Verdict", "Weighing", "show", "show_places", "weigh_people"]
+
+# In the unit of all weights: what a name must bring besides itself to be joined. Set by hand on tests/gold/clusters/rules.
+SURE_DIFFERENT, COMMON_DIFFERENT = -1.5, -0.6
+"""Evidence at which two of one name are known to be two, so that no chain joins them; the latter where the name needs much."""
+COMMON_NEED = 1.5
+SAME_STAFF = 2.5
+FIRST_PERSON, FURTHER_PERSON, MOST_PEOPLE, COMMON_PERSON = 1.2, 0.6, 2.4, 0.3
+"""Somebody of a rare name beside both, each further one, at most so much; somebody of a common name."""
+
+
+class Verdict(StrEnum):
+    """What is decided of two mentions; undecided ones stay apart."""
+
+    SAME = "Same"
+    DIFFERENT = "Different"
+    UNDECIDED = "Undecided"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A verdict with how likely it is that both are the same, in [0, 1], and why, in words."""
+
+    verdict: Verdict
+    score: float
+    reasons: tuple[str, ...]
+
+    @property
+    def reason(self) -> str:
+        """Return the reasons as one sentence."""
+        return "; ".join(self.reasons)
+
+
+UNRELATED = Decision(Verdict.UNDECIDED, 0.0, ("the names are not alike",))
+
+
+class Weighing:
+    """Evidence under way: its sum and the reasons."""
+
+    def __init__(self) -> None:
+        self.sum = 0.0
+        self.reasons: list[str] = []
+
+    def add(self, weight: float, reason: str) -> None:
+        """Add evidence; none says nothing."""
+        if weight:
+            self.sum += weight
+            self.reasons.append(reason)
+
+    def conclude(self, need: float, *, may_differ: bool = False) -> Decision:
+        """Decide by what the names need; only where several may well bear them is anything known to be different."""
+        score = round(1 / (1 + math.exp(-2 * (self.sum - need))), 2)
+        limit = COMMON_DIFFERENT if need >= COMMON_NEED else SURE_DIFFERENT
+        verdict = Verdict.SAME if self.sum >= need else Verdict.DIFFERENT if may_differ and self.sum <= limit else Verdict.UNDECIDED
+        return Decision(verdict, score, tuple(self.reasons))
+
+
+def weigh_people(weighing: Weighing, left: Profile, right: Profile) -> None:
+    """Weigh who is named with both."""
+    if staff := set(left.staff) & set(right.staff):
+        weighing.add(SAME_STAFF if any(map(is_rare_key, staff)) else SAME_STAFF / 2, f"{show(staff)} belongs to both")
+    if half := (set(left.staff) & set(right.people)) | (set(left.people) & set(right.staff)):
+        weighing.add(FIRST_PERSON if any(map(is_rare_key, half)) else COMMON_PERSON, f"{show(half)} belongs to one and is named with the other")
+    shared = set(left.people) & set(right.people)
+    rare = [key for key in shared if is_rare_key(key)]
+    if shared:
+        weighing.add(min(MOST_PEOPLE, FIRST_PERSON + FURTHER_PERSON * (len(rare) - 1)) if rare else COMMON_PERSON, f"both are named with {show(shared)}")
+
+
+def show(items: Iterable[str]) -> str:
+    """Write keys of people and bodies as words."""
+    return ", ".join(sorted(item.partition("@")[0] for item in items))
+
+
+def show_places(keys: Iterable[str]) -> str:
+    """Write keys of places as words."""
+    return ", ".join(sorted(key.partition("/")[2].removeprefix("place/").rstrip("0123456789").rstrip("-").replace("-", " ") for key in keys))

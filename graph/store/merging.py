@@ -1,0 +1,304 @@
+"""Who is the same, kept up to date: what a change of articles or of people's decisions does to the clusters, and to nothing else.
+
+Mentions of one profile are one node; a new node is compared with those that share a key with it. It plans only. Called by the planning
+of changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import pyoxigraph as ox
+
+from graph.identity import Decision, Mention, Profile, Verdict, decide, find_clusters, is_telling, list_keys, read_profile, sign
+from graph.store.names import GraphNames, Triples
+from graph.store.overlay import Overlay
+from ontology.terms import KG
+
+__all__ = ["Merging"]
+
+_REPRESENTATIVE = ox.NamedNode(KG.representative)
+_LEFT, _RIGHT, _DECISION = ox.NamedNode(KG.left), ox.NamedNode(KG.right), ox.NamedNode(KG.decision)
+_SAME, _DIFFERENT = ox.NamedNode(KG.Same), ox.NamedNode(KG.Different)
+MOST_DECISIONS = 500_000
+"""How many decisions are remembered before they are forgotten all at once."""
+
+Node = ox.NamedNode
+_decisions: dict[tuple[str, str], Decision] = {}
+
+
+class Merging:
+    """The clusters of a store under a change.
+
+    Attributes:
+        moved: for each mention whose representative changed, the one that it had before; itself where it stood alone.
+    """
+
+    def __init__(self, store: ox.Store, names: GraphNames) -> None:
+        self._names = names
+        self._index = Overlay(store, names.index)
+        self._identity = Overlay(store, names.identity)
+        self.moved: dict[Node, Node] = {}
+        self._base = names.index.value + "#"
+        self._profile, self._order, self._json, self._key, self._pinned = (
+            ox.NamedNode(self._base + name) for name in ("profile", "order", "json", "key", "pinned")
+        )
+
+    # ------------------------------------------------------------------------------------------------------- in and out
+    def representative(self, mention: Node) -> Node:
+        """Return what stands for a mention now."""
+        found = self._identity.value(mention, _REPRESENTATIVE)
+        return found if isinstance(found, ox.NamedNode) else mention
+
+    def list_members(self, representative: Node) -> list[Node]:
+        """List the mentions that one stands for, itself first."""
+        return [representative, *self._identity.subjects(_REPRESENTATIVE, representative)]
+
+    def list_changes(self) -> tuple[frozenset[ox.Quad], frozenset[ox.Quad]]:
+        """Return the quads of the identity graph and of the index to delete and to insert."""
+        overlays = (self._index, self._identity)
+        return frozenset(quad for each in overlays for quad in each.list_removed()), frozenset(quad for each in overlays for quad in each.list_added())
+
+    def replace(self, before: Iterable[Node], after: Iterable[Mention]) -> None:
+        """Take mentions out and put others in; what stays as it was is not touched."""
+        coming = {ox.NamedNode(mention.iri): mention for mention in after}
+        going = [mention for mention in before if (line := self._index.value(mention, self._profile)) is not None and not self._is_kept(mention, line, coming)]
+        waiting = set[Node]()
+        for gone in sorted(going, key=str):
+            waiting |= self._take_out(gone)
+        self._cluster(waiting)
+        for iri, mention in sorted(coming.items(), key=lambda pair: pair[0].value):
+            self._put_in(iri, mention)
+
+    def _is_kept(self, mention: Node, line: object, coming: dict[Node, Mention]) -> bool:
+        """Tell whether a mention comes back as it was; it then is not new either."""
+        new = coming.get(mention)
+        if new is None or line != self._node_of(new.profile) or self._index.value(mention, self._order) != ox.Literal(new.order):
+            return False
+        del coming[mention]
+        return True
+
+    def _node_of(self, profile: Profile) -> Node:
+        return ox.NamedNode(self._base + sign(profile))
+
+    # ------------------------------------------------------------------------------------------------------- mentions
+    def _take_out(self, mention: Node) -> set[Node]:
+        """Take a mention out; return the nodes that must be clustered anew because of it."""
+        signature = self._read_iri(mention, self._profile)
+        node, representative = self._find_node(mention), self.representative(mention)
+        cluster = {other for other in self.list_members(representative) if other != mention}
+        for predicate in (self._profile, self._order, self._pinned):
+            for value in list(self._index.objects(mention, predicate)):
+                self._index.remove(mention, predicate, value)
+        if not any(True for _ in self._index.subjects(self._profile, signature)):
+            self._forget_profile(signature)
+        is_gone = node == mention or not self._mentions_of(node)
+        self._represent(mention, mention)
+        if representative == mention and cluster:
+            # For now, so that the others of the cluster are found from one another.
+            first = min(cluster, key=self._rank)
+            for other in cluster:
+                self._represent(other, first)
+        return {self._find_node(other) for other in cluster} if is_gone else set()
+
+    def _put_in(self, iri: Node, mention: Mention) -> None:
+        signature = self._node_of(mention.profile)
+        if self._index.value(signature, self._json) is None:
+            self._index.add(signature, self._json, ox.Literal(mention.profile.to_json()))
+            for key in list_keys(mention.profile):
+                self._index.add(signature, self._key, ox.Literal(key))
+        companion = next((other for other in self._index.subjects(self._profile, signature) if self._index.value(other, self._pinned) is None), None)
+        self._index.add(iri, self._profile, signature)
+        self._index.add(iri, self._order, ox.Literal(mention.order))
+        if self._has_links(iri):
+            self._index.add(iri, self._pinned, signature)
+            self._cluster({iri})
+        elif is_telling(mention.profile):
+            self._join_node(iri, signature, companion)
+
+    def _join_node(self, iri: Node, signature: Node, companion: Node | None) -> None:
+        """Put a mention into the cluster of its node, which is new where it has no companion."""
+        if companion is not None:
+            self._add_to_cluster(iri, self.representative(companion))
+            return
+        decisions = {other: self._decide(signature, other) for other in self._neighbours(signature)}
+        clusters = {self._represent_node(other) for other, found in decisions.items() if found.verdict is Verdict.SAME}
+        barred = {self._represent_node(other) for other, found in decisions.items() if found.verdict is Verdict.DIFFERENT}
+        if len(clusters) == 1 and not clusters & barred:
+            self._add_to_cluster(iri, clusters.pop())
+        elif clusters:
+            self._cluster({signature})
+
+    def _add_to_cluster(self, iri: Node, representative: Node) -> None:
+        if self._rank(representative) <= self._rank(iri):
+            self._represent(iri, representative)
+            return
+        for other in self.list_members(representative):
+            self._represent(other, iri)
+
+    def _forget_profile(self, signature: Node) -> None:
+        for predicate in (self._json, self._key):
+            for value in list(self._index.objects(signature, predicate)):
+                self._index.remove(signature, predicate, value)
+
+    # ------------------------------------------------------------------------------------------------------- clusters
+    def decide_anew(self, links: Triples, without: Triples, mentions: Iterable[Node]) -> None:
+        """Put what people decided into the identity graph, or take it out, and cluster anew what the mentions belong to."""
+        for triple in without:
+            self._identity.remove(triple.subject, triple.predicate, triple.object)  # type: ignore[arg-type]  # a link has an IRI
+        for triple in links:
+            self._identity.add(triple.subject, triple.predicate, triple.object)  # type: ignore[arg-type]  # as above
+        waiting = set[Node]()
+        for mention in mentions:
+            signature = self._index.value(mention, self._profile)
+            if not isinstance(signature, ox.NamedNode):
+                continue
+            waiting |= {self._find_node(other) for other in self.list_members(self.representative(mention))}
+            if self._has_links(mention):
+                self._index.add(mention, self._pinned, signature)
+            else:
+                self._index.remove(mention, self._pinned, signature)
+            waiting |= {self._find_node(mention), self._find_node(signature)} if self._is_node(signature) else {self._find_node(mention)}
+        self._cluster(waiting)
+
+    def _cluster(self, seeds: set[Node]) -> None:
+        """Cluster anew everything that is tied to the seeds, over however many steps."""
+        same: dict[tuple[str, str], float] = {}
+        different: set[tuple[str, str]] = set()
+        firm: set[tuple[str, str]] = set()
+        reached: set[Node] = set()
+        waiting = {node for node in seeds if self._mentions_of(node, most=1)}
+        while waiting:
+            node = waiting.pop()
+            reached.add(node)
+            for other, verdict, score in self._ties(node):
+                pair = (node.value, other.value) if node.value < other.value else (other.value, node.value)
+                if verdict is Verdict.DIFFERENT:
+                    different.add(pair)
+                    continue
+                if score is None:
+                    firm.add(pair)
+                else:
+                    same[pair] = score
+                if other not in reached:
+                    waiting.add(other)
+        for cluster in find_clusters(
+            (self._plain(node) for node in reached), self._rename(same), map(self._plain_pair, different), firm=map(self._plain_pair, firm)
+        ):
+            mentions = [mention for node in cluster for mention in self._mentions_of(self._full(node))]
+            first = min(mentions, key=self._rank)
+            for mention in mentions:
+                self._represent(mention, first)
+
+    def _ties(self, node: Node) -> Iterator[tuple[Node, Verdict, float | None]]:
+        """Yield the nodes that people or rules compared with a node, and how; no score where people did."""
+        decided: set[Node] = {node}
+        if not self._is_signature(node):
+            for other, verdict in self._list_links(node):
+                decided.add(other)
+                yield other, verdict, None
+        if not is_telling(self._read(node)):
+            return
+        for other in self._neighbours(node):
+            if other not in decided:
+                found = self._decide(node, other)
+                if found.verdict is not Verdict.UNDECIDED:
+                    yield other, found.verdict, found.score
+
+    def _neighbours(self, node: Node) -> set[Node]:
+        """Return the other nodes that share a key with a node, those that say nothing left out."""
+        signature = node if self._is_signature(node) else self._read_iri(node, self._profile)
+        found = {other for key in self._index.objects(signature, self._key) for other in self._index.subjects(self._key, key)} | {signature}
+        nodes = {pinned for other in found for pinned in self._index.subjects(self._pinned, other)}
+        nodes |= {other for other in found if self._is_node(other)}
+        return {other for other in nodes if other != node and is_telling(self._read(other))}
+
+    def _decide(self, left: Node, right: Node) -> Decision:
+        pair = tuple(sorted(each.value if self._is_signature(each) else self._read_iri(each, self._profile).value for each in (left, right)))
+        if pair not in _decisions:
+            if len(_decisions) >= MOST_DECISIONS:
+                _decisions.clear()
+            _decisions[pair] = decide(self._read(left), self._read(right))  # type: ignore[index]  # a pair has two
+        return _decisions[pair]  # type: ignore[index]  # as above
+
+    # ------------------------------------------------------------------------------------------------------- look-ups
+    def _represent(self, mention: Node, representative: Node) -> None:
+        before = self.representative(mention)
+        if before == representative:
+            return
+        self.moved.setdefault(mention, before)
+        self._identity.remove(mention, _REPRESENTATIVE, before)
+        if representative != mention:
+            self._identity.add(mention, _REPRESENTATIVE, representative)
+
+    def _represent_node(self, node: Node) -> Node:
+        return self.representative(node if not self._is_signature(node) else next(iter(self._mentions_of(node, most=1))))
+
+    def _mentions_of(self, node: Node, *, most: int | None = None) -> list[Node]:
+        if not self._is_signature(node):
+            return [node] if self._index.value(node, self._profile) is not None else []
+        found = []
+        for mention in self._index.subjects(self._profile, node):
+            if self._index.value(mention, self._pinned) is None:
+                found.append(mention)
+                if len(found) == most:
+                    break
+        return found
+
+    def _find_node(self, mention: Node) -> Node:
+        """Return the node of a mention: its profile's, or itself where people decided on it or the profile says too little."""
+        if self._is_signature(mention) or self._index.value(mention, self._pinned) is not None:
+            return mention
+        signature = self._read_iri(mention, self._profile)
+        return signature if is_telling(self._read(signature)) else mention
+
+    def _is_node(self, signature: Node) -> bool:
+        return bool(self._mentions_of(signature, most=1)) and self._index.value(signature, self._json) is not None and is_telling(self._read(signature))
+
+    def _is_signature(self, node: Node) -> bool:
+        return node.value.startswith(self._base)
+
+    def _rank(self, mention: Node) -> tuple[str, str]:
+        order = self._index.value(mention, self._order)
+        return order.value if order is not None else "", mention.value
+
+    def _read(self, node: Node) -> Profile:
+        signature = node if self._is_signature(node) else self._read_iri(node, self._profile)
+        line = self._index.value(signature, self._json)
+        if line is None:
+            raise ValueError(f"the index has no profile for <{node.value}>")
+        return read_profile(line.value)
+
+    def _read_iri(self, subject: Node, predicate: Node) -> Node:
+        value = self._index.value(subject, predicate)
+        if not isinstance(value, ox.NamedNode):
+            raise ValueError(f"the index has no {predicate} of <{subject.value}>")  # noqa: TRY004 - the store's contents are at fault, not a type
+        return value
+
+    def _has_links(self, mention: Node) -> bool:
+        return any(True for side in (_LEFT, _RIGHT) for _ in self._identity.subjects(side, mention))
+
+    def _list_links(self, mention: Node) -> Iterator[tuple[Node, Verdict]]:
+        """Yield what people decided on a mention and another that is there."""
+        for side, opposite in ((_LEFT, _RIGHT), (_RIGHT, _LEFT)):
+            for link in self._identity.subjects(side, mention):
+                other, decision = self._identity.value(link, opposite), self._identity.value(link, _DECISION)
+                if isinstance(other, ox.NamedNode) and self._index.value(other, self._profile) is not None:
+                    yield other, Verdict.SAME if decision == _SAME else Verdict.DIFFERENT
+
+    # The clusters' order must not depend on the base IRI's place in the order of letters, so signatures go by their digits alone.
+    def _plain(self, node: Node) -> str:
+        return self._shorten(node.value)
+
+    def _shorten(self, value: str) -> str:
+        return value.removeprefix(self._base)
+
+    def _full(self, node: str) -> Node:
+        return ox.NamedNode(node if "/" in node else self._base + node)
+
+    def _plain_pair(self, pair: tuple[str, str]) -> tuple[str, str]:
+        left, right = map(self._shorten, pair)
+        return (left, right) if left < right else (right, left)
+
+    def _rename(self, scores: dict[tuple[str, str], float]) -> dict[tuple[str, str], float]:
+        return {self._plain_pair(pair): score for pair, score in scores.items()}
