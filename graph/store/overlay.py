@@ -12,7 +12,7 @@ import pyoxigraph as ox
 
 __all__ = ["Overlay"]
 
-Key = tuple[ox.NamedNode, ox.NamedNode | ox.Literal]
+Key = tuple[ox.NamedNode, ox.NamedNode]
 Term = ox.NamedNode | ox.Literal
 
 

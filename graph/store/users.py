@@ -19,6 +19,7 @@ from graph.limits.syntax import to_syntax_error
 from graph.limits.updates import Guard
 from graph.store.names import GraphNames
 from graph.store.transaction import BULK_QUADS, to_data
+from graph.store.view import is_brought
 from ontology.terms import PREFIXES
 
 __all__ = ["add_quads", "drop_graph", "put_graph", "run_update"]
@@ -101,7 +102,7 @@ def add_quads(database: ox.Store, names: GraphNames, target: Target, quads: Sequ
     kept = [
         ox.Quad(quad.subject, quad.predicate, quad.object, names.users) for quad in quads if isinstance(quad.graph_name, ox.DefaultGraph) and quad in database
     ]
-    kept = [quad for quad in kept if _is_brought(database, names, quad)]
+    kept = [quad for quad in kept if is_brought(database, names, quad.triple)]
     if isinstance(target, ox.NamedNode):
         database.add_graph(target)
     (database.extend if len(quads) < BULK_QUADS else database.bulk_extend)([*quads, *kept])
@@ -150,7 +151,3 @@ def _refuse_view(database: ox.Store, names: GraphNames, target: Target) -> None:
             "the default graph holds what the articles bring and is not replaced as a whole. Add to it with POST, name a graph of your own, "
             "or retract the articles first."
         )
-
-
-def _is_brought(database: ox.Store, names: GraphNames, quad: ox.Quad) -> bool:
-    return any(names.feeds_view(found.graph_name) for found in database.quads_for_pattern(quad.subject, quad.predicate, quad.object, None))

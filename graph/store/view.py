@@ -16,7 +16,7 @@ from graph.store.merging import Merging
 from graph.store.names import GraphNames, Term, Triples, find_evidence_nodes
 from ontology.terms import SCHEMA
 
-__all__ = ["VIEW", "GraphChange", "ViewChange", "make_view_triples", "rename"]
+__all__ = ["VIEW", "GraphChange", "ViewChange", "is_brought", "make_view_triples", "rename"]
 
 VIEW = ox.DefaultGraph()
 _CONTAINED = ox.NamedNode(SCHEMA.containedInPlace)
@@ -82,6 +82,12 @@ def _walk_up(place: Term, find_containers: Callable[[Term], Iterable[Term]]) -> 
     return found
 
 
+def is_brought(store: ox.Store, names: GraphNames, triple: ox.Triple) -> bool:
+    """Tell whether an article or the gazetteer brings a triple to the view."""
+    nothing: Triples = frozenset()
+    return ViewChange(store, names, {names.gazetteer: GraphChange(nothing, nothing)}, Merging(store, names)).is_brought_elsewhere(triple)
+
+
 @dataclass
 class ViewChange:
     """A change of the view under way.
@@ -108,7 +114,7 @@ class ViewChange:
         """Fill `delete` and `insert`."""
         before, after = self._list_before_and_after()
         for triple in before - after:
-            if not self._is_brought_elsewhere(triple):
+            if not self.is_brought_elsewhere(triple):
                 # What a user wrote as well stays in the view, and is from now on the user's alone.
                 users = _to_quad(triple, self.names.users)
                 self.delete.add(users if users in self.store else _to_quad(triple, VIEW))
@@ -116,7 +122,7 @@ class ViewChange:
             seen = _to_quad(triple, VIEW)
             if seen not in self.store:
                 self.insert.add(seen)
-            elif not self._is_brought_elsewhere(triple):
+            elif not self.is_brought_elsewhere(triple):
                 self.insert.add(_to_quad(triple, self.names.users))
 
     def _list_before_and_after(self) -> tuple[set[ox.Triple], set[ox.Triple]]:
@@ -142,7 +148,7 @@ class ViewChange:
                         yield from (ox.Triple(quad.subject, _CONTAINED, outer) for outer in self._containers_of(quad.subject, quad.graph_name))
 
     # -------------------------------------------------------------------------------------------------- who else says so
-    def _is_brought_elsewhere(self, triple: ox.Triple) -> bool:
+    def is_brought_elsewhere(self, triple: ox.Triple) -> bool:
         """Tell whether the view has a triple from anywhere that the change does not touch."""
         for subject in self._list_untouched(triple.subject):
             for quad in self._list_quads(subject, triple):

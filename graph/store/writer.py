@@ -28,6 +28,7 @@ from graph.store.imports import read_quads
 from graph.store.lock import WriterLock
 from graph.store.names import GraphNames, Triples
 from graph.store.transaction import write_change
+from graph.store.view import is_brought
 
 if TYPE_CHECKING:
     from graph.identity import Mention
@@ -137,7 +138,7 @@ class Store:
                 count += 1
                 if isinstance(quad.graph_name, ox.DefaultGraph) and quad in database:
                     twice.append(ox.Quad(quad.subject, quad.predicate, quad.object, self.names.users))
-            brought = [quad for quad in twice if self._is_brought(database, quad)]
+            brought = [quad for quad in twice if is_brought(database, self.names, quad.triple)]
             if count:
                 self._mark_unpublished()
                 database.bulk_extend(itertools.chain(read_quads(file, self.names, given=given), brought))
@@ -248,9 +249,6 @@ class Store:
         stored = read_article(self._database(), ox.NamedNode(article.graph_iri))
         if stored is not None and stored.identifier != article.identifier:
             raise SourceError(article.identifier, f"its graph's IRI is the one of the stored article {stored.identifier!r}. Rename the source a little.")
-
-    def _is_brought(self, database: ox.Store, quad: ox.Quad) -> bool:
-        return any(self.names.feeds_view(found.graph_name) for found in database.quads_for_pattern(quad.subject, quad.predicate, quad.object, None))
 
 
 def open_store(location: str, *, base_iri: str, create: bool = False, brief: bool = False, patience_s: float = 0.0) -> Store:
