@@ -12,6 +12,7 @@
     │   ├── QueryCancelledError  whoever asked has gone
     │   ├── WorkerError        the process that ran it died of it
     │   └── BusyError          too much at once
+    ├── FormatError            what is to be written cannot be said in that format
     ├── NotFoundError          no such article, entity or named query
     └── StoreError             exit status 3
         ├── StoreMissingError
@@ -26,6 +27,7 @@ from __future__ import annotations
 
 __all__ = [
     "BusyError",
+    "FormatError",
     "ModelError",
     "NewsgraphError",
     "NotFoundError",
@@ -125,6 +127,10 @@ class WorkerError(QueryError):
 
 class BusyError(QueryError):
     """Too much is asked at once; it may be asked again a little later."""
+
+
+class FormatError(NewsgraphError):
+    """What is to be written cannot be said in the format that was chosen; another can."""
 
 
 class NotFoundError(NewsgraphError):

@@ -13,7 +13,7 @@ from functools import cache
 from types import TracebackType
 from typing import Self
 
-from graph.errors import NotFoundError, QueryError, QueryRefusedError, WorkerError
+from graph.errors import FormatError, NotFoundError, QueryError, QueryRefusedError, WorkerError
 from graph.limits import Dataset, QueryForm, check_query
 from graph.limits.syntax import to_syntax_error
 from graph.settings import DATA_FOLDER, Settings
@@ -35,6 +35,7 @@ GRAPH_FORMATS = {
     "ntriples": "application/n-triples",
     "rdfxml": "application/rdf+xml",
     "jsonld": "application/ld+json",
+    "graphml": "application/graphml+xml",
 }
 """For CONSTRUCT and DESCRIBE."""
 FORMATS = ROW_FORMATS | GRAPH_FORMATS
@@ -190,6 +191,8 @@ def _to_error(reply: Reply, folder: Folder, text: str) -> Exception:
             return to_syntax_error(reply.message, text)
         case "memory":
             return WorkerError("the query needed more memory than it may have. Ask for less: add LIMIT, or join fewer things.")
+        case "format":
+            return FormatError(reply.message)
         case "damaged":
             return damaged(folder.location, f"its files cannot be read ({reply.message})")
         case "gone":

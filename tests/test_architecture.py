@@ -21,11 +21,11 @@ PACKAGES = ("ontology", "graph", "web")
 # A row is a level, lowest first; a name stands for the module and all that is below it.
 LEVELS: tuple[tuple[str, ...], ...] = (
     ("ontology.terms", "ontology.iris", "ontology.shapes", "ontology"),
-    ("graph.errors", "graph.settings", "graph.model", "graph.text", "graph.gazetteer"),
+    ("graph.errors", "graph.settings", "graph.model", "graph.text", "graph.gazetteer", "graph.rdfxml", "graph.graphml"),
     ("graph.loaders", "graph.extract", "graph.identity"),
     ("graph.provenance", "graph.mapping"),
     ("graph.limits", "graph.store", "graph.worker", "graph.query", "graph.writing", "graph.dump"),
-    ("graph.build", "graph.export", "graph.analysis", "graph.draw", "graph.audit", "graph.objections", "graph.explain", "graph.stats"),
+    ("graph.build", "graph.analysis", "graph.export", "graph.draw", "graph.audit", "graph.objections", "graph.explain", "graph.stats"),
     ("graph.commands",),
     ("web",),
 )

@@ -10,9 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, Triple, serialize
 
+from graph.rdfxml import write_rdfxml
 from ontology.iris import parse_instance_iri
 from ontology.terms import PREFIXES
-from web.negotiate import GRAPH_FORMATS, Format
+from web.negotiate import GRAPH_FORMATS, RDF_XML, Format
 
 __all__ = ["describe", "describe_each", "serialise"]
 
@@ -21,7 +22,7 @@ _STANDS_FOR_ITSELF = frozenset({"assertion", "membership", "statement"})
 """Kinds that say something about what they point at, so that they belong to its description whole."""
 _IS_PART = frozenset({"evidence", "selector", "role", "attendance", "proposal", "rule"})
 """Kinds that have no meaning but for what points at them."""
-_RDF_FORMATS = {"turtle": RdfFormat.TURTLE, "ntriples": RdfFormat.N_TRIPLES, "rdfxml": RdfFormat.RDF_XML, "jsonld": RdfFormat.JSON_LD}
+_RDF_FORMATS = {"turtle": RdfFormat.TURTLE, "ntriples": RdfFormat.N_TRIPLES, "jsonld": RdfFormat.JSON_LD}
 
 
 def describe(store: Store, base: str, iri: str) -> list[Triple]:
@@ -47,10 +48,14 @@ def serialise(triples: Iterable[Triple], chosen: Format, *, prefixes: Mapping[st
 
     Raises:
         ValueError: the format is for tables.
+        FormatError: the triples hold what the format has no way to write.
     """
     if chosen not in GRAPH_FORMATS:
         raise ValueError(f"triples cannot be written as {chosen.name!r}")
     out = io.BytesIO()
+    if chosen is RDF_XML:
+        write_rdfxml(triples, out)
+        return out.getvalue()
     serialize(triples, out, format=_RDF_FORMATS[chosen.name], prefixes=dict(prefixes))
     return out.getvalue()
 

@@ -11,7 +11,22 @@ from dataclasses import dataclass
 
 from werkzeug.http import parse_accept_header
 
-__all__ = ["CSV", "FORMATS", "GRAPH_FORMATS", "HTML", "JSON", "JSON_LD", "QUAD_FORMATS", "TABLE_FORMATS", "TURTLE", "Format", "find_format", "negotiate"]
+__all__ = [
+    "ANSWER_FORMATS",
+    "CSV",
+    "FORMATS",
+    "GRAPH_FORMATS",
+    "HTML",
+    "JSON",
+    "JSON_LD",
+    "QUAD_FORMATS",
+    "RDF_XML",
+    "TABLE_FORMATS",
+    "TURTLE",
+    "Format",
+    "find_format",
+    "negotiate",
+]
 
 _PARAMETERS = re.compile(r";\s*(?!q\s*=)[^;,]*", re.IGNORECASE)
 
@@ -45,12 +60,15 @@ JSON_LD = Format("jsonld", "application/ld+json", "JSON-LD", ("application/json"
 TABLE_FORMATS = (JSON, XML, CSV, TSV)
 """What SELECT and ASK can be had in; the first is what a client gets that accepts anything."""
 GRAPH_FORMATS = (TURTLE, N_TRIPLES, RDF_XML, JSON_LD)
-"""What CONSTRUCT, DESCRIBE and the data of an IRI can be had in."""
+"""What the data of an IRI and of a graph can be had in."""
+GRAPHML = Format("graphml", "application/graphml+xml", "GraphML")
+ANSWER_FORMATS = (*GRAPH_FORMATS, GRAPHML)
+"""What CONSTRUCT and DESCRIBE can be had in."""
 N_QUADS = Format("nquads", "application/n-quads", "N-Quads", ("text/x-nquads",), ("nq",))
 TRIG = Format("trig", "application/trig", "TriG", ("application/x-trig",))
 QUAD_FORMATS = (TRIG, N_QUADS, JSON_LD)
 """What the whole store can be had in."""
-FORMATS = (HTML, *TABLE_FORMATS, *GRAPH_FORMATS)
+FORMATS = (HTML, *TABLE_FORMATS, *ANSWER_FORMATS)
 
 
 def negotiate(accept: str | None, offers: Sequence[Format]) -> Format | None:

@@ -17,6 +17,7 @@ from werkzeug.routing import RequestRedirect
 
 from graph.errors import (
     BusyError,
+    FormatError,
     NewsgraphError,
     NotFoundError,
     QueryCancelledError,
@@ -46,6 +47,7 @@ _STATUS_BY_ERROR: tuple[tuple[type[NewsgraphError], int], ...] = (
     (QueryCancelledError, 503),
     (BusyError, 503),
     (WorkerError, 500),
+    (FormatError, 406),
     (NotFoundError, 404),
     (StoreError, 503),
 )

@@ -22,7 +22,7 @@ from ontology.terms import PREFIXES
 from web.description import describe_service
 from web.lookup import Lookup
 from web.metrics import count_query
-from web.negotiate import GRAPH_FORMATS, HTML, JSON, TABLE_FORMATS, TURTLE, Format, negotiate
+from web.negotiate import ANSWER_FORMATS, GRAPH_FORMATS, HTML, JSON, TABLE_FORMATS, TURTLE, Format, negotiate
 from web.offers import choose
 from web.problems import Problem, answer_problem, problem_from_error
 from web.runtime import GONE, current_lookup, current_published, current_runtime
@@ -183,7 +183,7 @@ def _wants_page(asked: Asked) -> bool:
 
 def _answer(asked: Asked, template: str, query: object) -> Response:
     form = _check(asked)
-    offers = (*(GRAPH_FORMATS if form.is_graph else TABLE_FORMATS), HTML)
+    offers = (*(ANSWER_FORMATS if form.is_graph else TABLE_FORMATS), HTML)
     chosen = choose(offers, asked.format_name)
     if chosen is HTML:
         return make_response(_result_page(asked, form, template, query))
@@ -240,7 +240,7 @@ def _result_page(asked: Asked, form: QueryForm, template: str, query: object) ->
     result = _run(asked, chosen)
     lookup = current_lookup()
     shown = {"text": result.body.decode("utf-8")} if form.is_graph else {"table": read_table(result, lookup)}
-    offers = GRAPH_FORMATS if form.is_graph else TABLE_FORMATS
+    offers = ANSWER_FORMATS if form.is_graph else TABLE_FORMATS
     return _page(lookup, query=asked.text, template=template, named=query, result=result, offers=offers, **shown)
 
 

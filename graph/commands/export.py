@@ -13,14 +13,15 @@ from graph.commands.options import OutputOption, StoreOption
 
 __all__ = ["run"]
 
-FormatOption = Annotated[str, typer.Option("--format", metavar="FORMAT", help="turtle, ntriples, csv, trig, nquads or jsonld.")]
+FormatOption = Annotated[str, typer.Option("--format", metavar="FORMAT", help="turtle, ntriples, rdfxml, csv, graphml, trig, nquads or jsonld.")]
 FactsOption = Annotated[bool, typer.Option("--facts", help="Leave assertions and evidence out.")]
 
 
 def run(*, store: StoreOption = None, chosen_format: FormatOption = "turtle", output: OutputOption = None, facts: FactsOption = False) -> None:
     """Write the graph out, byte for byte the same for the same articles.
 
-    Turtle, N-Triples and CSV hold the merged view with its evidence; TriG, N-Quads and JSON-LD everything, graph by graph.
+    Turtle, N-Triples, RDF/XML and CSV hold the merged view with its evidence; TriG, N-Quads and JSON-LD everything, graph by graph; GraphML the
+    things and how they are related, for Gephi and its like.
 
     Example: newsgraph export --format trig -o forum.trig
     """

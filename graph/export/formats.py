@@ -16,6 +16,7 @@ from graph.export.jsonld import write_jsonld
 from graph.export.order import Graph, iterate_graph, iterate_view, list_graphs
 from graph.export.table import write_table
 from graph.export.turtle import write_quads, write_triples
+from graph.rdfxml import write_rdfxml
 from graph.store import Snapshot
 
 __all__ = ["FORMATS", "export", "write_export"]
@@ -27,6 +28,8 @@ FORMATS = {
     "trig": "application/trig",
     "nquads": "application/n-quads",
     "jsonld": "application/ld+json",
+    "rdfxml": "application/rdf+xml",
+    "graphml": "application/graphml+xml",
 }
 """The name of a format and its media type."""
 
@@ -41,10 +44,11 @@ def export(snapshot: Snapshot, *, format: str, out: BinaryIO, facts_only: bool =
         snapshot: the version.
         format: one of `FORMATS`.
         out: where to.
-        facts_only: leave assertions, evidence and rules out.
+        facts_only: leave assertions, evidence and rules out; GraphML has none.
 
     Raises:
         ValueError: there is no such format.
+        FormatError: the version holds what the format has no way to write.
         StoreDamagedError: the version cannot be read.
     """
     if format not in FORMATS:
@@ -54,6 +58,11 @@ def export(snapshot: Snapshot, *, format: str, out: BinaryIO, facts_only: bool =
             write_table(snapshot, out, facts_only=facts_only)
         elif format == "jsonld":
             write_jsonld(_iterate_graphs(snapshot, facts_only=facts_only), out, base_iri=snapshot.base_iri)
+        elif format == "graphml":
+            _write_network(snapshot, out)
+        elif format == "rdfxml":
+            view = iterate_view(snapshot.store, snapshot.names, facts_only=facts_only)
+            write_rdfxml((triple for group in view for triple in group), out)
         elif format in _OF_THE_VIEW:
             write_triples(iterate_view(snapshot.store, snapshot.names, facts_only=facts_only), out, _OF_THE_VIEW[format], base_iri=snapshot.base_iri)
         else:
@@ -65,6 +74,7 @@ def write_export(snapshot: Snapshot, path: str | Path | None, *, format: str, fa
 
     Raises:
         ValueError: there is no such format.
+        FormatError: the version holds what the format has no way to write.
         StoreDamagedError: the version cannot be read.
         NewsgraphError: the file cannot be written; what was there before is there still.
     """
@@ -74,3 +84,9 @@ def write_export(snapshot: Snapshot, path: str | Path | None, *, format: str, fa
 
 def _iterate_graphs(snapshot: Snapshot, *, facts_only: bool) -> Iterator[tuple[Graph, Iterable[list[ox.Triple]]]]:
     return ((graph, iterate_graph(snapshot.store, graph, facts_only=facts_only)) for graph in list_graphs(snapshot.store, snapshot.names))
+
+
+def _write_network(snapshot: Snapshot, out: BinaryIO) -> None:
+    from graph.export.network import write_network  # noqa: PLC0415 - networkx is loaded for this format alone
+
+    write_network(snapshot, out)

@@ -6,6 +6,7 @@ import sys
 
 import pyoxigraph as ox
 
+from graph.rdfxml import write_rdfxml
 from graph.store import open_snapshot
 from ontology.terms import PREFIXES
 
@@ -25,5 +26,8 @@ def main(location: str, media_type: str, graph: str = "") -> None:
         raise ValueError(f"{media_type!r} is no media type of RDF")
     chosen = None if not graph else ox.DefaultGraph() if graph == "default" else ox.NamedNode(graph)
     with open_snapshot(location) as snapshot:
-        snapshot.store.dump(sys.stdout.buffer, form, from_graph=chosen, prefixes=PREFIXES)
+        if form == ox.RdfFormat.RDF_XML:
+            write_rdfxml((quad.triple for quad in snapshot.store.quads_for_pattern(None, None, None, chosen)), sys.stdout.buffer)
+        else:
+            snapshot.store.dump(sys.stdout.buffer, form, from_graph=chosen, prefixes=PREFIXES)
     sys.stdout.flush()

@@ -13,6 +13,7 @@ from typing import Any  # lists are invariant: one of IRIs alone fits no paramet
 
 import pyoxigraph as ox
 
+from graph.errors import FormatError
 from graph.limits.functions import with_unknown_functions
 from graph.worker.answers import serialise
 from graph.worker.frames import Reply, Request
@@ -53,6 +54,8 @@ class _Reader:
             return Reply("syntax", str(error.msg))
         except MemoryError:
             return Reply("memory")
+        except FormatError as error:
+            return Reply("format", str(error))
         except (OSError, RuntimeError, ValueError) as error:
             return Reply("failed", str(error))
 

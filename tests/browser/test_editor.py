@@ -115,7 +115,7 @@ def test_an_answer_is_a_table_a_chart_or_a_graph(browser: Browser, service: str)
 
 
 @pytest.mark.parametrize(
-    ("query", "formats"), [(SPEAKERS, ["json", "xml", "csv", "tsv"]), (TRIPLES, ["turtle", "ntriples", "rdfxml", "jsonld"])], ids=["rows", "graph"]
+    ("query", "formats"), [(SPEAKERS, ["json", "xml", "csv", "tsv"]), (TRIPLES, ["turtle", "ntriples", "rdfxml", "jsonld", "graphml"])], ids=["rows", "graph"]
 )
 def test_every_format_can_be_downloaded(browser: Browser, service: str, query: str, formats: list[str]) -> None:
     """The links lead to the answer of the query that was run, in each format that there is."""

@@ -7,15 +7,50 @@ import io
 import json
 from pathlib import Path
 
+import networkx as nx
 import pytest
 import rdflib
 from flask.testing import FlaskClient
+from rdflib.compare import isomorphic
 
 from graph.query import list_named_queries
 from tests.web.conftest import BROWSER, open_client
 
 NAMES = "SELECT ?name WHERE { ?person a schema:Person ; schema:name ?name } ORDER BY ?name"
 GRAPH = "CONSTRUCT { ?person schema:name ?name } WHERE { ?person a schema:Person ; schema:name ?name }"
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [{"headers": {"Accept": "application/rdf+xml"}}, {"headers": {"Accept": "text/xml"}}, {"query_string": {"format": "rdf"}}],
+    ids=["named", "any-xml", "format"],
+)
+def test_a_graph_in_rdf_xml_is_well_formed_and_whole(client: FlaskClient, asked: dict[str, dict[str, str]]) -> None:
+    """By Accept or by format, it reads as the Turtle does."""
+    query = asked.get("query_string", {}) | {"query": GRAPH}
+    response = client.get("/sparql", query_string=query, headers=asked.get("headers"))
+    assert response.mimetype == "application/rdf+xml"
+    turtle = client.get("/sparql", query_string={"query": GRAPH}, headers={"Accept": "text/turtle"})
+    assert isomorphic(rdflib.Graph().parse(data=response.data, format="xml"), rdflib.Graph().parse(data=turtle.data, format="turtle"))
+
+
+def test_what_rdf_xml_cannot_say_is_406_with_a_way_out(client: FlaskClient) -> None:
+    """A control character is named; Turtle holds it."""
+    query = {"query": r'CONSTRUCT { <http://x/a> schema:name "a\u0001b" } {}'}
+    response = client.get("/sparql", query_string=query, headers={"Accept": "application/rdf+xml"})
+    assert response.status_code == 406
+    assert "U+0001" in response.json["detail"]
+    assert "turtle" in response.json["detail"]
+    assert client.get("/sparql", query_string=query, headers={"Accept": "text/turtle"}).status_code == 200
+
+
+def test_a_graph_can_be_had_as_graphml(client: FlaskClient) -> None:
+    """By its media type or by format; rows cannot."""
+    for asked in ({"headers": {"Accept": "application/graphml+xml"}}, {"query_string": {"format": "graphml"}}):
+        response = client.get("/sparql", query_string=asked.get("query_string", {}) | {"query": GRAPH}, headers=asked.get("headers"))
+        assert response.mimetype == "application/graphml+xml"
+        assert "Lin Denan" in set(dict(nx.read_graphml(io.BytesIO(response.data)).nodes(data="label")).values())
+    assert client.get("/sparql", query_string={"query": NAMES, "format": "graphml"}).status_code == 406
 
 
 def test_the_three_ways_to_send_a_query_give_the_same(client: FlaskClient) -> None:

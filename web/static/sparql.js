@@ -10,7 +10,7 @@ const endpoint = new URL("/sparql", location.href).href;
 const LONGEST_LINK = 6000;
 const FORMATS = {
   table: [["json", "JSON"], ["xml", "XML"], ["csv", "CSV"], ["tsv", "TSV"]],
-  graph: [["turtle", "Turtle"], ["ntriples", "N-Triples"], ["rdfxml", "RDF/XML"], ["jsonld", "JSON-LD"]],
+  graph: [["turtle", "Turtle"], ["ntriples", "N-Triples"], ["rdfxml", "RDF/XML"], ["jsonld", "JSON-LD"], ["graphml", "GraphML"]],
 };
 
 const status = new WeakMap();

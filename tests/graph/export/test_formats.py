@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import networkx as nx
 import pyoxigraph as ox
 import pytest
 from hypothesis import given
@@ -18,7 +19,8 @@ from hypothesis import strategies as st
 from rdflib import Dataset, Graph
 from rdflib.compare import isomorphic
 
-from graph.errors import NewsgraphError, StoreDamagedError
+from graph.analysis import KINDS
+from graph.errors import FormatError, NewsgraphError, StoreDamagedError
 from graph.export import FORMATS, export, write_export, write_whole
 from graph.export.jsonld import write_jsonld
 from graph.export.order import iterate_graph, list_graphs
@@ -29,13 +31,14 @@ from ontology.terms import KG, OA, SCHEMA
 from tests.graph.store.contributions import BASE, make_contribution
 
 ROOT = Path(__file__).resolve().parents[3]
-RDFLIB_NAMES = {"turtle": "turtle", "ntriples": "nt", "trig": "trig", "nquads": "nquads", "jsonld": "json-ld"}
+RDFLIB_NAMES = {"turtle": "turtle", "ntriples": "nt", "trig": "trig", "nquads": "nquads", "jsonld": "json-ld", "rdfxml": "xml"}
 OXIGRAPH = {
     "turtle": ox.RdfFormat.TURTLE,
     "ntriples": ox.RdfFormat.N_TRIPLES,
     "trig": ox.RdfFormat.TRIG,
     "nquads": ox.RdfFormat.N_QUADS,
     "jsonld": ox.RdfFormat.JSON_LD,
+    "rdfxml": ox.RdfFormat.RDF_XML,
 }
 
 
@@ -106,7 +109,7 @@ def test_what_holds_everything_loads_again_as_it_was(seed: Snapshot, name: str, 
 
 
 @pytest.mark.parametrize("facts_only", [False, True], ids=["whole", "facts"])
-@pytest.mark.parametrize("name", ["turtle", "ntriples"])
+@pytest.mark.parametrize("name", ["turtle", "ntriples", "rdfxml"])
 def test_what_holds_the_view_loads_again_as_it_was(seed: Snapshot, name: str, facts_only: bool) -> None:
     """P4: as above, for the merged view."""
     data, plain = export_bytes(seed, name, facts_only=facts_only), export_bytes(seed, "ntriples", facts_only=facts_only)
@@ -178,12 +181,13 @@ def test_turtle_is_whole_in_itself(seed: Snapshot) -> None:
     assert list(graph.objects(None, OA.exact))
 
 
-@pytest.mark.parametrize("name", ["turtle", "trig", "nquads", "jsonld"])
+@pytest.mark.parametrize("name", ["turtle", "trig", "nquads", "jsonld", "rdfxml"])
 def test_facts_alone_have_no_assertions_and_no_evidence(seed: Snapshot, name: str) -> None:
     """Nothing refers to them either."""
     data = export_bytes(seed, name, facts_only=True).decode()
     # The context of JSON-LD names every term there is.
     data = data.partition('"@graph": [')[2] if name == "jsonld" else data
+    data = data.partition("<rdf:Description")[2] if name == "rdfxml" else data
     assert "hong-kong" in data
     for term in (KG.Assertion, KG.evidence, OA.start, OA.SpecificResource, KG.Rule):
         assert str(term) not in data
@@ -218,9 +222,39 @@ def test_the_table_has_a_row_for_each_relation_and_statement(seed: Snapshot) -> 
     assert not [row for row in rows if row["subject"].startswith("http") or row["object"].startswith("http")]
 
 
+def test_graphml_has_each_thing_and_each_relation_between_two(seed: Snapshot) -> None:
+    """People with their kind, name and title; who spoke where as an edge; no node for evidence, rules or roles."""
+    network = nx.read_graphml(io.BytesIO(export_bytes(seed, "graphml")), force_multigraph=True)
+    people = {data["label"]: data for _, data in network.nodes(data=True) if data["kind"] == "person"}
+    assert "Lin Denan" in people
+    assert people["Lin Denan"]["schema:jobTitle"]
+    speaking = {network.nodes[person]["label"] for _, person, relation in network.edges(data="relation") if relation == "kg:speaker"}
+    assert "Lin Denan" in speaking
+    assert {data["kind"] for _, data in network.nodes(data=True)} <= {kind.name for kind in KINDS}
+    view = seed.store.quads_for_pattern(None, ox.NamedNode(KG.speaker), None, ox.DefaultGraph())
+    assert len(speaking) == len(list(view))
+
+
+def test_what_xml_cannot_say_is_refused_with_a_way_out(tmp_path: Path) -> None:
+    """RDF/XML names the text and its predicate and leaves no file; GraphML shows that something stood there."""
+    (tmp_path / "odd.nt").write_text(
+        '<http://x/a> <https://schema.org/name> "a\\u0001b" .\n<http://x/a> a <https://schema.org/Person> .\n'.replace(
+            " a <", " <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <"
+        )
+    )
+    with open_store(str(tmp_path / "store"), base_iri=BASE, create=True) as store:
+        store.import_file(tmp_path / "odd.nt")
+        store.publish()
+    with open_snapshot(str(tmp_path / "store")) as snapshot:
+        with pytest.raises(FormatError, match=r"U\+0001.*schema.org/name.*http://x/a.*turtle"):
+            write_export(snapshot, tmp_path / "odd.rdf", format="rdfxml")
+        assert not (tmp_path / "odd.rdf").exists()
+        assert "a\N{REPLACEMENT CHARACTER}b" in export_bytes(snapshot, "graphml").decode()
+
+
 def test_an_unknown_format_is_the_programmers_mistake(seed: Snapshot) -> None:
     """With those that are known."""
-    with pytest.raises(ValueError, match=r"'klingon'; known: turtle, ntriples, csv, trig, nquads, jsonld"):
+    with pytest.raises(ValueError, match=r"'klingon'; known: turtle, ntriples, csv, trig, nquads, jsonld, rdfxml, graphml"):
         export_bytes(seed, "klingon")
 
 
