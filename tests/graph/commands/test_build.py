@@ -11,6 +11,7 @@ import pytest
 
 from graph.settings import DATA_FOLDER
 from tests.conftest import Newsgraph
+from tests.graph.loaders.test_warc import PAGE, archive
 
 ARTICLES = DATA_FOLDER / "articles"
 pytestmark = pytest.mark.slow
@@ -65,6 +66,23 @@ def test_what_read_each_source_is_said(newsgraph: Newsgraph, tmp_path: Path) -> 
         "1 file left out, in no form that is read, the first of them in/map.png.",
         "1 source: 1 added, 0 replaced, 0 unchanged, 0 failed; read as text 1.",
     ]
+
+
+ENTRY = "<item><title>City opens library</title><guid>{}</guid><description>The new reading room would open in May, its director said.</description></item>"
+
+
+def test_half_a_feed_and_half_an_archive_give_what_they_have(newsgraph: Newsgraph, tmp_path: Path) -> None:
+    """Whole records are added, where it broke is said for each, and the status is 1."""
+    feed = '<?xml version="1.0"?><rss version="2.0"><channel><title>News</title>' + ENTRY.format("a") + ENTRY.format("b") + "<item><title>Ci"
+    (tmp_path / "feed.xml").write_text(feed)
+    archived = archive([(f"https://a.example/{number}", PAGE, {}) for number in (1, 2)])
+    (tmp_path / "pages.warc.gz").write_bytes(archived[: len(archived) * 4 // 5])
+    result = newsgraph("build", "feed.xml", "pages.warc.gz", "--store", "store", "--json")
+    assert result.exit_code == 1
+    added = [outcome["identifier"] for outcome in json.loads(result.stdout)["outcomes"] if outcome["status"] == "added"]
+    assert added == ["feed.xml#a", "feed.xml#b", "pages.warc.gz#https://a.example/1"]
+    faults = [line for line in result.stderr.splitlines() if "break" in line]
+    assert [line.split(":")[0] for line in faults] == ["feed.xml", "pages.warc.gz"]
 
 
 def test_a_wrong_column_ends_with_status_2(newsgraph: Newsgraph) -> None:
