@@ -16,25 +16,20 @@ from urllib.parse import urlsplit
 from lxml import html as lxml_html
 from lxml.etree import ParserError
 from lxml.html import HtmlElement
-from trafilatura import bare_extraction
 
-from graph.loaders.bylines import is_staff_line, read_byline
-from graph.loaders.layout import read_date_line
 from graph.loaders.lexicon import is_publisher
-from graph.loaders.marks import find_furniture
 from graph.loaders.markup import Candidate, Markup, read_markup
 from graph.loaders.moments import to_iso
 from graph.loaders.names import cut_name, is_person_name, to_usual_case
+from graph.loaders.page_body import FEWEST_WORDS, fold, read_body, squash
 from graph.loaders.page_head import find_bylines, find_printed_dates
 from graph.model import BlockKind
 
 __all__ = ["NoArticleError", "Page", "decode_page", "read_page"]
 
-FEWEST_WORDS = 12
 FEWEST_WORDS_UNMARKED = 60
 FEWEST_PARAGRAPHS_UNMARKED = 3
 LONGEST_AUTHORS = 12
-LONGEST_HEAD = 4
 
 SURNAME_FIRST = frozenset({"meta:dc.creator", "meta:dcterms.creator", "meta:dc.contributor", "meta:citation_author"})
 """Fields of libraries, which give a name as "Obi, Ada"."""
@@ -98,9 +93,8 @@ def read_page(data: bytes) -> Page:
     tree = _parse(_DECLARATION.sub("", text))
     markup = read_markup(tree)
     headline = _choose_headline(markup, tree)
-    captions = {_squash(each.text_content()) for each in tree.iter("figcaption")}
     authors = _choose_authors(markup, tree)
-    blocks = list(_read_blocks(tree, markup, headline.value if headline else "", captions, {_fold(name) for name, _ in authors}))
+    blocks = read_body(tree, told=markup.body, headline=headline.value if headline else "", authors=[name for name, _ in authors])
     _refuse_what_is_no_article(markup, blocks, headline)
     return Page(
         blocks=blocks,
@@ -129,27 +123,19 @@ def _parse(text: str) -> HtmlElement:
         raise NoArticleError("the page cannot be parsed. Save it again as HTML.") from error
 
 
-def _squash(text: str) -> str:
-    return " ".join(text.split())
-
-
 # ----------------------------------------------------------------------------------------------------------- headline
 def _choose_headline(markup: Markup, tree: HtmlElement) -> Candidate | None:
     """Choose the headline that most sources agree on, JSON-LD and the page's own heading before the rest."""
-    candidates = [Candidate(_squash(each.value), each.source) for each in markup.headlines]
-    headings = [_squash(each.text_content()) for each in tree.iter("h1")]
+    candidates = [Candidate(squash(each.value), each.source) for each in markup.headlines]
+    headings = [squash(each.text_content()) for each in tree.iter("h1")]
     candidates[1:1] = [Candidate(each, "html:h1") for each in headings if 2 <= len(each.split()) <= 60][:3]
-    titles = [_squash(each.text_content()) for each in tree.xpath("//head/title")][:1]
+    titles = [squash(each.text_content()) for each in tree.xpath("//head/title")][:1]
     candidates += [Candidate(each, "html:title") for each in titles if each]
-    titles_known = {_fold(each.value) for each in candidates}
+    titles_known = {fold(each.value) for each in candidates}
     candidates = [Candidate(_without_site(each.value, markup, titles_known), each.source) for each in candidates]
     candidates = [each for each in candidates if each.value and not _is_cut_short(each.value)] or candidates
-    votes = Counter(_fold(each.value) for each in candidates)
-    return max(candidates, key=lambda each: (votes[_fold(each.value)], -candidates.index(each)), default=None)
-
-
-def _fold(text: str) -> str:
-    return re.sub(r"\W+", " ", text).strip().lower()
+    votes = Counter(fold(each.value) for each in candidates)
+    return max(candidates, key=lambda each: (votes[fold(each.value)], -candidates.index(each)), default=None)
 
 
 def _is_cut_short(text: str) -> bool:
@@ -160,10 +146,10 @@ def _without_site(title: str, markup: Markup, known: set[str]) -> str:
     """Take the site's name off a title; another part behind a dash stays unless a shorter title of the page agrees."""
     match = _SUFFIX.search(title)
     while match:
-        suffix = _fold(match[0])
-        names = {_fold(each.value) for each in markup.publishers}
+        suffix = fold(match[0])
+        names = {fold(each.value) for each in markup.publishers}
         is_site = any(name and (name in suffix or suffix in name) for name in names) or is_publisher(match[0].strip(" |–—·•»-:"))
-        if not is_site and _fold(title[: match.start()]) not in known:
+        if not is_site and fold(title[: match.start()]) not in known:
             return title
         title = title[: match.start()].strip()
         match = _SUFFIX.search(title)
@@ -184,7 +170,7 @@ def _clean_authors(candidate: Candidate) -> Iterator[tuple[str, str]]:
     """Yield the people of one author field; agencies, papers and staffs are none."""
     if candidate.source.endswith(".organization"):
         return
-    value = _BY.sub("", _squash(candidate.value))
+    value = _BY.sub("", squash(candidate.value))
     turned = _SURNAME_FIRST.fullmatch(value) if candidate.source in SURNAME_FIRST else None
     for piece in [f"{turned[2]} {turned[1]}"] if turned else _BETWEEN.split(value):
         words = _CUT.sub("", _BY.sub("", piece)).strip(" .,:-–|")
@@ -208,57 +194,12 @@ def _choose_publisher(markup: Markup, tree: HtmlElement) -> Candidate | None:
         name = re.sub(r"^(?:©|copyright)\s*(?:\d{4})?\s*", "", candidate.value, flags=re.IGNORECASE).strip()
         if name and len(name) < 80 and not name.startswith(("http", "@")):
             return Candidate(name, candidate.source)
-    titles = [_squash(each.text_content()) for each in tree.xpath("//head/title")][:1]
+    titles = [squash(each.text_content()) for each in tree.xpath("//head/title")][:1]
     suffix = _SUFFIX.search(titles[0]) if titles else None
     if suffix and is_publisher(suffix[0].strip(" |–—·•»-:")):
         return Candidate(suffix[0].strip(" |–—·•»-:"), "html:title")
     host = next((urlsplit(each.value).hostname for each in markup.urls if each.value.startswith("http")), None)
     return Candidate(host.removeprefix("www."), "link:canonical") if host else None
-
-
-# --------------------------------------------------------------------------------------------------------------- body
-def _read_blocks(tree: HtmlElement, markup: Markup, headline: str, captions: set[str], authors: set[str]) -> Iterator[tuple[str, str]]:
-    blocks = [block for block in _extract(tree, captions) if _fold(block[1]) != _fold(headline)]
-    told = sum(len(text.split()) for _, text in blocks)
-    is_one_lump = len(blocks) == 1 and markup.body is not None and "\n" in markup.body.strip()
-    if markup.body and (is_one_lump or len(markup.body.split()) > 2 * told + FEWEST_WORDS):
-        # The page is drawn by a script; its JSON-LD holds the story.
-        blocks = [(BlockKind.PARAGRAPH.value, text) for text in _split_body(markup.body)]
-    for kind, text in _drop_head(blocks, authors):
-        if not (find_furniture(text) and len(text.split()) < FEWEST_WORDS):
-            yield kind, text
-
-
-def _drop_head(blocks: list[tuple[str, str]], authors: set[str]) -> list[tuple[str, str]]:
-    """Drop the by-line and the date that many pages set as the first paragraphs of the story."""
-    for index, (_, text) in enumerate(blocks[:LONGEST_HEAD]):
-        if not (read_byline(text) or read_date_line(text, order="DMY") or is_staff_line(text) or _fold(text) in authors):
-            return blocks[index:]
-    return blocks[LONGEST_HEAD:]
-
-
-def _split_body(body: str) -> Iterator[str]:
-    text = lxml_html.fromstring(f"<div>{body}</div>").text_content() if "</p>" in body or "<br" in body else body
-    for paragraph in re.split(r"\s*\n\s*", text):
-        if paragraph.strip():
-            yield _squash(paragraph)
-
-
-def _extract(tree: HtmlElement, captions: set[str]) -> Iterator[tuple[str, str]]:
-    found = bare_extraction(tree, include_comments=False, include_tables=True, include_images=False, include_links=False, with_metadata=False)
-    body = getattr(found, "body", None)
-    if body is None:
-        return
-    for element in body.iter("head", "p", "quote", "item", "row", "list"):
-        if element.tag == "list" or any(parent.tag in {"item", "row", "p", "head"} for parent in element.iterancestors()):
-            continue
-        if element.tag == "quote" and element.find(".//p") is not None:
-            continue
-        text = _squash(" ".join(element.itertext()) if element.tag == "row" else "".join(element.itertext()))
-        if not text:
-            continue
-        kind = BlockKind.HEADING if element.tag == "head" else BlockKind.CAPTION if text in captions else BlockKind.PARAGRAPH
-        yield kind.value, text
 
 
 def _refuse_what_is_no_article(markup: Markup, blocks: list[tuple[str, str]], headline: Candidate | None) -> None:
