@@ -20,12 +20,15 @@ __all__ = [
     "is_publisher",
     "is_publisher_like",
     "label_words",
+    "name_host",
     "navigation_words",
     "section_names",
 ]
 
 _FOLDER = DATA_FOLDER / "loaders"
 LONGEST_PUBLISHER = 6
+LONGEST_COUNTRY = 2
+_TOP_DOMAINS = frozenset({"com", "org", "net", "news", "info", "edu", "gov", "int", "biz", "media", "press", "example"})
 _SURNAMES = frozenset({"age", "bee", "call", "leader", "star", "sun", "voice"})
 _POSTS = frozenset({"reporter", "correspondent", "editor"})
 _GENERIC = frozenset(
@@ -100,6 +103,27 @@ def label_words() -> frozenset[str]:
 def is_publisher(name: str) -> bool:
     """Tell whether a name is that of a known agency or newspaper; case and a leading article do not count."""
     return _fold(name) in _publishers()
+
+
+def name_host(host: str) -> str:
+    """Return a readable name for a host: the publisher's whose name it is without spaces, else the words of it.
+
+    >>> name_host("www.harbour-gazette.co.uk"), name_host("news.harbourmail.com")
+    ('Harbour Gazette', 'Harbourmail')
+    """
+    parts = host.lower().removeprefix("www.").split(".")
+    while len(parts) > 1 and (len(parts[-1]) <= LONGEST_COUNTRY or parts[-1] in _TOP_DOMAINS):
+        parts.pop()
+    label = parts[-1]
+    known = _publishers_by_label().get(label.replace("-", ""))
+    return known or " ".join(word.capitalize() for word in label.split("-") if word) or host
+
+
+@lru_cache(maxsize=1)
+def _publishers_by_label() -> dict[str, str]:
+    with (_FOLDER / "publishers.csv").open(encoding="utf-8", newline="") as file:
+        names = [row["name"] for row in csv.DictReader(file)]
+    return {re.sub(r"[^a-z0-9]", "", written): name for name in names for written in (name.lower(), _fold(name))}
 
 
 def is_photo_agency(name: str) -> bool:

@@ -129,6 +129,7 @@ METAS: dict[str, tuple[str, ...]] = {
     "sections": ("article:section", "parsely-section", "section", "og:section"),
     "urls": ("og:url", "parsely-link"),
 }
+RDFA_DATES = frozenset({"dc:date", "dc:created", "dcterms:created", "dcterms:date", "dc:issued", "dcterms:issued", "schema:datepublished", "datepublished"})
 AUTHOR_METAS = (
     "author",
     "article:author",
@@ -162,9 +163,10 @@ def read_markup(tree: HtmlElement) -> Markup:
     """Collect what the page's markup says, each list in order of trust."""
     markup = Markup(language=(tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or None))
     nodes = [node for script in tree.iter("script") if _is_json_ld(script) for node in parse_json_ld(script.text_content() or "")]
-    _add_json_ld(markup, nodes, _find_canonical(tree))
+    _add_json_ld(markup, nodes, _find_canonical(tree), _find_titles(tree))
     _add_metas(markup, tree)
     _add_microdata(markup, tree)
+    _add_rdfa(markup, tree)
     # What the site is called is the publisher where nothing says so of the article.
     _add_names(markup.publishers, [node for node in nodes if {"Organization", "WebSite"} & set(_types(node))], {}, "jsonld:site")
     for broken in (script.text_content() for script in tree.iter("script") if _is_json_ld(script)) if not nodes else ():
@@ -223,7 +225,7 @@ def _types(node: Node) -> list[str]:
     return [each.rsplit("/", 1)[-1].removeprefix("schema:") for each in values if isinstance(each, str)]
 
 
-def _add_json_ld(markup: Markup, nodes: list[Node], canonical: str | None) -> None:
+def _add_json_ld(markup: Markup, nodes: list[Node], canonical: str | None, titles: set[str]) -> None:
     by_id = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str) and len(node) > 1}
     articles = find_articles(nodes)
     if not articles:
@@ -232,7 +234,7 @@ def _add_json_ld(markup: Markup, nodes: list[Node], canonical: str | None) -> No
         markup.other_type = next((each for each in others if each in {"CollectionPage", "ItemList", "ProfilePage", "SearchResultsPage", "Product"}), None)
         _add_names(markup.publishers, [node for node in nodes if set(_types(node)) & {"NewsMediaOrganization"}], by_id, "jsonld:publisher")
         return
-    article = _choose_article(articles, canonical)
+    article = _choose_article(articles, canonical, titles)
     markup.is_article = True
     for key in ("headline", "name", "alternativeHeadline"):
         _add_texts(markup.headlines, article.get(key), f"jsonld:{key}")
@@ -256,16 +258,34 @@ def _add_json_ld(markup: Markup, nodes: list[Node], canonical: str | None) -> No
     markup.language = language if isinstance(language, str) and not markup.language else markup.language
 
 
-def _choose_article(articles: list[Node], canonical: str | None) -> Node:
-    """Choose the page's own article among several: the one at its address, else the first that has most to say."""
-    own = [node for node in articles if canonical and canonical in _addresses(node)]
-    return max(own or articles, key=lambda node: sum(bool(node.get(key)) for key in ("headline", "datePublished", "author", "publisher")))
+def _choose_article(articles: list[Node], canonical: str | None, titles: set[str]) -> Node:
+    """Choose the page's own article among several: the one at its address or under its title, else the first that has most to say."""
+    own = [node for node in articles if canonical and _plain_address(canonical) in _addresses(node)]
+    titled = [node for node in own or articles if isinstance(node.get("headline"), str) and _fold(html.unescape(node["headline"])) in titles]
+    return max(titled or own or articles, key=lambda node: sum(bool(node.get(key)) for key in ("headline", "datePublished", "author", "publisher")))
 
 
 def _addresses(node: Node) -> set[str]:
     page = node.get("mainEntityOfPage")
     values = [node.get("url"), node.get("@id"), page.get("@id") if isinstance(page, dict) else page]
-    return {value.split("#")[0].rstrip("/") for value in values if isinstance(value, str)}
+    return {_plain_address(value) for value in values if isinstance(value, str)}
+
+
+def _plain_address(address: str) -> str:
+    """Return an address without what may differ between two writings of it: scheme, query, fragment, closing slash."""
+    return re.sub(r"^https?://(?:www\.)?", "", re.split(r"[?#]", address)[0]).rstrip("/")
+
+
+def _find_titles(tree: HtmlElement) -> set[str]:
+    """Find what the page is called by its own heading and in previews of its link, folded."""
+    metas = [
+        meta.get("content") or "" for meta in tree.iter("meta") if (meta.get("property") or meta.get("name") or "").lower() in {"og:title", "twitter:title"}
+    ]
+    return {_fold(text) for text in (*metas, *(heading.text_content() for heading in tree.iter("h1"))) if text.strip()}
+
+
+def _fold(text: str) -> str:
+    return re.sub(r"\W+", " ", text).strip().lower()
 
 
 def _add_texts(into: list[Candidate], value: Any, source: str) -> None:
@@ -319,8 +339,12 @@ def _add_metas(markup: Markup, tree: HtmlElement) -> None:
     for field_name, names in METAS.items():
         into: list[Candidate] = getattr(markup, field_name)
         into.extend(Candidate(value, f"meta:{name}") for name in names for value in metas.get(name, ()))
+    # Where editor and author are one, the page names who put it online.
+    editors = {value.strip().lower() for value in metas.get("editor", ())}
     for name in AUTHOR_METAS:
-        values = [Candidate(value, f"meta:{name}") for value in metas.get(name, ()) if not value.startswith(("http", "@", "www."))]
+        values = [
+            Candidate(value, f"meta:{name}") for value in metas.get(name, ()) if not value.startswith(("http", "@", "www.")) and value.lower() not in editors
+        ]
         if values:
             markup.authors.append(values)
     _add_labelled(markup, metas)
@@ -360,6 +384,13 @@ def _add_microdata(markup: Markup, tree: HtmlElement) -> None:
         if names:
             markup.authors.append(names)
         markup.publishers.extend(Candidate(value, "microdata:publisher") for value in _microdata_values(item, "publisher"))
+
+
+def _add_rdfa(markup: Markup, tree: HtmlElement) -> None:
+    """Read the day of publication where elements carry it as RDFa: property="dc:date dc:created" content="…"."""
+    for element in tree.xpath("//*[@property and @content]"):
+        if element.tag != "meta" and RDFA_DATES & set((element.get("property") or "").lower().split()):
+            markup.published.append(Candidate(element.get("content"), "rdfa:date"))
 
 
 def _microdata_values(item: HtmlElement, prop: str) -> Iterator[str]:

@@ -17,12 +17,12 @@ from lxml import html as lxml_html
 from lxml.etree import ParserError
 from lxml.html import HtmlElement
 
-from graph.loaders.lexicon import is_publisher
+from graph.loaders.lexicon import is_publisher_like, name_host, section_names
 from graph.loaders.markup import Candidate, Markup, read_markup
 from graph.loaders.moments import to_iso
 from graph.loaders.names import cut_name, is_person_name, to_usual_case
 from graph.loaders.page_body import FEWEST_WORDS, fold, read_body, squash
-from graph.loaders.page_head import find_bylines, find_printed_dates
+from graph.loaders.page_head import find_address_dates, find_bylines, find_printed_dates
 from graph.model import BlockKind
 
 __all__ = ["NoArticleError", "Page", "decode_page", "read_page"]
@@ -30,6 +30,8 @@ __all__ = ["NoArticleError", "Page", "decode_page", "read_page"]
 FEWEST_WORDS_UNMARKED = 60
 FEWEST_PARAGRAPHS_UNMARKED = 3
 LONGEST_AUTHORS = 12
+LONGEST_PUBLISHER = 80
+LONGEST_SITE = 5
 
 SURNAME_FIRST = frozenset({"meta:dc.creator", "meta:dcterms.creator", "meta:dc.contributor", "meta:citation_author"})
 """Fields of libraries, which give a name as "Obi, Ada"."""
@@ -39,10 +41,16 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{3,20})", re.IGNORECASE)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _SUFFIX = re.compile(r"\s+[|–—·•»-]\s+[^|–—·•»]{2,60}$|\s+::\s+[^:]{2,60}$")
+_MARKS = " |–—·•»-:"
+_RIGHTS = re.compile(r"^(?:©|\(c\)|(?:copyright|all rights reserved|by|(?:19|20)\d\d)\b|[\s.,:–-]+)+", re.IGNORECASE)
+_LEGAL_FORM = re.compile(r"[\s,]+(?:ltd|limited|inc|llc|gmbh|plc|corp)\.?$", re.IGNORECASE)
 _COMPANY = re.compile(r"\b(?:ltd|limited|inc|llc|gmbh|plc|corp|corporation|company|co|group|holdings|s\.?a|a\.?g|b\.?v)\.?$", re.IGNORECASE)
-_BY = re.compile(r"^(?:(?:story|words|text|reported|written)\s+)?(?:by|von|par|por|di|door|av|af|od|przez|texto? de|autor:?|author:?)[\s:]+", re.IGNORECASE)
+_BY = re.compile(
+    r"^(?:(?:story|words|text|reported|written|posted|published|submitted)\s+)?(?:by|from|von|par|por|di|door|av|af|od|przez|texto? de|autor:?|author:?)[\s:]+",
+    re.IGNORECASE,
+)
 _BETWEEN = re.compile(r"\s*[,;|/•]\s*(?:and\s+|und\s+|et\s+|&\s*)?|\s+(?:and|und|et|y|e|en|og|och|with|&)\s+")
-_CUT = re.compile(r"\s+(?:in|for|at|from|aus|à)\s+(?=[A-Z]).*$|\s*\([^)]*\)|\s*<[^>]*>|\S+@\S+|https?:\S+|\s+-\s+.*$")
+_CUT = re.compile(r"\s+(?:in|for|at|from|on|aus|à)\s+(?=[A-Z]).*$|\s*\([^)]*\)|\s*<[^>]*>|\S+@\S+|https?:\S+|\s+-\s+.*$")
 
 
 class NoArticleError(Exception):
@@ -100,7 +108,7 @@ def read_page(data: bytes) -> Page:
         blocks=blocks,
         headline=_to_pair(headline),
         authors=authors,
-        publisher=_to_pair(_choose_publisher(markup, tree)),
+        publisher=_to_pair(_choose_publisher(markup, tree, headline)),
         published=_choose_date(markup, tree),
         section=_to_pair(next((each for each in markup.sections if len(each.value) < 60), None)),
         url=_to_pair(next((each for each in markup.urls if each.value.startswith("http")), None)),
@@ -148,7 +156,7 @@ def _without_site(title: str, markup: Markup, known: set[str]) -> str:
     while match:
         suffix = fold(match[0])
         names = {fold(each.value) for each in markup.publishers}
-        is_site = any(name and (name in suffix or suffix in name) for name in names) or is_publisher(match[0].strip(" |–—·•»-:"))
+        is_site = any(name and (name in suffix or suffix in name) for name in names) or is_publisher_like(match[0].strip(_MARKS))
         if not is_site and fold(title[: match.start()]) not in known:
             return title
         title = title[: match.start()].strip()
@@ -181,25 +189,38 @@ def _clean_authors(candidate: Candidate) -> Iterator[tuple[str, str]]:
 
 # ------------------------------------------------------------------------------------------------- date and publisher
 def _choose_date(markup: Markup, tree: HtmlElement) -> tuple[str, str] | None:
-    for candidate in chain(markup.published, find_printed_dates(tree)):
+    for candidate in chain(markup.published, find_printed_dates(tree), find_address_dates(markup.urls)):
         value = to_iso(candidate.value)
         if value:
             return value, candidate.source
     return None
 
 
-def _choose_publisher(markup: Markup, tree: HtmlElement) -> Candidate | None:
+def _choose_publisher(markup: Markup, tree: HtmlElement, headline: Candidate | None) -> Candidate | None:
     # A company's legal name gives way to the name that it prints on the page.
     for candidate in sorted(markup.publishers, key=lambda each: bool(_COMPANY.search(each.value))):
-        name = re.sub(r"^(?:©|copyright)\s*(?:\d{4})?\s*", "", candidate.value, flags=re.IGNORECASE).strip()
-        if name and len(name) < 80 and not name.startswith(("http", "@")):
+        name = _RIGHTS.sub("", candidate.value).strip()
+        if candidate.source == "meta:copyright":
+            name = _LEGAL_FORM.sub("", name)
+        if name and len(name) < LONGEST_PUBLISHER and not name.startswith(("http", "@")):
             return Candidate(name, candidate.source)
-    titles = [squash(each.text_content()) for each in tree.xpath("//head/title")][:1]
-    suffix = _SUFFIX.search(titles[0]) if titles else None
-    if suffix and is_publisher(suffix[0].strip(" |–—·•»-:")):
-        return Candidate(suffix[0].strip(" |–—·•»-:"), "html:title")
+    title = next((squash(each.text_content()) for each in tree.xpath("//head/title")), "")
+    tail = _read_title_tail(title, headline.value if headline else "")
+    if tail:
+        return Candidate(tail, "html:title")
     host = next((urlsplit(each.value).hostname for each in markup.urls if each.value.startswith("http")), None)
-    return Candidate(host.removeprefix("www."), "link:canonical") if host else None
+    return Candidate(name_host(host), "link:canonical") if host else None
+
+
+def _read_title_tail(title: str, headline: str) -> str | None:
+    """Return the site's name behind the headline in a page's title: the last of what bars or dashes part."""
+    match = _SUFFIX.search(title)
+    name = match[0].strip(_MARKS) if match else ""
+    if not match or name.lower() in section_names():
+        return None
+    is_behind = bool(headline) and fold(title).startswith(fold(headline)) and fold(title[: match.end()]) != fold(headline)
+    is_short = len(name.split()) <= LONGEST_SITE and not any(character.isdigit() for character in name)
+    return name if is_publisher_like(name) or (is_behind and is_short and match.start() >= len(headline)) else None
 
 
 def _refuse_what_is_no_article(markup: Markup, blocks: list[tuple[str, str]], headline: Candidate | None) -> None:

@@ -7,7 +7,7 @@ Called by the page loader, for pages whose markup does not say who wrote or when
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from lxml.html import HtmlElement
 
@@ -17,7 +17,7 @@ from graph.loaders.layout import read_date_line
 from graph.loaders.marks import is_prose
 from graph.loaders.markup import Candidate
 
-__all__ = ["find_bylines", "find_printed_dates"]
+__all__ = ["find_address_dates", "find_bylines", "find_printed_dates"]
 
 LONGEST_LINE = 150
 MOST_HINTED = 8
@@ -26,10 +26,11 @@ HINTING = ("class", "id", "itemprop", "rel", "data-testid", "data-test", "data-q
 """Attributes in which pages say what an element is for."""
 
 _AUTHOR_NAME = re.compile(r"\b(?:author|byline|contributor|writer|reporter|creator)s?[-_]*name\b|^(?:.*\s)?author(?:\s.*)?$|\bfn\b")
-_AUTHOR = re.compile(r"author|by-?line|contributor|writer|reporter|journalist|creator")
+_AUTHOR = re.compile(r"author|by-?line|contributor|writer|reporter|journalist|creator|submitted|username")
 _NO_AUTHOR = re.compile(r"bio\b|avatar|image|photo|follow|social|share|comment|related|authority")
 _DATE = re.compile(r"date|publish|time-?stamp|posted|post-?meta|article-?meta|issued|created")
 _UPDATE = re.compile(r"updat|modif|edited|revis")
+_IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-](0[1-9]|1[0-2])[/-](0[1-9]|[12]\d|3[01])(?=[/-])")
 _APART = frozenset({"aside", "footer", "nav", "script", "style", "head", "form"})
 
 
@@ -64,6 +65,13 @@ def find_printed_dates(tree: HtmlElement) -> Iterator[Candidate]:
     for text in [*hinted[:MOST_HINTED], *_lines_below_headline(tree)]:
         if len(text) <= LONGEST_LINE:
             yield from (Candidate(found.value, "html:date") for found in find_dates(text))
+
+
+def find_address_dates(addresses: Iterable[Candidate]) -> Iterator[Candidate]:
+    """Yield the days in a page's own addresses: ".../2019/03/05/pier-vote"."""
+    for address in addresses:
+        for match in _IN_ADDRESS.finditer(address.value):
+            yield Candidate("-".join(match.groups()), f"{address.source}.date")
 
 
 def _iterate_hinted(tree: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
