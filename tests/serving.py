@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
-from graph.settings import Settings
+import psutil
+
+from graph.settings import ENVIRONMENT_PREFIX, Settings
 from web import create_app
 from web.runtime import EXTENSION
 from web.server import bind, make_server
@@ -30,3 +37,47 @@ def serving(store: Path, **changes: object) -> Iterator[str]:
         thread.join(20)
         server.front.close()
         app.extensions[EXTENSION].close()
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """A service in a process of its own."""
+
+    process: subprocess.Popen[bytes]
+    address: str
+    log: Path
+
+    def children(self) -> list[psutil.Process]:
+        """List the processes that it has started."""
+        return psutil.Process(self.process.pid).children(recursive=True)
+
+    def lines(self) -> list[str]:
+        """Return what it has written to standard error so far."""
+        return self.log.read_text(encoding="utf-8").splitlines()
+
+
+@contextmanager
+def started(*arguments: object, cwd: Path, environment: Mapping[str, str] | None = None) -> Iterator[Started]:
+    """Start `newsgraph serve` as a person does, on a free port; give it once it takes requests, and end it whatever happens."""
+    outside = {name: value for name, value in os.environ.items() if not name.startswith(ENVIRONMENT_PREFIX)}
+    inside = {**outside, "PYTHONPATH": str(Path(__file__).parents[1]), **(environment or {})}
+    log = cwd / "stderr.log"
+    command = [sys.executable, "-u", "-m", "web.main", "serve", "--port", "0", *map(str, arguments)]
+    with log.open("wb") as file:
+        process = subprocess.Popen(command, stderr=file, stdout=file, cwd=cwd, env=inside)
+    try:
+        yield Started(process, _read_address(process, log), log)
+    finally:
+        process.kill()
+        process.wait()
+
+
+def _read_address(process: subprocess.Popen[bytes], log: Path) -> str:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and process.poll() is None:
+        words = log.read_text(encoding="utf-8").split()
+        address = next((word for word in words if word.startswith("http://127.0.0.1:")), None)
+        if address is not None:
+            return address.rstrip(",/")
+        time.sleep(0.02)
+    raise AssertionError(f"it did not start: {log.read_text(encoding='utf-8')}")

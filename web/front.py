@@ -39,7 +39,7 @@ Send = Callable[[Message], Awaitable[None]]
 Headers = list[tuple[bytes, bytes]]
 
 VERSION_HEADER = b"x-newsgraph-snapshot"
-KEY_HEADERS = (b"host", b"accept", b"origin", b"x-forwarded-host", b"x-forwarded-proto", b"x-forwarded-prefix")
+KEY_HEADERS = (b"host", b"accept", b"origin")
 """What an answer may depend on beside the address; compression is looked at apart, and what brings a token is never kept."""
 COMPRESSIBLE = ("text/", "application/json", "application/sparql-results", "application/ld+json", "application/rdf+xml", "application/n-", "image/svg")
 MIN_COMPRESSED_BYTES = 1_000
@@ -158,7 +158,7 @@ class Front:
             return None
         body = hashlib.sha256(exchange.body).digest() + headers.get(b"content-type", b"") if scope["method"] == "POST" else b""
         asked = tuple(headers.get(name, b"") for name in KEY_HEADERS)
-        return scope["method"] == "POST", scope["raw_path"], scope["query_string"], asked, exchange.takes_gzip, body
+        return scope["method"] == "POST", scope["scheme"], scope["raw_path"], scope["query_string"], asked, exchange.takes_gzip, body
 
     def _find(self, key: object | None, stamp: object | None) -> _Whole | None:
         found = self._kept.get(key) if key is not None and stamp is not None else None

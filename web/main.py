@@ -70,9 +70,12 @@ def serve(
     if show_settings:
         print(describe_settings(loaded), end="")
         return
+    from web.logs import open_access_log, write_json_lines
     from web.server import serve as run_server
 
-    run_server(loaded.settings, loaded.settings.store, announce=say)
+    write_json_lines()
+    with open_access_log(loaded.settings.access_log) as observers:
+        run_server(loaded.settings, loaded.settings.store, announce=say, observers=observers)
 
 
 def _read_token(file: str) -> str:

@@ -12,7 +12,7 @@ import shutil
 import signal
 import socket
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 from typing import NoReturn
@@ -25,14 +25,18 @@ from graph.errors import NewsgraphError, StoreMissingError
 from graph.settings import Settings
 from graph.store import MEMORY, open_snapshot, open_store
 from web.app import create_app
-from web.front import Front
+from web.front import Answered, Front
 from web.metrics import EXTENSION as METRICS
 from web.metrics import Metrics
+from web.proxies import BelievingProxies
 from web.runtime import EXTENSION
+from web.state import read_state
 
 __all__ = ["bind", "make_server", "serve"]
 
 logger = logging.getLogger(__name__)
+
+Observer = Callable[[Answered], None]
 
 BACKLOG = 1024
 MAX_CONNECTIONS = 2_000
@@ -43,15 +47,21 @@ MAX_HEAD_BYTES = 200_000
 """Of address and headers together; a query of 32,000 bytes may take three times as many in an address."""
 
 
-def serve(settings: Settings, location: str, *, announce: Callable[[str], None] = print) -> None:
+def serve(settings: Settings, location: str, *, announce: Callable[[str], None] = print, observers: Iterable[Observer] = ()) -> None:
     """Serve the store at a location until SIGTERM or SIGINT; the address is announced once requests are taken.
+
+    Args:
+        settings: where to listen, limits, and all else.
+        location: the store's.
+        announce: is called with what a person should know.
+        observers: are told of each request that has been answered.
 
     Raises:
         NewsgraphError: the port is taken or may not be used, or the store cannot be read.
     """
     with bind(settings.host, settings.port) as listener, _open_store(settings, location) as folder:
         app = create_app(settings, location=folder)
-        server = make_server(app, settings, on_start=lambda: announce(f"newsgraph serves {location} at {_address(listener)} (stop with Ctrl-C)"))
+        server = make_server(app, settings, on_start=lambda: announce(_describe_start(app, settings, location, _address(listener))), observers=observers)
         with _stopping_on_signals():
             app.extensions[EXTENSION].queries.warm_up()
             try:
@@ -63,19 +73,32 @@ def serve(settings: Settings, location: str, *, announce: Callable[[str], None] 
                 logger.info("stopped")
 
 
-def make_server(app: Flask, settings: Settings, *, on_start: Callable[[], None]) -> _Server:
+def _describe_start(app: Flask, settings: Settings, location: str, address: str) -> str:
+    snapshot = read_state(app.extensions[EXTENSION]).snapshot
+    outside = f", outside {settings.base_url}" if settings.base_url else ""
+    return f"newsgraph serves {location}, version {snapshot}, at {address}{outside} (stop with Ctrl-C)"
+
+
+def make_server(app: Flask, settings: Settings, *, on_start: Callable[[], None], observers: Iterable[Observer] = ()) -> _Server:
     """Put the front and the server before an app; `run(sockets=[…])` serves until `should_exit` is set or a signal comes.
 
     Args:
         app: as `create_app` made it.
         settings: those that it was made with.
         on_start: is called once requests are taken.
+        observers: are told of each request that has been answered.
+
+    Raises:
+        NewsgraphError: what the settings say of proxies is wrong.
     """
     counters: Metrics = app.extensions[METRICS]
-    front = Front(app.wsgi_app, app.extensions[EXTENSION], settings, observers=[counters.observe])
+    front = Front(app.wsgi_app, app.extensions[EXTENSION], settings, observers=[counters.observe, *observers])
     counters.read_kept = front.read_kept
+    believed = settings.forwarded_allow_ips.strip()
     config = uvicorn.Config(
-        front,
+        BelievingProxies(front, believed) if believed else front,
+        # uvicorn believes what comes from this machine; so could any other program on it write whose request it is.
+        proxy_headers=False,
         http=_BoundedProtocol,
         ws="none",
         lifespan="off",
