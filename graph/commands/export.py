@@ -9,11 +9,15 @@ from typing import Annotated
 
 import typer
 
+from graph.commands.completion import complete_export_format
 from graph.commands.options import OutputOption, StoreOption
 
 __all__ = ["run"]
 
-FormatOption = Annotated[str, typer.Option("--format", metavar="FORMAT", help="turtle, ntriples, rdfxml, csv, graphml, trig, nquads or jsonld.")]
+FormatOption = Annotated[
+    str,
+    typer.Option("--format", metavar="FORMAT", help="turtle, ntriples, rdfxml, csv, graphml, trig, nquads or jsonld.", autocompletion=complete_export_format),
+]
 FactsOption = Annotated[bool, typer.Option("--facts", help="Leave assertions and evidence out.")]
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from graph.commands.completion import complete_answer_format, complete_question
 from graph.commands.exits import say
 from graph.commands.options import JsonOption, StoreOption
 from graph.commands.output import print_json, print_table
@@ -26,14 +27,17 @@ TABLE = "table"
 
 QueryArgument = Annotated[
     str | None,
-    typer.Argument(metavar="QUERY", show_default=False, help="The name of a stored question, SPARQL text, or - for standard input."),
+    typer.Argument(
+        metavar="QUERY", show_default=False, help="The name of a stored question, SPARQL text, or - for standard input.", autocompletion=complete_question
+    ),
 ]
 FormatOption = Annotated[
     str | None,
     typer.Option(
         "--format",
         metavar="FORMAT",
-        help="table, json, xml, csv or tsv; of CONSTRUCT and DESCRIBE turtle, ntriples, rdfxml or jsonld. [default: table or turtle]",
+        help="table, json, xml, csv or tsv; of CONSTRUCT and DESCRIBE turtle, ntriples, rdfxml, jsonld or graphml. [default: table or turtle]",
+        autocompletion=complete_answer_format,
     ),
 ]
 ListOption = Annotated[bool, typer.Option("--list", help="List the stored questions.")]
