@@ -28,6 +28,8 @@ from graph.draw.layout import LAYOUT_SEED, SPRUNG_NODES, Place, lay_out
 __all__ = ["STYLES", "Entry", "Line", "Style", "draw_picture", "fold", "link_to_service", "list_entries", "picture_asset", "picture_data", "to_script_json"]
 
 QUOTES_IN_TOOLTIP = 2
+_KEYBOARD = {"enabled": True, "bindToWindow": False, "autoFocus": False}
+"""The picture takes the focus when it is clicked: taken by hovering, it scrolls the page under the pointer."""
 _VIS = files(pyvis) / "templates" / "lib" / "vis-9.1.2"
 _OWN = files("graph") / "picture"
 _ASSETS = {
@@ -214,7 +216,7 @@ def _options(network: nx.MultiDiGraph, *, is_fixed: bool) -> dict[str, object]:
             "font": {"size": 13, "align": "middle", "multi": False},
             "smooth": False if is_large or is_fixed else {"type": "continuous"},
         },
-        "interaction": {"hover": True, "tooltipDelay": 150, "keyboard": {"enabled": True, "bindToWindow": False}, "hideEdgesOnDrag": is_large},
+        "interaction": {"hover": True, "tooltipDelay": 150, "keyboard": _KEYBOARD, "hideEdgesOnDrag": is_large},
         # What stands on a board has its place already; moving thousands in the browser takes seconds.
         "physics": {
             "enabled": not is_fixed,

@@ -11,13 +11,10 @@ from __future__ import annotations
 import os
 import random
 import shutil
-import socket
-import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
@@ -25,6 +22,7 @@ from playwright.sync_api import Page, sync_playwright
 from graph.settings import Settings
 from graph.store import open_store
 from ontology.terms import KG, RDF, SCHEMA
+from tests.serving import serving
 
 SIZES = {500: 30.0, 2000: 10.0}
 """How many things, and how many frames a second they should have."""
@@ -117,31 +115,6 @@ def _zoom(page: Page) -> float:
         page.mouse.wheel(0, 60 if turn // 12 % 2 else -60)
         turn += 1
     return _rate(page, began)
-
-
-@contextmanager
-def serving(folder: Path) -> Iterator[str]:
-    """Serve a store by the command, on a free port, and give its address."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    command = [sys.executable, "-c", "from web.main import main; main()", "serve", "--port", str(port), "--store", str(folder)]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-        try:
-            _wait_for(port)
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            process.terminate()
-
-
-def _wait_for(port: int) -> None:
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
 
 
 # ------------------------------------------------------------------------------------------------------------ what is drawn

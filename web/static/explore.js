@@ -16,6 +16,7 @@
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
   const dark = window.matchMedia("(prefers-color-scheme: dark)");
 
+  explorer.hidden = false; // before the picture is made, which takes its size from what is shown
   let data = JSON.parse(byId("picture-data").textContent);
   let asked = 0;
   let moving = false;
@@ -91,10 +92,10 @@
       if (part && byId(id)) byId(id).replaceWith(document.importNode(part, true));
     }
     if (wasOpen && byId("explore-relations")) byId("explore-relations").open = true;
+    prepareFilters(); // first, since what is hidden cannot have the focus back
     const again = focused && byId(focused);
     if (again && again !== document.activeElement) again.focus({ preventScroll: true });
     else if (focused && !again) byId("list-heading").closest("section").querySelector("a")?.focus({ preventScroll: true });
-    prepareFilters();
   };
 
   // ------------------------------------------------------------------------------------------------------- the picture
@@ -103,7 +104,7 @@
     physics: { enabled: false },
     nodes: { size: 16, borderWidth: 0, borderWidthSelected: 3, font: { size: 18, multi: false, face: "system-ui, sans-serif" }, scaling: { label: { drawThreshold: 8 } } },
     edges: { arrows: { to: { enabled: true, scaleFactor: 0.5 } }, smooth: false, font: { size: 13, face: "system-ui, sans-serif", align: "middle", multi: false }, hoverWidth: 1, selectionWidth: 2 },
-    interaction: { hover: true, tooltipDelay: 200, multiselect: true, keyboard: { enabled: true, bindToWindow: false } },
+    interaction: { hover: true, tooltipDelay: 200, multiselect: true, keyboard: { enabled: true, bindToWindow: false, autoFocus: false } }, // focus taken by hovering scrolls the page and ends typing
   });
 
   // vis-network draws labels in a pass of its own, the dearest one: it is left out while the picture moves (pyvis pins its version).
@@ -262,6 +263,7 @@
 
   network.on("click", (event) => {
     clearTimeout(clicking);
+    canvas.focus({ preventScroll: true });
     if (event.nodes.length) clicking = setTimeout(() => open(event.nodes.at(-1)), CLICK_MS);
     else if (event.edges.length) showEdge(event.edges[0]);
     else closeAbout();
@@ -540,7 +542,6 @@
     }, "image/png");
   });
 
-  explorer.hidden = false;
   dark.addEventListener("change", draw);
   if (!window.history.state) window.history.replaceState({ depth: 0 }, "");
   prepareFilters();
