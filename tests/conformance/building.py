@@ -55,10 +55,10 @@ FORM, QUERY_TYPE, UPDATE_TYPE = "application/x-www-form-urlencoded", "applicatio
 G1, G2 = "http://example.net/g1", "http://example.net/g2"
 GIVEN = f"""
 <http://example.net/d> <http://example.net/p> "default" .
-<{G1}> {{ <http://example.net/s1> <http://example.net/p> "one" }}
-<{G2}> {{ <http://example.net/s2> <http://example.net/p> "two" }}
+GRAPH <{G1}> {{ <http://example.net/s1> <http://example.net/p> "one" }}
+GRAPH <{G2}> {{ <http://example.net/s2> <http://example.net/p> "two" }}
 """
-"""What is in the store when a case begins, as TriG."""
+"""What is in the store when a case begins, as TriG and as an update's data alike."""
 
 TEXTS = "SELECT ?text { ?s <http://example.net/p> ?text }"
 NAMED_TEXTS = "SELECT ?text { GRAPH ?g { ?s <http://example.net/p> ?text } }"

@@ -38,11 +38,6 @@ class Request:
     body: bytes | None = None
     bearer: str | None = OWNER
 
-    @property
-    def is_writing(self) -> bool:
-        """Tell whether the store may be another afterwards."""
-        return self.method not in {"GET", "HEAD", "OPTIONS"} and not self.to.startswith("{query}")
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expected:
@@ -61,6 +56,12 @@ class Step:
     request: Request
     expected: Expected
 
+    @property
+    def is_writing(self) -> bool:
+        """Tell whether the store is another afterwards if all is as expected."""
+        is_read = self.request.method in {"GET", "HEAD", "OPTIONS"} or self.request.to.startswith("{query}")
+        return not is_read and any(200 <= status < 300 for status in self.expected.statuses)
+
 
 @dataclass(frozen=True, slots=True)
 class Case:
@@ -72,8 +73,8 @@ class Case:
 
     @property
     def is_writing(self) -> bool:
-        """Tell whether the next case must begin from the beginning."""
-        return any(step.request.is_writing for step in self.steps)
+        """Tell whether the store is another afterwards if all is as expected."""
+        return any(step.is_writing for step in self.steps)
 
 
 def explain_failure(case: Case, service: HttpService, *, token: str | None) -> str:

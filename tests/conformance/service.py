@@ -99,6 +99,12 @@ class HttpService:
             self._put(graph, held)
         self._loaded = key
 
+    def begin_with(self, data: str) -> None:
+        """Put an update's data in the place of all that is there, in one request; nothing is done when it is there already."""
+        if data != self._loaded:
+            self._demand(self.update(f"DROP ALL ; INSERT DATA {{ {data} }}"), "the writing of what a case begins with")
+            self._loaded = data
+
     def forget(self) -> None:
         """Take what is there for unknown, since others may have written."""
         self._loaded = None

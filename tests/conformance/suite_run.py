@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+import httpx
 from pyoxigraph import Dataset, DefaultGraph, Quad
 
 from tests.conformance.answers import Answer, Table, read_answer, read_dataset, read_expected
@@ -29,7 +30,7 @@ def explain_failure(case: SuiteCase, service: Service) -> str:
     try:
         service.load(read_dataset(case.data), key=case.data)
         return _CHECKS[case.kind](case, service)
-    except (ValueError, SyntaxError, RuntimeError, OSError) as error:
+    except (ValueError, SyntaxError, RuntimeError, OSError, httpx.HTTPError) as error:
         return " ".join(str(error).split())
 
 
