@@ -26,6 +26,7 @@ run: setup ## Build the articles in data/articles and serve them on http://127.0
 	@exec $(BIN)/newsgraph serve --port "$(PORT)" --store "$(STORE)"
 
 test: check chromium node_modules/.ready ## Run the checks and all tests, those in a browser included
+	@$(BIN)/python -m tests.conformance.suites
 	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 test-slow: $(VENV)/.dev-ready ## Run the tests on generated input with twenty times as much of it, other input each time
@@ -63,7 +64,7 @@ lock: $(VENV)/.dev-ready ## Resolve the dependencies anew into the lock files
 	$(NPM) install --package-lock-only --ignore-scripts
 
 clean: ## Remove what was installed and cached; stores stay
-	rm -rf $(VENV) node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) node_modules .setup/conformance .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find graph ontology web tests -name __pycache__ -type d -exec rm -rf {} +
 
 # A stamp stands where its step went through, so that a second run takes no time; deleting .venv deletes them.

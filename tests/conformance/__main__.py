@@ -10,7 +10,7 @@ import argparse
 import json
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 from tests.conformance.manifest import SuiteCase, read_cases
@@ -63,7 +63,8 @@ def _run(options: argparse.Namespace) -> list[Outcome]:
     with ExitStack() as stack:
         endpoint, token = (options.endpoint, _read_token(options)) if options.endpoint else stack.enter_context(started_newsgraph())
         below = Addresses.below(endpoint)
-        service = HttpService(Addresses(options.query or below.query, options.update or below.update, options.graphs or below.graphs), token=token)
+        addresses = Addresses(options.query or below.query, options.update or below.update, options.graphs or below.graphs)
+        service = stack.enter_context(closing(HttpService(addresses, token=token)))
         outcomes = [*_run_suites(suites, service, options), *_run_protocols(service, token, options)]
         return outcomes if options.endpoint else [*outcomes, *_run_without_token(options)]
 
@@ -88,8 +89,7 @@ def _run_protocols(service: HttpService, token: str | None, options: argparse.Na
 
 def _run_without_token(options: argparse.Namespace) -> Iterator[Outcome]:
     """Run what is asked of a service without a token; this one is started for it."""
-    with started_newsgraph(has_token=False) as (endpoint, _):
-        service = HttpService(Addresses.below(endpoint))
+    with started_newsgraph(has_token=False) as (endpoint, _), closing(HttpService(Addresses.below(endpoint))) as service:
         for area, cases in AREAS_WITHOUT_TOKEN.items():
             for case in cases:
                 if options.only in f"{case.section} {case.title}":

@@ -10,14 +10,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Protocol
-from urllib.parse import urlencode
 
 import httpx
-from pyoxigraph import DefaultGraph, NamedNode, Quad, QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat, Store, serialize
+from pyoxigraph import DefaultGraph, NamedNode, Quad, QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat, Store, Triple, serialize
 
 __all__ = ["Addresses", "EngineService", "HttpService", "Reply", "Service"]
 
-N_TRIPLES = "application/n-triples"
 TIMEOUT_S = 60.0
 BASE = "http://localhost/"
 """What relative IRIs stand under in the engine; over HTTP they stand under the service's own address."""
@@ -76,7 +74,7 @@ class Service(Protocol):
 
 
 class HttpService:
-    """A service over HTTP: data through its graph store, queries by GET, updates by POST."""
+    """A service over HTTP: queries by GET, updates and data by POST."""
 
     def __init__(self, addresses: Addresses, *, token: str | None = None) -> None:
         self.addresses = addresses
@@ -86,38 +84,28 @@ class HttpService:
         self._loaded: object = None
 
     def load(self, quads: Iterable[Quad], *, key: object = None) -> None:
-        """Drop all and put each graph."""
-        if key is not None and key == self._loaded:
-            return
-        self._loaded = None
-        self._demand(self.update("DROP ALL"), "DROP ALL")
-        by_graph: dict[NamedNode | DefaultGraph, list[Quad]] = defaultdict(list)
+        """Write the quads as an update's data."""
+        by_graph: dict[NamedNode | DefaultGraph, list[Triple]] = defaultdict(list)
         for quad in quads:
             if isinstance(quad.graph_name, NamedNode | DefaultGraph):
-                by_graph[quad.graph_name].append(quad)
-        for graph, held in by_graph.items():
-            self._put(graph, held)
-        self._loaded = key
+                by_graph[quad.graph_name].append(quad.triple)
+        self.begin_with(" ".join(_write_graph(graph, triples) for graph, triples in by_graph.items()), key=key)
 
-    def begin_with(self, data: str) -> None:
-        """Put an update's data in the place of all that is there, in one request; nothing is done when it is there already."""
-        if data != self._loaded:
-            self._demand(self.update(f"DROP ALL ; INSERT DATA {{ {data} }}"), "the writing of what a case begins with")
-            self._loaded = data
+    def close(self) -> None:
+        """Close the connections."""
+        self.client.close()
+
+    def begin_with(self, data: str, *, key: object = None) -> None:
+        """Put an update's data in the place of all that is there, in one request; nothing is done when the key is that of what is there."""
+        if key is None or key != self._loaded:
+            reply = self.update(f"DROP ALL ; INSERT DATA {{ {data} }}")
+            if not 200 <= reply.status < 300:
+                raise RuntimeError(f"what a case begins with could not be written: {reply}")
+            self._loaded = key
 
     def forget(self) -> None:
         """Take what is there for unknown, since others may have written."""
         self._loaded = None
-
-    def _put(self, graph: NamedNode | DefaultGraph, quads: list[Quad]) -> None:
-        body = serialize((quad.triple for quad in quads), format=RdfFormat.N_TRIPLES)
-        address = f"{self.addresses.graphs}?{urlencode({'graph': graph.value}) if isinstance(graph, NamedNode) else 'default'}"
-        response = self.client.put(address, content=body, headers={**self.authorization, "Content-Type": N_TRIPLES})
-        self._demand(_to_reply(response), f"PUT of {graph}")
-
-    def _demand(self, reply: Reply, what: str) -> None:
-        if not 200 <= reply.status < 300:
-            raise RuntimeError(f"{what} answered {reply}")
 
     def query(self, text: str, accept: str) -> Reply:
         """Ask by GET."""
@@ -132,6 +120,12 @@ class HttpService:
 
 def _to_reply(response: httpx.Response) -> Reply:
     return Reply(response.status_code, response.headers.get("Content-Type", ""), response.content)
+
+
+def _write_graph(graph: NamedNode | DefaultGraph, triples: Iterable[Triple]) -> str:
+    """Write a graph as an update's data."""
+    written = serialize(triples, format=RdfFormat.N_TRIPLES).decode("utf-8")
+    return f"GRAPH {graph} {{ {written} }}" if isinstance(graph, NamedNode) else written
 
 
 class EngineService:

@@ -1,6 +1,6 @@
 """Fetches the W3C's SPARQL suites, which rdflib's source distribution ships, into a folder that git ignores.
 
-It reads no manifest. Called by the command and by the test of the suites.
+It reads no manifest. Called by the command and by the test of the suites, and by itself before all tests: `make test`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import sys
 import tarfile
 from pathlib import Path, PurePosixPath
 
-__all__ = ["CACHE", "SUITES", "SuitesMissingError", "fetch_suites"]
+__all__ = ["CACHE", "SUITES", "SuitesMissingError", "fetch_suites", "find_suites"]
 
 ROOT = Path(__file__).resolve().parents[2]
 CACHE = ROOT / ".setup" / "conformance"
@@ -27,6 +27,12 @@ _IN_ARCHIVE = "test/data/suites/w3c"
 
 class SuitesMissingError(Exception):
     """The suites are neither here nor to be had."""
+
+
+def find_suites(cache: Path = CACHE) -> Path | None:
+    """Return the folder that holds the suites, None where they were not fetched yet."""
+    folder = cache / _read_pin()
+    return folder if folder.exists() else None
 
 
 def fetch_suites(cache: Path = CACHE) -> Path:
@@ -70,3 +76,7 @@ def _unpack(archive: Path, folder: Path) -> None:
             if any(path.is_relative_to(f"{_IN_ARCHIVE}/{suite}") for suite in SUITES):
                 member.name = str(path.relative_to(_IN_ARCHIVE))
                 opened.extract(member, folder, filter="data")
+
+
+if __name__ == "__main__":
+    fetch_suites()
