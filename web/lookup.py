@@ -8,13 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, QuerySolutions
 from rdflib import URIRef
 
-from graph.analysis import Quote, find_kind, find_name, find_quotes
+from graph.analysis import KINDS, Quote, find_quotes
 from graph.store import Snapshot
-from ontology.terms import KG, ORG, PREFIXES, PROV, SCHEMA
+from ontology.terms import KG, ORG, PREFIXES, PROV, RDF, SCHEMA, SKOS
 from web.links import page_path
 
 __all__ = ["Lookup", "Row", "Term", "Thing", "Words"]
@@ -23,6 +24,8 @@ Term = NamedNode | Literal
 Row = dict[str, str]
 """A solution: values as plain text, unbound variables left out."""
 CONTEXT_CHARACTERS = 220
+NAMES = (SCHEMA.name, SCHEMA.headline, SKOS.prefLabel, SCHEMA.text)
+_PREDICATE, _OBJECT = str(RDF.predicate), str(RDF.object)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,8 @@ class Lookup:
 
     snapshot: Snapshot
     _things: dict[str, Thing] = field(default_factory=dict)
+    _records: dict[str, dict[str, list[NamedNode | Literal]]] = field(default_factory=dict)
+    _assertions: dict[str, dict[tuple[str, str], str]] = field(default_factory=dict)
 
     @property
     def base_iri(self) -> str:
@@ -89,12 +94,43 @@ class Lookup:
 
     def thing(self, iri: str) -> Thing:
         """Name an IRI and say where its page is."""
+        if iri not in self._things and iri.startswith(f"{self.base_iri}assertion/"):
+            # Has no name, and is linked to by every fact of a page.
+            self._things[iri] = Thing(iri, iri.rpartition("/")[2], "thing", page_path(self.base_iri, iri))
         if iri not in self._things:
-            node = NamedNode(iri)
-            kind = find_kind(self.snapshot.store, node) or "thing"
-            name = (kind == "thing" and self._describe_unnamed(iri)) or find_name(self.snapshot.store, node)
+            kind = self._find_kind(iri)
+            name = (kind == "thing" and self._describe_unnamed(iri)) or self._find_name(iri)
             self._things[iri] = Thing(iri, name, kind, page_path(self.base_iri, iri))
         return self._things[iri]
+
+    def _find_kind(self, iri: str) -> str:
+        classes = frozenset(self.values(iri, RDF.type))
+        return next((kind.name for kind in KINDS if str(kind.of) in classes), "thing")
+
+    def _find_name(self, iri: str) -> str:
+        """Find what a thing is called, as `graph.analysis.find_name` does, out of what was read of it already."""
+        for predicate in NAMES:
+            names = sorted(term.value for term in self._record(iri).get(str(predicate), ()) if isinstance(term, Literal))
+            if names:
+                return names[0]
+        return iri.rstrip("/").rpartition("/")[2].rpartition("#")[2]
+
+    def _record(self, iri: str) -> dict[str, list[NamedNode | Literal]]:
+        """Read all that is said of a thing in the merged view, once: one pass costs little more than asking for one value."""
+        if iri not in self._records:
+            self._records[iri] = self._read_record(iri)
+        return self._records[iri]
+
+    def _read_record(self, iri: str) -> dict[str, list[NamedNode | Literal]]:
+        try:
+            node = NamedNode(iri)
+        except ValueError:  # imported data may hold a text where a thing is expected
+            return {}
+        found: dict[str, list[NamedNode | Literal]] = {}
+        for quad in self.snapshot.store.quads_for_pattern(node, None, None, DefaultGraph()):
+            if isinstance(quad.object, NamedNode | Literal):
+                found.setdefault(quad.predicate.value, []).append(quad.object)
+        return found
 
     def _describe_unnamed(self, iri: str) -> str:
         """Call a membership, an attendance or a piece of evidence by what it says; empty for all else."""
@@ -112,8 +148,7 @@ class Lookup:
 
     def values(self, iri: str, predicate: URIRef) -> list[str]:
         """List the values of a predicate in the merged view, sorted."""
-        quads = self.snapshot.store.quads_for_pattern(NamedNode(iri), NamedNode(str(predicate)), None, DefaultGraph())
-        return sorted(quad.object.value for quad in quads if isinstance(quad.object, NamedNode | Literal))
+        return sorted(term.value for term in self._record(iri).get(str(predicate), ()))
 
     def subjects(self, predicate: URIRef, iri: str) -> list[str]:
         """List the things that have an IRI as a predicate's value in the merged view, sorted."""
@@ -121,14 +156,21 @@ class Lookup:
 
     def iterate_subjects(self, predicate: URIRef, iri: str) -> Iterator[str]:
         """Yield them as they come, for where there may be thousands."""
-        quads = self.snapshot.store.quads_for_pattern(None, NamedNode(str(predicate)), NamedNode(iri), DefaultGraph())
+        quads = self.snapshot.store.quads_for_pattern(None, _to_node(predicate), NamedNode(iri), DefaultGraph())
         return (quad.subject.value for quad in quads if isinstance(quad.subject, NamedNode))
 
     def terms(self, iri: str, predicate: URIRef) -> list[Thing | str]:
         """List the values of a predicate in the merged view, IRIs as things and literals as text."""
-        quads = self.snapshot.store.quads_for_pattern(NamedNode(iri), NamedNode(str(predicate)), None, DefaultGraph())
-        found = (quad.object for quad in quads)
-        return [self.thing(each.value) if isinstance(each, NamedNode) else each.value for each in found if isinstance(each, NamedNode | Literal)]
+        found = self._record(iri).get(str(predicate), ())
+        return [self.thing(each.value) if isinstance(each, NamedNode) else each.value for each in found]
+
+    def assertion(self, subject: str, predicate: URIRef, value: str) -> Thing | None:
+        """Find the assertion of a fact, which carries its evidence; None when there is none."""
+        if subject not in self._assertions:
+            facts = ((each, self._record(each)) for each in self.subjects(RDF.subject, subject))
+            self._assertions[subject] = {(p.value, o.value): each for each, said in facts for p in said.get(_PREDICATE, ()) for o in said.get(_OBJECT, ())}
+        found = self._assertions[subject].get((str(predicate), value))
+        return self.thing(found) if found else None
 
     def value(self, iri: str, predicate: URIRef) -> str:
         """Return the first value of a predicate in the merged view, empty when there is none."""
@@ -176,6 +218,11 @@ def _write_in(query: str, values: Mapping[str, Term]) -> str:
 def _replace(variable: re.Pattern[str], written: str, text: str) -> str:
     # By a function, for what stands in a literal is no pattern of re's.
     return variable.sub(lambda _: written, text)
+
+
+@cache
+def _to_node(predicate: URIRef) -> NamedNode:
+    return NamedNode(str(predicate))
 
 
 def _index_or(text: str, wanted: str, start: int, otherwise: int) -> int:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from graph.analysis import Quote
 from ontology.terms import KG, ORG, SCHEMA, SKOS
 from web.index import Filters, current_index
 from web.lookup import Lookup, Thing
@@ -47,7 +46,6 @@ class Card:
     article: Thing
     published: str
     proposals: tuple[Proposal, ...]
-    quotes: tuple[Quote, ...]
 
     @property
     def verb(self) -> str:
@@ -100,7 +98,6 @@ def _read_card(lookup: Lookup, iri: str) -> Card | None:
         article=lookup.thing(article),
         published=lookup.value(article, SCHEMA.datePublished),
         proposals=tuple(_read_proposal(lookup, each) for each in lookup.values(iri, KG.proposes)),
-        quotes=lookup.quotes(iri),
     )
 
 

@@ -13,7 +13,7 @@ from flask import Blueprint, Response, render_template
 from ontology.terms import DBO, KG, RDF, SCHEMA
 from web.browse.around import draw_fan
 from web.browse.cards import deal_cards
-from web.browse.facts import Fact, Role, find_roles, list_facts, list_inverse_facts
+from web.browse.facts import Fact, Role, add_words, find_roles, list_facts, list_inverse_facts
 from web.browse.listing import Cell, answer_listing, cite, list_kind
 from web.browse.organisations import cite_first, find_cities
 from web.browse.people import list_articles_naming, list_forms
@@ -27,7 +27,8 @@ __all__ = ["Edition", "Speaker", "events", "list_editions", "list_speakers"]
 events = Blueprint("events", __name__)
 
 MAX_SERIES = 60
-MAX_SPEAKERS = 100
+MAX_SPEAKERS = 60
+MAX_ROLES_EACH = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +89,12 @@ def show_series(key: str) -> Response:
 
 def list_speakers(lookup: Lookup, event: str) -> list[Speaker]:
     """List who spoke at an event, each with the roles that the articles give, by name."""
-    assertions = {
-        value.iri: fact.assertion for fact in list_facts(lookup, event) if fact.predicate == str(KG.speaker) and isinstance(value := fact.value, Thing)
-    }
     people = lookup.things(lookup.values(event, KG.speaker)[:MAX_SPEAKERS])
-    return [Speaker(person, _roles_with_cities(lookup, person.iri), assertions.get(person.iri)) for person in people]
+    return [Speaker(person, _roles_with_cities(lookup, person.iri), lookup.assertion(event, KG.speaker, person.iri)) for person in people]
 
 
 def _roles_with_cities(lookup: Lookup, person: str) -> tuple[tuple[Role, tuple[Thing, ...]], ...]:
-    roles = find_roles(lookup, person)
+    roles = find_roles(lookup, person, limit=MAX_ROLES_EACH)
     return tuple((role, tuple(find_cities(lookup, role.organisation.iri)) if role.organisation else ()) for role in roles)
 
 
@@ -126,7 +124,7 @@ def _event_page(lookup: Lookup, iri: str) -> str:
         date=lookup.value(iri, SCHEMA.startDate),
         places=lookup.things(lookup.values(iri, SCHEMA.location)),
         forms=list_forms(lookup, iri),
-        facts=[fact for fact in facts if fact.predicate not in _SHOWN_OTHERWISE],
+        facts=add_words(lookup, [fact for fact in facts if fact.predicate not in _SHOWN_OTHERWISE]),
         fan=draw_fan(facts + list_inverse_facts(lookup, iri), of=event),
         attendance=_read_attendance(lookup, facts),
         parts_of=lookup.things([*lookup.values(iri, SCHEMA.subEvent), *lookup.subjects(SCHEMA.superEvent, iri)]),
@@ -161,7 +159,8 @@ def _series_page(lookup: Lookup, iri: str) -> str:
         series=lookup.thing(iri),
         forms=list_forms(lookup, iri),
         editions=[
-            (edition, lookup.things(lookup.values(edition.event.iri, SCHEMA.location)), list_speakers(lookup, edition.event.iri)) for edition in editions
+            (edition, *(lookup.things(lookup.values(edition.event.iri, predicate)[:MAX_SPEAKERS]) for predicate in (SCHEMA.location, KG.speaker)))
+            for edition in editions
         ],
         articles=list_articles_naming(lookup, iri),
     )

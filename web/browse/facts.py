@@ -6,7 +6,7 @@ It reads through a `Lookup` and knows no request and no markup. Called by the pa
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from rdflib import URIRef
@@ -15,34 +15,32 @@ from graph.analysis import RELATIONS, Quote
 from ontology.terms import KG, ORG, RDF, SCHEMA, SKOS
 from web.lookup import Lookup, Thing
 
-__all__ = ["Fact", "Role", "find_roles", "list_facts", "list_inverse_facts", "name_relation"]
+__all__ = ["Fact", "Role", "add_words", "find_roles", "list_facts", "list_inverse_facts", "name_relation", "quote_roles"]
 
-MAX_INVERSE = 60
-"""So many relations to others are shown: a capital is named as the place of thousands, which lists show better."""
+MAX_INVERSE = 80
+"""So many relations to others are read: a capital is named as the place of thousands, which lists show better."""
+MAX_MEMBERSHIPS = 200
+MAX_ROLES = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
     """A relation in words with its other side, a thing or a plain value; `assertion` leads to its evidence.
 
-    What several articles say is one fact with the quotes of all; `assertion` is then the one of the newest.
+    What several articles say is one fact, with the assertion of one of them; `quotes` are filled in by `add_words`.
     """
 
     relation: str
     predicate: str
     value: Thing | str
     assertion: Thing
-    quotes: tuple[Quote, ...]
-
-    @property
-    def articles(self) -> int:
-        """How many articles say so."""
-        return len({quote.article for quote in self.quotes})
+    articles: int = 1
+    quotes: tuple[Quote, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """What somebody was when reported: `observed` is the date of the article that says so."""
+    """What somebody was when reported: `observed` is the date of the newest of the `articles` that say so."""
 
     membership: Thing
     person: Thing
@@ -50,7 +48,8 @@ class Role:
     organisation: Thing | None
     observed: str
     assertion: Thing
-    quotes: tuple[Quote, ...]
+    articles: int = 1
+    quotes: tuple[Quote, ...] = ()
 
 
 # --------------------------------------------------------------------------------------------------------------- facts
@@ -68,8 +67,14 @@ def list_facts(lookup: Lookup, iri: str) -> list[Fact]:
 
 def list_inverse_facts(lookup: Lookup, iri: str) -> list[Fact]:
     """List what is asserted of others about a thing, read from its side; who wrote and published what is told elsewhere."""
-    assertions = (each for each in lookup.iterate_subjects(RDF.object, iri) if lookup.value(each, RDF.predicate) not in _UNSHOWN | _OF_ARTICLES)
-    return _merged(_read_fact(lookup, each, RDF.subject, is_inverse=True) for each in islice(assertions, MAX_INVERSE))
+    assertions = islice(lookup.iterate_subjects(RDF.object, iri), MAX_INVERSE)
+    found = (_read_fact(lookup, each, RDF.subject, is_inverse=True) for each in assertions)
+    return _merged(fact for fact in found if fact.predicate not in _UNSHOWN | _OF_ARTICLES)
+
+
+def add_words(lookup: Lookup, facts: Iterable[Fact]) -> list[Fact]:
+    """Fill in the words of facts that are shown with them."""
+    return [replace(fact, quotes=lookup.quotes(fact.assertion.iri)) for fact in facts]
 
 
 def name_relation(predicate: str, *, is_inverse: bool = False) -> str:
@@ -85,40 +90,50 @@ def _merged(facts: Iterable[Fact]) -> list[Fact]:
     found: dict[tuple[str, Thing | str], Fact] = {}
     for fact in facts:
         same = found.get((fact.predicate, fact.value))
-        quotes = tuple(dict.fromkeys((*same.quotes, *fact.quotes))) if same else fact.quotes
-        newest = max(filter(None, (same, fact)), key=lambda each: max((quote.published for quote in each.quotes), default=""))
-        found[fact.predicate, fact.value] = Fact(fact.relation, fact.predicate, fact.value, newest.assertion, quotes)
+        found[fact.predicate, fact.value] = replace(same, articles=same.articles + 1) if same else fact
     return sorted(found.values(), key=lambda fact: (_ORDER.get(fact.predicate, len(_ORDER)), fact.value if isinstance(fact.value, str) else fact.value.name))
 
 
 def _read_fact(lookup: Lookup, assertion: str, side: URIRef, *, is_inverse: bool) -> Fact:
     predicate = lookup.value(assertion, RDF.predicate)
     value = next(iter(lookup.terms(assertion, side)), "")
-    return Fact(name_relation(predicate, is_inverse=is_inverse), predicate, value, lookup.thing(assertion), lookup.quotes(assertion))
+    return Fact(name_relation(predicate, is_inverse=is_inverse), predicate, value, lookup.thing(assertion))
 
 
 # --------------------------------------------------------------------------------------------------------------- roles
-def find_roles(lookup: Lookup, iri: str, *, limit: int = 100) -> list[Role]:
-    """Find the roles that a person holds, or that are held at an organisation, newest first."""
-    memberships = {*lookup.subjects(ORG.member, iri), *lookup.subjects(ORG.organization, iri)}
-    newest = sorted(sorted(memberships), key=lambda each: lookup.value(each, KG.observedOn), reverse=True)
-    return [_read_role(lookup, each) for each in newest[:limit]]
+def find_roles(lookup: Lookup, iri: str, *, limit: int = MAX_ROLES) -> list[Role]:
+    """Find the roles that a person holds, or that are held at an organisation, newest first, without their words.
+
+    What several articles call alike is one role, as of the newest of them.
+    """
+    memberships = {*lookup.subjects(ORG.member, iri), *islice(lookup.iterate_subjects(ORG.organization, iri), MAX_MEMBERSHIPS)}
+    dated = sorted(((lookup.value(each, KG.observedOn), each) for each in memberships), reverse=True)
+    found: dict[tuple[str, str, str], list[str]] = {}
+    for _, membership in dated:
+        role = lookup.value(membership, ORG.role)
+        title = lookup.value(role, SKOS.prefLabel) if role else ""
+        found.setdefault((lookup.value(membership, ORG.member), title, lookup.value(membership, ORG.organization)), []).append(membership)
+    return [_read_role(lookup, alike, *key) for key, alike in islice(found.items(), limit)]
 
 
-def _read_role(lookup: Lookup, membership: str) -> Role:
-    organisation, title = lookup.value(membership, ORG.organization), lookup.value(membership, ORG.role)
-    assertions = sorted(lookup.subjects(RDF.subject, membership), key=lambda each: _ROLE_ORDER.get(lookup.value(each, RDF.predicate), 9))
-    quotes = tuple(dict.fromkeys(quote for each in assertions for quote in lookup.quotes(each)))
+def quote_roles(lookup: Lookup, roles: Iterable[Role]) -> list[Role]:
+    """Fill in the words of roles that are shown with them."""
+    return [replace(role, quotes=lookup.quotes(role.assertion.iri)) for role in roles]
+
+
+def _read_role(lookup: Lookup, alike: list[str], person: str, title: str, organisation: str) -> Role:
+    newest = alike[0]
+    assertions = sorted(lookup.subjects(RDF.subject, newest), key=lambda each: _ROLE_ORDER.get(lookup.value(each, RDF.predicate), len(_ROLE_ORDER)))
     return Role(
-        membership=lookup.thing(membership),
-        person=lookup.thing(lookup.value(membership, ORG.member) or membership),
-        title=lookup.value(title, SKOS.prefLabel) if title else "",
+        membership=lookup.thing(newest),
+        person=lookup.thing(person or newest),
+        title=title,
         organisation=lookup.thing(organisation) if organisation else None,
-        observed=lookup.value(membership, KG.observedOn),
-        assertion=lookup.thing(assertions[0] if assertions else membership),
-        quotes=quotes,
+        observed=lookup.value(newest, KG.observedOn),
+        assertion=lookup.thing(assertions[0] if assertions else newest),
+        articles=len(alike),
     )
 
 
-# The words of the title and of the body say more than those of the name alone.
+# The words of the body and of the title say more than those of the name alone.
 _ROLE_ORDER = {str(ORG.organization): 0, str(ORG.role): 1, str(ORG.member): 2}

@@ -16,7 +16,6 @@ from urllib.parse import urlencode
 from flask import Response, abort, make_response, render_template, request
 from rdflib import URIRef
 
-from ontology.terms import RDF
 from web.describe import describe_each, serialise
 from web.index import Entry, current_index
 from web.lookup import Lookup, Thing
@@ -42,7 +41,7 @@ __all__ = [
     "twins",
 ]
 
-PAGE_ROWS = 100
+PAGE_ROWS = 50
 MAX_DATA_ROWS = 10_000
 LIST_FORMATS = (HTML, CSV, JSON, TURTLE)
 
@@ -88,10 +87,8 @@ class Twin:
 
 def cite(lookup: Lookup, subject: str, predicate: URIRef, value: Thing | str | None) -> Cited:
     """Make a cell of a value with the assertion that says it of a subject."""
-    for assertion in lookup.subjects(RDF.subject, subject) if value else ():
-        if str(predicate) in lookup.values(assertion, RDF.predicate) and value in lookup.terms(assertion, RDF.object):
-            return Cited(value, lookup.thing(assertion))
-    return Cited(value, None)
+    known = value.iri if isinstance(value, Thing) else value
+    return Cited(value, lookup.assertion(subject, predicate, known) if known else None)
 
 
 def list_kind(

@@ -13,7 +13,7 @@ from rdflib import URIRef
 from ontology.terms import ORG, RDF, SCHEMA
 from web.browse.around import draw_fan
 from web.browse.cards import PAGE_CARDS, deal_cards
-from web.browse.facts import find_roles, list_facts, list_inverse_facts
+from web.browse.facts import add_words, find_roles, list_facts, list_inverse_facts, quote_roles
 from web.browse.listing import Cell, Cited, answer_listing, cite, list_kind
 from web.browse.people import list_articles_naming, list_forms
 from web.browse.resources import answer_page
@@ -24,6 +24,7 @@ __all__ = ["cite_first", "find_cities", "organisations", "sort_of"]
 
 organisations = Blueprint("organisations", __name__)
 
+MAX_OTHERS = 30
 MAX_ABOVE = 6
 """How many bodies and places above are climbed at most; a circle ends there too."""
 
@@ -94,9 +95,9 @@ def _page(lookup: Lookup, iri: str) -> str:
         sort=sort_of(lookup, iri),
         forms=list_forms(lookup, iri),
         cities=find_cities(lookup, iri),
-        facts=facts + [fact for fact in inverse if fact.predicate not in shown],
+        facts=add_words(lookup, facts + [fact for fact in inverse if fact.predicate not in shown][:MAX_OTHERS]),
         parts_of=[fact for fact in inverse if fact.predicate == str(ORG.subOrganizationOf)],
-        roles=roles,
+        roles=quote_roles(lookup, roles),
         fan=draw_fan(facts + inverse, roles, of=organisation),
         said=deal_cards(lookup, Filters(agency=(iri,)), limit=PAGE_CARDS),
         itself=deal_cards(lookup, Filters(speaker=(iri,)), limit=PAGE_CARDS),

@@ -13,7 +13,7 @@ from flask import Blueprint, Response, render_template
 from ontology.terms import KG, ORG, SCHEMA, SKOS
 from web.browse.around import draw_fan
 from web.browse.cards import deal_cards
-from web.browse.facts import find_roles, list_facts, list_inverse_facts
+from web.browse.facts import add_words, find_roles, list_facts, list_inverse_facts, quote_roles
 from web.browse.listing import Cell, Cited, answer_listing, cite, list_kind
 from web.browse.resources import answer_page
 from web.index import Entry, Filters
@@ -23,7 +23,8 @@ __all__ = ["Appearance", "list_articles_naming", "list_forms", "people"]
 
 people = Blueprint("people", __name__)
 
-MAX_OTHERS = 40
+MAX_OTHERS = 20
+MAX_APPEARANCES = 30
 MAX_ARTICLES = 30
 
 
@@ -52,7 +53,7 @@ def _read_row(lookup: Lookup, entry: Entry, counts: dict[str, int]) -> Sequence[
         return lookup.thing(entry.iri), None, None, None, counts.get("statements", 0)
     newest = memberships[-1]
     role, organisation = lookup.value(newest, ORG.role), lookup.value(newest, ORG.organization)
-    title = Cited(lookup.value(role, SKOS.prefLabel), cite(lookup, newest, ORG.role, lookup.thing(role)).assertion) if role else None
+    title = Cited(lookup.value(role, SKOS.prefLabel), lookup.assertion(newest, ORG.role, role)) if role else None
     at = cite(lookup, newest, ORG.organization, lookup.thing(organisation)) if organisation else None
     return lookup.thing(entry.iri), title, at, lookup.value(newest, KG.observedOn), counts.get("statements", 0)
 
@@ -71,8 +72,8 @@ def _page(lookup: Lookup, iri: str) -> str:
         "person.html",
         person=person,
         forms=list_forms(lookup, iri),
-        roles=roles,
-        facts=facts + [fact for fact in inverse if fact.predicate != str(KG.speaker)],
+        roles=quote_roles(lookup, roles),
+        facts=add_words(lookup, facts + [fact for fact in inverse if fact.predicate != str(KG.speaker)][:MAX_OTHERS]),
         appearances=_list_appearances(lookup, iri, {fact.value: fact.assertion for fact in inverse if fact.predicate == str(KG.speaker)}),
         fan=draw_fan(facts + inverse, roles, of=person),
         said=deal_cards(lookup, Filters(speaker=(iri,))),
@@ -94,14 +95,14 @@ def list_articles_naming(lookup: Lookup, iri: str) -> list[tuple[Thing, str]]:
 
 def _list_appearances(lookup: Lookup, iri: str, assertions: dict[Thing | str, Thing]) -> list[Appearance]:
     """List the events at which somebody spoke, the newest first."""
-    found = [
+    dated = sorted(((lookup.value(event, SCHEMA.startDate), event) for event in lookup.subjects(KG.speaker, iri)), reverse=True)
+    return [
         Appearance(
             lookup.thing(event),
-            lookup.value(event, SCHEMA.startDate),
+            date,
             tuple(lookup.things(lookup.values(event, SCHEMA.location))),
             tuple(lookup.things(other for other in lookup.values(event, KG.speaker)[:MAX_OTHERS] if other != iri)),
-            assertions.get(lookup.thing(event)),
+            assertions.get(lookup.thing(event)) or lookup.assertion(event, KG.speaker, iri),
         )
-        for event in lookup.subjects(KG.speaker, iri)
+        for date, event in dated[:MAX_APPEARANCES]
     ]
-    return sorted(found, key=lambda each: each.date, reverse=True)

@@ -11,10 +11,10 @@ from itertools import islice
 
 from flask import Blueprint, Response, render_template
 
-from ontology.terms import ORG, RDF, SCHEMA
+from ontology.terms import SCHEMA
 from web.browse.around import draw_fan
 from web.browse.cards import deal_cards
-from web.browse.facts import list_facts, list_inverse_facts
+from web.browse.facts import add_words, list_facts, list_inverse_facts
 from web.browse.listing import Cell, answer_listing, list_kind
 from web.browse.organisations import cite_first, sort_of
 from web.browse.people import list_articles_naming, list_forms
@@ -26,8 +26,9 @@ __all__ = ["Agency", "places"]
 
 places = Blueprint("places", __name__)
 
-MAX_SHOWN = 100
+MAX_SHOWN = 50
 MAX_INSIDE = 200
+MAX_PEOPLE = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ def _page(lookup: Lookup, iri: str) -> str:
         same_as=[each for each in lookup.values(iri, SCHEMA.sameAs) if each.startswith(("http://", "https://"))],
         containers=lookup.things(lookup.values(iri, SCHEMA.containedInPlace)),
         inside=lookup.things(lookup.subjects(SCHEMA.containedInPlace, iri)[:MAX_SHOWN]),
-        facts=facts,
+        facts=add_words(lookup, facts),
         fan=draw_fan(facts + list_inverse_facts(lookup, iri), of=place),
         agencies=[_read_agency(lookup, thing, at, iri) for thing, at in located if thing.kind == "organisation"][:MAX_SHOWN],
         events=_dated(lookup, [thing for thing, _ in located if thing.kind == "event"])[:MAX_SHOWN],
@@ -107,11 +108,8 @@ def _locate(lookup: Lookup, iris: Sequence[str]) -> Iterator[tuple[Thing, str]]:
 
 
 def _read_agency(lookup: Lookup, organisation: Thing, at: str, place: str) -> Agency:
-    assertions = [each for each in lookup.subjects(RDF.subject, organisation.iri) if at in lookup.values(each, RDF.object)]
-    members = {person for role in lookup.subjects(ORG.organization, organisation.iri) for person in lookup.values(role, ORG.member)}
-    return Agency(
-        organisation, lookup.thing(at) if at != place else None, tuple(lookup.things(members)[:6]), lookup.thing(assertions[0]) if assertions else None
-    )
+    people = lookup.things(islice(lookup.iterate_subjects(SCHEMA.affiliation, organisation.iri), MAX_PEOPLE))
+    return Agency(organisation, lookup.thing(at) if at != place else None, tuple(people), lookup.assertion(organisation.iri, SCHEMA.location, at))
 
 
 def _dated(lookup: Lookup, events: list[Thing]) -> list[tuple[Thing, str]]:

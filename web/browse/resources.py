@@ -159,7 +159,7 @@ def _read_resting(lookup: Lookup, row: Row) -> tuple[Thing, Fact | None]:
     """Read one thing that rests on words: a fact with its subject, or an entity or statement itself."""
     if "subject" not in row:
         return lookup.thing(row["what"]), None
-    return lookup.thing(row["subject"]), Fact(name_relation(row["predicate"]), row["predicate"], _read_value(lookup, row), lookup.thing(row["what"]), ())
+    return lookup.thing(row["subject"]), Fact(name_relation(row["predicate"]), row["predicate"], _read_value(lookup, row), lookup.thing(row["what"]))
 
 
 # -------------------------------------------------------------------------------------------------------- all other IRIs

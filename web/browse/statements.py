@@ -28,8 +28,8 @@ statements = Blueprint("statements", __name__)
 MAX_DATA_CARDS = 2_000
 MAX_CHOICES = 8
 MAX_NAMES = 100
-PAGE_TOPICS = 10
-TOPIC_CARDS = 6
+PAGE_TOPICS = 8
+TOPIC_CARDS = 4
 VIEWS = ("newest", "topics", "proposals")
 _KINDS_OF = {"speaker": ("person", "organisation"), "agency": ("organisation",), "about": (), "place": ("place",)}
 """Filters that take things, by key or by name, and of which kinds."""
@@ -222,7 +222,7 @@ def _page(lookup: Lookup, iri: str) -> str:
     return render_template(
         "statement.html",
         card=card,
-        places=list(words_in_articles(lookup, card.quotes)),
+        places=list(words_in_articles(lookup, lookup.quotes(iri))),
         further=[each for each in further.cards if each.thing.iri != iri],
         query=_CITED_STATEMENT.format(iri=iri),
         others=list({each.thing.iri: each for each in others}.values())[:8],
