@@ -6,41 +6,20 @@ It reads no body and guesses nothing from the page's words. Called by the page l
 from __future__ import annotations
 
 import html
-import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from lxml.html import HtmlElement
 
-__all__ = ["ARTICLE_TYPES", "Candidate", "Markup", "find_articles", "parse_json_ld", "read_markup", "walk_json"]
+from graph.loaders.json_ld import Node, find_articles, list_names, list_types, parse_json, parse_json_ld, walk_json
 
-ARTICLE_TYPES = (
-    "NewsArticle",
-    "ReportageNewsArticle",
-    "AnalysisNewsArticle",
-    "BackgroundNewsArticle",
-    "OpinionNewsArticle",
-    "ReviewNewsArticle",
-    "AskPublicNewsArticle",
-    "LiveBlogPosting",
-    "BlogPosting",
-    "Report",
-    "Article",
-    "TechArticle",
-    "ScholarlyArticle",
-    "SocialMediaPosting",
-)
-DEEPEST_JSON = 60
-MOST_NODES = 5_000
+__all__ = ["Candidate", "Markup", "read_markup"]
 
-_TRAILING_COMMA = re.compile(r",\s*([}\]])")
-_COMMENT = re.compile(r"^\s*(?://)?\s*<!(?:--|\[CDATA\[)|(?://)?\s*(?:-->|\]\]>)\s*$")
+
 _BROKEN_FIELD = r'"{}"\s*:\s*"((?:[^"\\]|\\.){{1,400}})"'
-
-# Any: what JSON holds is known only by looking.
-Node = dict[str, Any]
+_BROKEN_NAME = r'"{}"\s*:\s*[\[{{\s]*(?:"@type"\s*:\s*"\w+"\s*,\s*)?(?:"name"\s*:\s*)?"((?:[^"\\]|\\.){{2,100}})"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +37,7 @@ class Markup:
     headlines: list[Candidate] = field(default_factory=list)
     authors: list[list[Candidate]] = field(default_factory=list)
     published: list[Candidate] = field(default_factory=list)
+    modified: list[Candidate] = field(default_factory=list)
     publishers: list[Candidate] = field(default_factory=list)
     sections: list[Candidate] = field(default_factory=list)
     urls: list[Candidate] = field(default_factory=list)
@@ -112,6 +92,7 @@ METAS: dict[str, tuple[str, ...]] = {
         "og:pubdate",
         "bt:pubdate",
     ),
+    "modified": ("article:modified_time", "article:modified", "og:updated_time", "datemodified", "dcterms.modified", "dc.date.modified", "last-modified"),
     "publishers": (
         "og:site_name",
         "publisher",
@@ -168,7 +149,7 @@ def read_markup(tree: HtmlElement) -> Markup:
     _add_microdata(markup, tree)
     _add_rdfa(markup, tree)
     # What the site is called is the publisher where nothing says so of the article.
-    _add_names(markup.publishers, [node for node in nodes if {"Organization", "WebSite"} & set(_types(node))], {}, "jsonld:site")
+    _add_names(markup.publishers, [node for node in nodes if {"Organization", "WebSite"} & set(list_types(node))], {}, "jsonld:site")
     for broken in (script.text_content() for script in tree.iter("script") if _is_json_ld(script)) if not nodes else ():
         _add_broken(markup, broken or "")
     return markup
@@ -179,60 +160,14 @@ def _is_json_ld(script: HtmlElement) -> bool:
 
 
 # ------------------------------------------------------------------------------------------------------------ JSON-LD
-def parse_json_ld(text: str) -> list[Node]:
-    """Return every object of a JSON-LD block, nested ones included; of a broken block what mending the usual faults gives.
-
-    Contexts are never fetched; nesting and number are limited.
-    """
-    return walk_json(_parse_json(text))
-
-
-def walk_json(value: Any) -> list[Node]:
-    """Return every object in a JSON value, outer ones first; nesting and number are limited."""
-    nodes: list[Node] = []
-    stack: list[tuple[Any, int]] = [(value, 0)]
-    while stack and len(nodes) < MOST_NODES:
-        value, depth = stack.pop()
-        if depth > DEEPEST_JSON:
-            continue
-        if isinstance(value, dict):
-            nodes.append(value)
-            stack.extend((each, depth + 1) for each in reversed(list(value.values())))
-        elif isinstance(value, list):
-            stack.extend((each, depth + 1) for each in reversed(value))
-    return nodes
-
-
-def _parse_json(text: str) -> Any:
-    bare = _COMMENT.sub("", text.strip()).strip().rstrip(";")
-    for attempt in (bare, html.unescape(bare), _TRAILING_COMMA.sub(r"\1", bare), "[" + re.sub(r"}\s*{", "},{", bare) + "]"):
-        try:
-            return json.loads(attempt, strict=False)
-        except (ValueError, RecursionError):
-            continue
-    return None
-
-
-def find_articles(nodes: Sequence[Node]) -> list[Node]:
-    """Return the nodes that are articles, the most telling types first."""
-    articles = [node for node in nodes if any(each in ARTICLE_TYPES for each in _types(node))]
-    return sorted(articles, key=lambda node: min(ARTICLE_TYPES.index(each) for each in _types(node) if each in ARTICLE_TYPES))
-
-
-def _types(node: Node) -> list[str]:
-    value = node.get("@type")
-    values = value if isinstance(value, list) else [value]
-    return [each.rsplit("/", 1)[-1].removeprefix("schema:") for each in values if isinstance(each, str)]
-
-
 def _add_json_ld(markup: Markup, nodes: list[Node], canonical: str | None, titles: set[str]) -> None:
     by_id = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str) and len(node) > 1}
     articles = find_articles(nodes)
     if not articles:
         # A page of another type may still name its publisher.
-        others = [each for node in nodes for each in _types(node)]
+        others = [each for node in nodes for each in list_types(node)]
         markup.other_type = next((each for each in others if each in {"CollectionPage", "ItemList", "ProfilePage", "SearchResultsPage", "Product"}), None)
-        _add_names(markup.publishers, [node for node in nodes if set(_types(node)) & {"NewsMediaOrganization"}], by_id, "jsonld:publisher")
+        _add_names(markup.publishers, [node for node in nodes if set(list_types(node)) & {"NewsMediaOrganization"}], by_id, "jsonld:publisher")
         return
     article = _choose_article(articles, canonical, titles)
     markup.is_article = True
@@ -242,12 +177,13 @@ def _add_json_ld(markup: Markup, nodes: list[Node], canonical: str | None, title
             break
     _add_texts(markup.published, article.get("datePublished"), "jsonld:datePublished")
     _add_texts(markup.published, article.get("dateCreated"), "jsonld:dateCreated")
+    _add_texts(markup.modified, article.get("dateModified"), "jsonld:dateModified")
     _add_names(markup.publishers, article.get("publisher"), by_id, "jsonld:publisher")
     _add_names(markup.publishers, article.get("sourceOrganization"), by_id, "jsonld:sourceOrganization")
-    _add_names(markup.publishers, [node for node in nodes if "NewsMediaOrganization" in _types(node)], by_id, "jsonld:publisher")
+    _add_names(markup.publishers, [node for node in nodes if "NewsMediaOrganization" in list_types(node)], by_id, "jsonld:publisher")
     _add_texts(markup.sections, article.get("articleSection"), "jsonld:articleSection")
     _add_texts(markup.urls, article.get("url"), "jsonld:url")
-    for key in ("author", "creator"):
+    for key in ("author", "creator", "contributor"):
         names: list[Candidate] = []
         _add_names(names, article.get(key), by_id, f"jsonld:{key}")
         if names:
@@ -294,20 +230,8 @@ def _add_texts(into: list[Candidate], value: Any, source: str) -> None:
 
 
 def _add_names(into: list[Candidate], value: Any, by_id: dict[str, Node], source: str) -> None:
-    for each in value if isinstance(value, list) else [value]:
-        node = by_id.get(each.get("@id", ""), each) if isinstance(each, dict) and not each.get("name") else each
-        name = _name_of(node) if isinstance(node, dict) else node
-        if isinstance(name, list):
-            for part in name:
-                _add_texts(into, part, source)
-        elif isinstance(name, str):
-            is_body = isinstance(node, dict) and any("Organization" in kind for kind in _types(node))
-            _add_texts(into, name, f"{source}.organization" if is_body and source.endswith(("author", "creator")) else source)
-
-
-def _name_of(node: Node) -> Any:
-    parts = [node.get("givenName"), node.get("familyName")]
-    return node.get("name") or (" ".join(parts) if all(isinstance(part, str) for part in parts) else None)  # type: ignore[arg-type] # just told
+    for name, is_body in list_names(value, by_id):
+        _add_texts(into, name, f"{source}.organization" if is_body and source.endswith(("author", "creator", "contributor")) else source)
 
 
 def _add_broken(markup: Markup, text: str) -> None:
@@ -318,7 +242,14 @@ def _add_broken(markup: Markup, text: str) -> None:
     for key, into in (("headline", markup.headlines), ("datePublished", markup.published)):
         match = re.search(_BROKEN_FIELD.format(key), text)
         if match:
-            into.insert(0, Candidate(html.unescape(match[1].replace('\\"', '"')).strip(), f"jsonld:{key}"))
+            into.insert(0, _unescape(match[1], key))
+    author, publisher = (re.search(_BROKEN_NAME.format(key), text) for key in ("author", "publisher"))
+    markup.authors[:0] = [[_unescape(author[1], "author")]] if author else []
+    markup.publishers[:0] = [_unescape(publisher[1], "publisher")] if publisher else []
+
+
+def _unescape(written: str, key: str) -> Candidate:
+    return Candidate(html.unescape(written.replace('\\"', '"')).strip(), f"jsonld:{key}")
 
 
 # ------------------------------------------------------------------------------------------------ meta and microdata
@@ -368,7 +299,7 @@ def _add_labelled(markup: Markup, metas: dict[str, list[str]]) -> None:
 
 def _add_parsely_page(markup: Markup, metas: dict[str, list[str]]) -> None:
     """Read the one meta element that older pages give to a counter of readers, a JSON object."""
-    for node in walk_json(_parse_json(metas.get("parsely-page", [""])[0])):
+    for node in walk_json(parse_json(metas.get("parsely-page", [""])[0])):
         _add_texts(markup.published, node.get("pub_date"), "meta:parsely-page")
         names: list[Candidate] = []
         _add_texts(names, node.get("authors") or node.get("author"), "meta:parsely-page")

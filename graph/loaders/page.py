@@ -46,11 +46,12 @@ _RIGHTS = re.compile(r"^(?:©|\(c\)|(?:copyright|all rights reserved|by|(?:19|20
 _LEGAL_FORM = re.compile(r"[\s,]+(?:ltd|limited|inc|llc|gmbh|plc|corp)\.?$", re.IGNORECASE)
 _COMPANY = re.compile(r"\b(?:ltd|limited|inc|llc|gmbh|plc|corp|corporation|company|co|group|holdings|s\.?a|a\.?g|b\.?v)\.?$", re.IGNORECASE)
 _BY = re.compile(
-    r"^(?:(?:story|words|text|reported|written|posted|published|submitted)\s+)?(?:by|from|von|par|por|di|door|av|af|od|przez|texto? de|autor:?|author:?)[\s:]+",
+    r"^(?:(?:story|words|text|report(?:ed|ing)|analysis|opinion|written|posted|published|submitted)\s+)?"
+    r"(?:by|from|von|par|por|di|door|av|af|od|przez|texto? de|autor:?|author:?)[\s:]+",
     re.IGNORECASE,
 )
-_BETWEEN = re.compile(r"\s*[,;|/•]\s*(?:and\s+|und\s+|et\s+|&\s*)?|\s+(?:and|und|et|y|e|en|og|och|with|&)\s+")
-_CUT = re.compile(r"\s+(?:in|for|at|from|on|aus|à)\s+(?=[A-Z]).*$|\s*\([^)]*\)|\s*<[^>]*>|\S+@\S+|https?:\S+|\s+-\s+.*$")
+_BETWEEN = re.compile(r"\s*[,;|/•·]\s*(?:and\s+|und\s+|et\s+|&\s*)?|\s+(?:and|AND|und|et|y|e|en|og|och|with|&)\s+")
+_CUT = re.compile(r"\s+(?:in|for|at|from|on|aus|à)\s+(?=[A-Z]).*$|\s*\([^)]*\)|\s*<[^>]*>|\S*@\S+|https?:\S+|\s+-\s+.*$")
 
 
 class NoArticleError(Exception):
@@ -189,7 +190,7 @@ def _clean_authors(candidate: Candidate) -> Iterator[tuple[str, str]]:
 
 # ------------------------------------------------------------------------------------------------- date and publisher
 def _choose_date(markup: Markup, tree: HtmlElement) -> tuple[str, str] | None:
-    for candidate in chain(markup.published, find_printed_dates(tree), find_address_dates(markup.urls)):
+    for candidate in chain(markup.published, find_printed_dates(tree), find_address_dates(markup.urls), markup.modified):
         value = to_iso(candidate.value)
         if value:
             return value, candidate.source

@@ -15,7 +15,7 @@ from graph.loaders.assemble import assemble_article, find_field
 from graph.loaders.bylines import read_byline, read_names
 from graph.loaders.faults import Faults
 from graph.loaders.fragments import has_markup, split_markup, strip_markup
-from graph.loaders.markup import find_articles, walk_json
+from graph.loaders.json_ld import find_articles, walk_json
 from graph.loaders.moments import to_iso
 from graph.loaders.names import is_person_name
 from graph.loaders.source import Document, Loader
