@@ -39,7 +39,7 @@ def iterate_dump(location: str, *, graph: ox.NamedNode | ox.DefaultGraph | None,
     name = "" if graph is None else "default" if isinstance(graph, ox.DefaultGraph) else graph.value
     process = subprocess.Popen(  # noqa: S603 - our own interpreter and our own code
         [sys.executable, "-P", "-c", _START, str(ROOT), location, media_type, name],
-        stdin=subprocess.DEVNULL,
+        stdin=subprocess.PIPE,  # the process ends when this closes
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
@@ -51,8 +51,9 @@ def iterate_dump(location: str, *, graph: ox.NamedNode | ox.DefaultGraph | None,
     finally:
         process.kill()
         process.wait()
-        if process.stdout is not None:
-            process.stdout.close()
+        for pipe in (process.stdin, process.stdout):
+            if pipe is not None:
+                pipe.close()
 
 
 def _read(process: subprocess.Popen[bytes], is_gone: Callable[[], bool]) -> Iterator[bytes]:

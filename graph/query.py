@@ -146,6 +146,10 @@ class QueryPool:
         """List the ids of the query processes that run."""
         return self._pool.pids()
 
+    def tend(self) -> None:
+        """Replace processes that have died with nothing to do."""
+        self._pool.tend()
+
     def close(self) -> None:
         """End all processes; once more does nothing."""
         self._pool.close()

@@ -8,6 +8,7 @@ from __future__ import annotations
 import threading
 import time
 from dataclasses import dataclass
+from typing import cast
 
 from graph.errors import (
     BusyError,
@@ -60,6 +61,7 @@ class Writer:
         self._turn = threading.Lock()
         self._counting = threading.Lock()
         self._child: Child | None = None
+        self._is_closed = False
 
     def update(self, text: bytes, *, dataset: Dataset) -> Written:
         """Run a SPARQL update, all of it or nothing; what it wrote is published on return.
@@ -113,7 +115,8 @@ class Writer:
             self.waiting += 1
         try:
             with self._turn:
-                reply = self._ask(request, body)
+                # Without a reply, the process had ended before it could read any of it.
+                reply = self._ask(request, body, is_first=True) or cast("Reply", self._ask(request, body, is_first=False))
         finally:
             with self._counting:
                 self.waiting -= 1
@@ -121,8 +124,10 @@ class Writer:
             raise _to_error(reply, self._location)
         return Written(reply.number, reply.created)
 
-    def _ask(self, request: WriteRequest, body: bytes) -> Reply:
+    def _ask(self, request: WriteRequest, body: bytes, *, is_first: bool) -> Reply | None:
         timeout_s = self._settings.write_timeout_s
+        if self._is_closed:
+            raise BusyError("the service is stopping. Send it again in a few seconds.")
         child = self._take()
         fit = False
         try:
@@ -133,7 +138,11 @@ class Writer:
             message = f"the write was stopped after {timeout_s:g} s and changed nothing. Write less at once, or raise NEWSGRAPH_WRITE_TIMEOUT_S."
             raise QueryTimeoutError(message, limit_s=timeout_s) from error
         except ChildDiedError as error:
+            if self._is_closed:
+                raise BusyError("the service stopped before this write had ended; it was done whole or not at all.") from error
             self.died += 1
+            if is_first and not error.was_asked:
+                return None
             raise WorkerError(describe_end(child.wait(), self._settings.query_memory_bytes, what="write")) from error
         finally:
             if not fit:
@@ -151,7 +160,11 @@ class Writer:
         return self._child
 
     def close(self) -> None:
-        """End the process once the write that runs has ended; once more does nothing."""
+        """End the process; a write that runs is cut off, those that wait are refused. Once more does nothing."""
+        self._is_closed = True
+        child = self._child
+        if child is not None:
+            child.kill()
         with self._turn:
             if self._child is not None:
                 self._child.end()

@@ -110,10 +110,11 @@ class Front:
         """Return how many answers are kept, and their bytes."""
         return len(self._kept), int(self._kept.currsize)
 
-    def cut_off(self) -> None:
-        """Let every request that still runs know that nobody waits for it any more."""
+    def cut_off_streams(self) -> None:
+        """End what is being streamed; its connection is closed in the midst of it, so that nobody takes it for whole."""
         for exchange in tuple(self._running):
-            exchange.cut_off()
+            if exchange.kind == "dump":
+                exchange.cut_off()
 
     def close(self) -> None:
         """Let the threads end."""

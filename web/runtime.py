@@ -14,6 +14,7 @@ from typing import TypeVar, cast
 
 from flask import current_app, g
 
+from graph.errors import BusyError
 from graph.query import QueryPool
 from graph.settings import Settings
 from graph.store import Snapshot, open_snapshot
@@ -65,6 +66,7 @@ class Runtime:
         self._stamp: object = None
         self._newest = Path(location) / "newest"
         self._writer: Writer | None = None
+        self._is_stopping = False
 
     def stamp(self) -> object | None:
         """Name the newest version by its file, which costs microseconds; None where there is none."""
@@ -89,6 +91,7 @@ class Runtime:
         """What writes for clients."""
         with self._lock:
             if self._writer is None:
+                self._refuse_if_stopping()
                 self._writer = Writer(self.location, self.settings)
             return self._writer
 
@@ -97,6 +100,7 @@ class Runtime:
         """The pool that runs users' queries."""
         with self._lock:
             if self._pool is None:
+                self._refuse_if_stopping()
                 self._pool = QueryPool(self.location, self.settings)
             return self._pool
 
@@ -121,17 +125,26 @@ class Runtime:
             published.readers -= 1
             self._close_unread(published)
 
-    def close(self) -> None:
-        """Stop the query processes and let go of the snapshot."""
+    def stop(self) -> None:
+        """End the query processes and the writer: what runs or comes later is told that the service stops."""
         with self._lock:
-            pool, published, writer = self._pool, self._published, self._writer
-            self._pool = self._published = self._writer = None
+            self._is_stopping = True
+        if self._pool is not None:
+            self._pool.close()
+        if self._writer is not None:
+            self._writer.close()
+
+    def close(self) -> None:
+        """Stop, and let go of the snapshot."""
+        self.stop()
+        with self._lock:
+            published, self._published = self._published, None
             if published is not None:
                 self._close_unread(published)
-        if pool is not None:
-            pool.close()
-        if writer is not None:
-            writer.close()
+
+    def _refuse_if_stopping(self) -> None:
+        if self._is_stopping:
+            raise BusyError("the service is stopping. Ask again in a few seconds.")
 
     def _refresh(self) -> None:
         newest, before = open_snapshot(self.location), self._published

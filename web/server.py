@@ -6,8 +6,10 @@ client has gone. Called by the command `serve`.
 
 from __future__ import annotations
 
+import asyncio
 import errno
 import logging
+import math
 import shutil
 import signal
 import socket
@@ -24,12 +26,13 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from graph.errors import NewsgraphError, StoreMissingError
 from graph.settings import Settings
 from graph.store import MEMORY, open_snapshot, open_store
+from graph.store.tidy import drop_superseded
 from web.app import create_app
 from web.front import Answered, Front
 from web.metrics import EXTENSION as METRICS
 from web.metrics import Metrics
 from web.proxies import BelievingProxies
-from web.runtime import EXTENSION
+from web.runtime import EXTENSION, Runtime
 from web.state import read_state
 
 __all__ = ["bind", "make_server", "serve"]
@@ -40,8 +43,9 @@ Observer = Callable[[Answered], None]
 
 BACKLOG = 1024
 MAX_CONNECTIONS = 2_000
-GRACE_S = 10
-"""How long running requests have to end once the service is told to stop."""
+CUTTING_S = 5
+"""How long a stopping service waits for answers to what it has cut off."""
+TICKS = 10
 KEEP_ALIVE_S = 30
 MAX_HEAD_BYTES = 200_000
 """Of address and headers together; a query of 32,000 bytes may take three times as many in an address."""
@@ -61,20 +65,22 @@ def serve(settings: Settings, location: str, *, announce: Callable[[str], None] 
     """
     with bind(settings.host, settings.port) as listener, _open_store(settings, location) as folder:
         app = create_app(settings, location=folder)
-        server = make_server(app, settings, on_start=lambda: announce(_describe_start(app, settings, location, _address(listener))), observers=observers)
+        address = _address(listener)
+        server = make_server(app, settings, on_start=lambda: announce(_describe_start(server, settings, location, address)), observers=observers)
         with _stopping_on_signals():
-            app.extensions[EXTENSION].queries.warm_up()
             try:
+                server.runtime.queries.warm_up()
                 server.run(sockets=[listener])
             finally:
                 # Ends what still runs, so that the threads that wait for it end as well.
-                app.extensions[EXTENSION].close()
+                server.runtime.close()
                 server.front.close()
-                logger.info("stopped")
+                drop_superseded(folder)
+                announce(f"newsgraph has stopped serving {location} at {address}")
 
 
-def _describe_start(app: Flask, settings: Settings, location: str, address: str) -> str:
-    snapshot = read_state(app.extensions[EXTENSION]).snapshot
+def _describe_start(server: _Server, settings: Settings, location: str, address: str) -> str:
+    snapshot = read_state(server.runtime).snapshot
     outside = f", outside {settings.base_url}" if settings.base_url else ""
     return f"newsgraph serves {location}, version {snapshot}, at {address}{outside} (stop with Ctrl-C)"
 
@@ -107,24 +113,48 @@ def make_server(app: Flask, settings: Settings, *, on_start: Callable[[], None],
         server_header=False,
         limit_concurrency=MAX_CONNECTIONS,
         timeout_keep_alive=KEEP_ALIVE_S,
-        timeout_graceful_shutdown=GRACE_S,
+        timeout_graceful_shutdown=math.ceil(settings.stop_grace_s) + CUTTING_S,
         backlog=BACKLOG,
     )
-    return _Server(config, front, on_start)
+    logging.getLogger("uvicorn.error").addFilter(_is_news)
+    return _Server(config, front, app.extensions[EXTENSION], on_start)
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """Tell whether uvicorn says something that was not logged here already: the front logs what breaks off, under its id."""
+    return not str(record.msg).startswith(("Exception in ASGI application", "ASGI callable returned without", "Cancel "))
 
 
 class _Server(uvicorn.Server):
-    """Announces itself once it takes requests."""
+    """Announces itself once it takes requests, tends the query processes, and cuts off what does not end in time."""
 
-    def __init__(self, config: uvicorn.Config, front: Front, on_start: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, front: Front, runtime: Runtime, on_start: Callable[[], None]) -> None:
         super().__init__(config)
         self.front = front
+        self.runtime = runtime
         self._on_start = on_start
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start, then say so."""
         await super().startup(sockets)
         self._on_start()
+
+    async def on_tick(self, counter: int) -> bool:
+        """Look after the processes now and then; uvicorn calls this ten times a second."""
+        if counter % TICKS == 0 and self.runtime.started_queries is not None:
+            # Starting a process takes longer than a request may wait.
+            asyncio.get_running_loop().run_in_executor(None, self.runtime.started_queries.tend)
+        return await super().on_tick(counter)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Take nothing new and let what runs end; at the end of the time that it has, end it."""
+        cutting = asyncio.get_running_loop().call_later(self.runtime.settings.stop_grace_s, self._cut_off)
+        await super().shutdown(sockets)
+        cutting.cancel()
+
+    def _cut_off(self) -> None:
+        self.front.cut_off_streams()
+        asyncio.get_running_loop().run_in_executor(None, self.runtime.stop)
 
 
 class _BoundedProtocol(HttpToolsProtocol):

@@ -29,7 +29,15 @@ _LOOK_S = 0.2
 
 
 class ChildDiedError(Exception):
-    """The process ended without an answer."""
+    """The process ended without an answer.
+
+    Attributes:
+        was_asked: whether it may have read the message; where it cannot have, another may be asked.
+    """
+
+    def __init__(self, *, was_asked: bool) -> None:
+        super().__init__()
+        self.was_asked = was_asked
 
 
 class Child:
@@ -81,7 +89,7 @@ class Child:
         except OSError as error:
             if isinstance(error, TimeoutError):
                 raise
-            raise ChildDiedError from error
+            raise ChildDiedError(was_asked=False) from error
         descriptor = self._process.stdout.fileno()
         header_length, body_length = LENGTHS.unpack(self._read(descriptor, LENGTHS.size, deadline, is_gone))
         header = self._read(descriptor, header_length, deadline, is_gone)
@@ -110,9 +118,14 @@ class Child:
                 continue
             part = os.read(descriptor, min(_CHUNK_BYTES, length - len(parts)))
             if not part:
-                raise ChildDiedError
+                raise ChildDiedError(was_asked=True)
             parts += part
         return bytes(parts)
+
+    def kill(self) -> None:
+        """End the process at once and wait for it; whoever waits for its answer finds the pipe closed, and then calls `wait`."""
+        self._process.kill()
+        self._process.wait()
 
     def end(self) -> int:
         """End the process at once, leaving no zombie; return its exit status, negative for a signal."""

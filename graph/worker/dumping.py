@@ -8,6 +8,7 @@ import pyoxigraph as ox
 
 from graph.rdfxml import write_rdfxml
 from graph.store import open_snapshot
+from graph.worker.messages import end_with
 from ontology.terms import PREFIXES
 
 __all__ = ["main"]
@@ -21,6 +22,7 @@ def main(location: str, media_type: str, graph: str = "") -> None:
         media_type: RDF's.
         graph: an IRI, "default" or, for the whole store, nothing.
     """
+    end_with(sys.stdin.buffer)
     form = ox.RdfFormat.from_media_type(media_type)
     if form is None:
         raise ValueError(f"{media_type!r} is no media type of RDF")

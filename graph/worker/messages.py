@@ -17,10 +17,21 @@ from typing import Any, BinaryIO  # Any: what JSON holds
 
 from graph.worker.frames import Reply, pack_reply, read_message
 
-__all__ = ["Messages"]
+__all__ = ["Messages", "end_with"]
 
 CLONE_NEWUSER = 0x10000000
 CLONE_NEWNET = 0x40000000
+
+
+def end_with(source: BinaryIO) -> None:
+    """End this process when a pipe closes from which nothing is to come: when whoever started it has gone."""
+
+    def wait() -> None:
+        while source.read(1):
+            pass
+        os._exit(1)
+
+    threading.Thread(target=wait, daemon=True).start()
 
 
 class Messages:

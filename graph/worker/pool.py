@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import cast
 
 from graph.errors import BusyError, QueryCancelledError, QueryTimeoutError, WorkerError
 from graph.worker.child import Child, ChildDiedError, describe_end
@@ -18,6 +19,7 @@ from graph.worker.frames import Reply, Request, pack_request
 __all__ = ["PoolState", "WorkerPool"]
 
 MODULE = "graph.worker.process"
+STOPPING = "the service is stopping. Ask again in a few seconds."
 _LOOK_S = 0.2
 
 
@@ -107,7 +109,9 @@ class WorkerPool:
         self._wait_for_turn(turn, timeout_s, is_gone)
         self._count(running=1)
         try:
-            return self._run(turn, request, timeout_s, is_gone)
+            reply = self._run(turn, request, timeout_s, is_gone, is_first=True)
+            # Without a reply, the process had ended before it was asked anything, of something else than this query.
+            return reply or cast("Reply", self._run(turn, request, timeout_s, is_gone, is_first=False))
         finally:
             self._count(running=-1)
             turn.free.release()
@@ -140,7 +144,7 @@ class WorkerPool:
         finally:
             self._count(waiting=-1)
 
-    def _run(self, turn: _Turn, request: Request, timeout_s: float, is_gone: Callable[[], bool] | None) -> Reply:
+    def _run(self, turn: _Turn, request: Request, timeout_s: float, is_gone: Callable[[], bool] | None, *, is_first: bool) -> Reply | None:
         worker = self._take(turn)
         reply: Reply | None = None
         try:
@@ -154,7 +158,11 @@ class WorkerPool:
             self._count(killed=1)
             raise
         except ChildDiedError as error:
+            if turn.is_closed:
+                raise BusyError(STOPPING) from error
             self._count(died=1)
+            if is_first and not error.was_asked:
+                return None
             raise WorkerError(describe_end(worker.wait(), self._limits.memory_bytes, what="query")) from error
         finally:
             self._give_back(turn, worker, is_fit=reply is not None)
@@ -166,7 +174,7 @@ class WorkerPool:
     def _take(self, turn: _Turn) -> Child:
         with turn.lock:
             if turn.is_closed:
-                raise BusyError("the query processes have been stopped.")
+                raise BusyError(STOPPING)
             while turn.idle:
                 worker = turn.idle.pop()
                 if worker.is_alive:
@@ -190,14 +198,28 @@ class WorkerPool:
             else:
                 turn.idle.append(worker if is_fit and not is_worn else self._start())
 
+    def tend(self) -> None:
+        """Replace idle processes that have died, so that none stays as a zombie and the next query finds one ready."""
+        turn = self._here()
+        with turn.lock:
+            dead = [] if turn.is_closed else [worker for worker in turn.idle if not worker.is_alive]
+            for worker in dead:
+                worker.end()
+                turn.idle.remove(worker)
+                turn.idle.append(self._start())
+            self.state.died += len(dead)
+
     def close(self) -> None:
-        """End all processes and wait for them; a query that runs is cut off. Once more does nothing."""
+        """End all processes and wait for them; a query that runs is cut off with BusyError. Once more does nothing."""
         turn = self._turn
         if os.getpid() != turn.pid:
             return
         with turn.lock:
             turn.is_closed = True
-            workers = [*turn.idle, *turn.busy]
+            idle, busy = [*turn.idle], [*turn.busy]
             turn.idle.clear()
-        for worker in workers:
+        for worker in idle:
             worker.end()
+        for worker in busy:
+            # Its pipes are closed by whoever waits at them.
+            worker.kill()

@@ -291,7 +291,7 @@ def test_a_pool_that_is_closed_answers_no_more(pool: QueryPool) -> None:
     """And closing twice is nothing."""
     pool.close()
     pool.close()
-    with pytest.raises(BusyError, match="stopped"):
+    with pytest.raises(BusyError, match="stopping"):
         count_articles(pool)
 
 
