@@ -22,7 +22,7 @@ from playwright.sync_api import Page, sync_playwright
 from graph.settings import Settings
 from graph.store import open_store
 from ontology.terms import KG, RDF, SCHEMA
-from tests.serving import serving
+from tests.serving import started
 
 SIZES = {500: 30.0, 2000: 10.0}
 """How many things, and how many frames a second they should have."""
@@ -42,16 +42,16 @@ def main() -> None:
         for size, target in SIZES.items():
             with tempfile.TemporaryDirectory(prefix="newsgraph-bench-") as folder:
                 write_store(Path(folder) / "store", size)
-                with serving(Path(folder) / "store") as address:
+                with started("--store", Path(folder) / "store", cwd=Path(folder)) as service:
                     page = browser.new_page(viewport={"width": 1280, "height": 900})
-                    _measure(page, f"{address}/explore?{KINDS}", target)
+                    _measure(page, f"{service.address}/explore?{KINDS}", target)
                     page.close()
         browser.close()
 
 
 def _measure(page: Page, address: str, target: float) -> None:
     began = time.monotonic()
-    page.goto(address)
+    page.goto(address, timeout=120_000)
     page.wait_for_selector("#explorer[data-ready]", timeout=120_000)
     ready_s = time.monotonic() - began
     page.evaluate(COUNT)

@@ -23,7 +23,7 @@ from web.links import page_path
 from web.lookup import Lookup, Words
 from web.negotiate import TURTLE
 
-__all__ = ["Hop", "Row", "drawn_data", "edge_data", "hops", "legend", "list_rows", "node_data", "quote_data", "turtle_of"]
+__all__ = ["Hop", "Row", "drawn_data", "edge_data", "hops", "legend", "make_row", "node_data", "order_rows", "quote_data", "turtle_of"]
 
 Json = dict[str, Any]  # Any: JSON
 MAX_DESCRIBED = 4_000
@@ -121,7 +121,7 @@ def drawn_data(lookup: Lookup, connections: Connections, explored: Explored, vie
         x, y = explored.places[iri]
         said = node_data(lookup, connections, iri, node["label"], node["kind"], key=keys.shorten(iri))
         state = {"open": explored.opened.get(iri, 0), "begun": iri in explored.begun, "pinned": said["key"] in moved}
-        nodes.append(said | {"x": x, "y": y, "more": 0 if view.is_whole else _count_more(connections, explored, iri)} | state)
+        nodes.append(said | {"x": x, "y": y, "more": 0 if view.is_whole else _count_more(explored, iri, said["degree"])} | state)
     edges = [edge_data(lookup, source, target, edge) for source, target, edge in network.edges(data=True)]
     on_path = [[keys.shorten(iri) for iri in path] for path in explored.paths]
     looks = {kind: {"colour": style.colour, "shape": style.shape} for kind, style in STYLES.items()}
@@ -136,27 +136,28 @@ def legend(network: nx.MultiDiGraph) -> dict[str, int]:
     return counts
 
 
-def list_rows(lookup: Lookup, connections: Connections, explored: Explored, view: View, *, shown: nx.MultiDiGraph) -> list[Row]:
-    """List what passes the filters of a picture, by kind and name."""
-    rows, keys = [], Keys(lookup.base_iri)
-    for iri, node in sorted(shown.nodes(data=True), key=lambda each: (_ORDER.get(each[1]["kind"], 99), each[1]["label"], each[0])):
-        key, opened = keys.shorten(iri), explored.opened.get(iri, 0)
-        row = Row(
-            key=key,
-            name=node["label"],
-            kind=node["kind"],
-            plural=_PLURALS.get(node["kind"], "things"),
-            href=page_path(lookup.base_iri, iri),
-            more=0 if view.is_whole else _count_more(connections, explored, iri),
-            is_open=bool(opened),
-            open=view.opening(key, opened + PAGE).query(),
-            close=view.closing(key).query() if key in view.keys("open") else "",
-            hide=view.hiding(key).query(),
-            focus=View(steps=(Step("focus", (key,)),)).query(),
-            lines=tuple(_lines(lookup, shown, iri)),
-        )
-        rows.append(row)
-    return rows
+def order_rows(network: nx.MultiDiGraph) -> list[str]:
+    """List all that a picture shows by kind and name, as its list has it."""
+    return sorted(network, key=lambda iri: (_ORDER.get(network.nodes[iri]["kind"], len(_ORDER)), network.nodes[iri]["label"], iri))
+
+
+def make_row(lookup: Lookup, explored: Explored, view: View, iri: str, *, shown: nx.MultiDiGraph, degree: int) -> Row:
+    """Say in words what a picture shows of a thing, with the addresses of what can be done with it."""
+    key, opened, node = Keys(lookup.base_iri).shorten(iri), explored.opened.get(iri, 0), shown.nodes[iri]
+    return Row(
+        key=key,
+        name=node["label"],
+        kind=node["kind"],
+        plural=_PLURALS.get(node["kind"], "things"),
+        href=page_path(lookup.base_iri, iri),
+        more=0 if view.is_whole else _count_more(explored, iri, degree),
+        is_open=bool(opened),
+        open=view.opening(key, opened + PAGE).query(),
+        close=view.closing(key).query() if key in view.keys("open") else "",
+        hide=view.hiding(key).query(),
+        focus=View(steps=(Step("focus", (key,)),)).query(),
+        lines=tuple(_lines(lookup, shown, iri)),
+    )
 
 
 def hops(lookup: Lookup, explored: Explored, path: list[str]) -> list[Hop]:
@@ -215,9 +216,8 @@ def _why(lookup: Lookup, assertion: str) -> str | None:
     return page_path(lookup.base_iri, assertion) if assertion else None
 
 
-def _count_more(connections: Connections, explored: Explored, iri: str) -> int:
+def _count_more(explored: Explored, iri: str, degree: int) -> int:
     """Count the neighbours that are not shown yet; those hidden by hand were shown."""
     if iri in explored.opened:
-        return max(0, connections.degree(iri) - explored.opened[iri])
-    network = explored.network
-    return connections.degree(iri) - len({*network.successors(iri), *network.predecessors(iri)} - {iri})
+        return max(0, degree - explored.opened[iri])
+    return degree - len({*explored.network.successors(iri), *explored.network.predecessors(iri)} - {iri})

@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from graph.analysis import DRAWN, KINDS, PICTURED, RELATIONS
 from graph.draw import draw_picture, picture_asset, to_script_json, write_graphml, write_svg
-from web.browse.drawn import drawn_data, hops, legend, list_rows, turtle_of
+from web.browse.drawn import drawn_data, hops, legend, make_row, order_rows, turtle_of
 from web.browse.explored import MAX_DRAWN, Explored, TooMuchError, current_connections, follow, restrict
 from web.browse.named import find_meant
 from web.browse.view import Keys, Step, View, predicate_names, read_view
@@ -62,7 +62,8 @@ def show_picture() -> AnyResponse:
 
 def _render(lookup: Lookup, keys: Keys, view: View, explored: Explored, shown: nx.MultiDiGraph) -> str:
     connections = current_connections()
-    rows = list_rows(lookup, connections, explored, view, shown=shown)
+    order = order_rows(shown)
+    on_page = order[(view.page - 1) * ROWS : view.page * ROWS]
     days = sorted({day for _, _, dates in explored.network.edges(data="dates") for day in dates})
     predicates = {predicate for _, _, predicate in explored.network.edges(keys=True)}
     return render_template(
@@ -77,8 +78,8 @@ def _render(lookup: Lookup, keys: Keys, view: View, explored: Explored, shown: n
         counts=legend(explored.network),
         relations=[(name, RELATIONS[predicate].words) for predicate in DRAWN for name, iri in predicate_names().items() if iri == str(predicate) in predicates],
         days=days,
-        rows=rows[(view.page - 1) * ROWS : view.page * ROWS],
-        pages=range(1, -(-len(rows) // ROWS) + 1),
+        rows=[make_row(lookup, explored, view, iri, shown=shown, degree=connections.degree(iri)) for iri in on_page],
+        pages=range(1, -(-len(order) // ROWS) + 1),
         paths=[hops(lookup, explored, path) for path in explored.paths],
         ends=[lookup.thing(keys.expand(key)) for key in view.keys("path")[:2]],
         lost=explored.lost,
