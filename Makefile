@@ -14,7 +14,7 @@ UV_COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-
 	--no-emit-index-url --no-header --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-slow check score conformance bench-build bench-search bench-service bench-pages lock clean chromium
+.PHONY: help setup run test test-slow check score conformance bench-build bench-search bench-service bench-pages bench-picture lock clean chromium
 
 help: ## Say what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/make \1\t\2/' | expand -t 20
@@ -52,6 +52,9 @@ bench-search: $(VENV)/.dev-ready ## Measure the search over 100,000 names: its i
 
 bench-service: $(VENV)/peers/.ready ## Measure the service on a million quads beside oxigraph and rdflib-endpoint; BENCH="--quads 200000 --json" changes it
 	@$(BIN)/python -m tests.benchmarks.service $(BENCH)
+
+bench-picture: $(VENV)/.dev-ready chromium ## Measure how the picture of 500 and of 2,000 things moves: frames a second in headless Chromium
+	@$(BIN)/python -m tests.benchmarks.picture
 
 bench-pages: $(VENV)/.dev-ready ## Measure each kind of page on a million quads: the server's time, and compressed bytes
 	@$(BIN)/python -m tests.benchmarks.pages $(BENCH)
