@@ -32,6 +32,8 @@ FEWEST_PARAGRAPHS_UNMARKED = 3
 LONGEST_AUTHORS = 12
 LONGEST_PUBLISHER = 80
 LONGEST_SITE = 5
+VOTES = {"jsonld:headline": 3, "html:h1": 3, "meta:twitter:title": 1}
+"""Sources of a headline that count for more or less than two: what readers see, and what is mostly a copy."""
 
 SURNAME_FIRST = frozenset({"meta:dc.creator", "meta:dcterms.creator", "meta:dc.contributor", "meta:citation_author"})
 """Fields of libraries, which give a name as "Obi, Ada"."""
@@ -136,14 +138,17 @@ def _parse(text: str) -> HtmlElement:
 def _choose_headline(markup: Markup, tree: HtmlElement) -> Candidate | None:
     """Choose the headline that most sources agree on, JSON-LD and the page's own heading before the rest."""
     candidates = [Candidate(squash(each.value), each.source) for each in markup.headlines]
-    headings = [squash(each.text_content()) for each in tree.iter("h1")]
+    sites = {fold(each.value) for each in markup.publishers}
+    headings = [text for each in tree.iter("h1") if fold(text := squash(each.text_content())) not in sites]
     candidates[1:1] = [Candidate(each, "html:h1") for each in headings if 2 <= len(each.split()) <= 60][:3]
     titles = [squash(each.text_content()) for each in tree.xpath("//head/title")][:1]
     candidates += [Candidate(each, "html:title") for each in titles if each]
     titles_known = {fold(each.value) for each in candidates}
     candidates = [Candidate(_without_site(each.value, markup, titles_known), each.source) for each in candidates]
     candidates = [each for each in candidates if each.value and not _is_cut_short(each.value)] or candidates
-    votes = Counter(fold(each.value) for each in candidates)
+    votes: Counter[str] = Counter()
+    for each in candidates:
+        votes[fold(each.value)] += VOTES.get(each.source, 2)
     return max(candidates, key=lambda each: (votes[fold(each.value)], -candidates.index(each)), default=None)
 
 
@@ -153,6 +158,9 @@ def _is_cut_short(text: str) -> bool:
 
 def _without_site(title: str, markup: Markup, known: set[str]) -> str:
     """Take the site's name off a title; another part behind a dash stays unless a shorter title of the page agrees."""
+    for site in markup.publishers:
+        opening = re.match(re.escape(site.value) + r"\s*[:|–—-]\s+(?=\S)", title, re.IGNORECASE)
+        title = title[opening.end() :] if opening else title
     match = _SUFFIX.search(title)
     while match:
         suffix = fold(match[0])

@@ -10,12 +10,13 @@ from collections.abc import Iterable, Iterator
 from copy import deepcopy
 
 from lxml import html as lxml_html
+from lxml.etree import _Element
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 
 from graph.loaders.bylines import is_staff_line, read_byline
 from graph.loaders.layout import read_date_line
-from graph.loaders.lexicon import furniture_phrases
+from graph.loaders.lexicon import furniture_phrases, is_publisher
 from graph.loaders.marks import LONGEST_FURNITURE, find_furniture, has_credit, is_prose, is_sentence
 from graph.model import BlockKind
 
@@ -26,6 +27,8 @@ LONGEST_HEAD = 6
 LONGEST_FOOT = 4
 """How many blocks before and behind the story are looked at one by one."""
 LONGEST_KICKER = 3
+LONGEST_BESIDE = 25
+"""How many characters may stand with the headline in one element: a section, a label."""
 LONGEST_DATELINE = 8
 DASHES = ("—", "–", "-")
 MOST_APART = 0.15
@@ -44,7 +47,9 @@ _PULLED = re.compile(r"pull-?_?quote")
 _WHOLE = frozenset({"html", "body", "main", "article"})
 _BESIDE = frozenset({"aside", "nav", "footer", "header"})
 _LABEL = re.compile(r"^(?:(?:image|photo|picture|video) caption|caption)\s*[,:]?\s*", re.IGNORECASE)
-_CREDIT = re.compile(r"\s*[(\[]?\b(?:photo(?:graph)?s?|images?|pictures?|credit|illustration|video)\s*(?::|/|by\b|courtesy\b).*$", re.IGNORECASE)
+_CREDIT = re.compile(
+    r"\s*(?:[(\[][^()\[\]]{0,40})?\b(?:photo(?:graph)?s?|images?|pictures?|credit|illustration|video)\s*(?::|/|by\b|courtesy\b).*$", re.IGNORECASE
+)
 _MINUTES = re.compile(r"\d+\s*-?\s*min(?:ute)?s?\.?\s*read\b", re.IGNORECASE)
 _SIGNED = re.compile(r"^[a-z]{2,4}(?:[/,] ?[a-z]{2,4})+\s*\([^()]*\)$")
 """The editors' letters with the agencies used: "ao/th (AFP, dpa)"."""
@@ -72,7 +77,7 @@ def read_body(tree: HtmlElement, *, told: str | None, headline: str, authors: It
     _split_breaks(tree)
     _open_layout_tables(tree)
     _part_inline(tree)
-    blocks = [block for block in _extract(tree, captions) if fold(block[1]) != fold(headline)]
+    blocks = [block for block in _extract(tree, captions) if not _is_headline(block[1], headline)]
     words = sum(len(text.split()) for _, text in blocks)
     is_one_lump = len(blocks) == 1 and told is not None and "\n" in told.strip()
     if told and (is_one_lump or len(told.split()) > 2 * words + FEWEST_WORDS):
@@ -197,12 +202,27 @@ def _extract(tree: HtmlElement, captions: set[str]) -> Iterator[Block]:
             continue
         if element.tag == "quote" and element.find(".//p") is not None:
             continue
-        text = squash(" ".join(element.itertext()) if element.tag == "row" else "".join(element.itertext()))
-        if not text:
-            continue
-        is_caption = text in captions or (has_credit(text) and not is_sentence(text.rstrip(")]")))
-        kind = BlockKind.HEADING if element.tag == "head" else BlockKind.CAPTION if is_caption else BlockKind.PARAGRAPH
-        yield kind.value, text
+        for text in [squash(" ".join(element.itertext()))] if element.tag == "row" else _split_lines(element):
+            is_caption = text in captions or (has_credit(text) and not is_sentence(text.rstrip(")]")))
+            kind = BlockKind.HEADING if element.tag == "head" else BlockKind.CAPTION if is_caption else BlockKind.PARAGRAPH
+            yield kind.value, text
+
+
+def _split_lines(element: _Element) -> list[str]:
+    """Return an element's text, as several where line breaks part paragraphs: an empty line, or prose on both sides."""
+    # White space in the source is none of the page's line ends.
+    for part in element.iter():
+        part.text, part.tail = (" ".join(re.split(r"\s+", words)) if words else words for words in (part.text, part.tail))
+    for line_break in element.iter("lb"):
+        line_break.tail = "\n" + (line_break.tail or "")
+    lines = [squash(line) for line in "".join(element.itertext()).split("\n")]
+    texts = [""]
+    for line in lines:
+        if not line or (is_prose(texts[-1]) and is_prose(line)):
+            texts.append(line)
+        else:
+            texts[-1] = f"{texts[-1]} {line}".strip()
+    return [text for text in texts if text]
 
 
 def _split_body(body: str) -> Iterator[str]:
@@ -210,6 +230,12 @@ def _split_body(body: str) -> Iterator[str]:
     for paragraph in re.split(r"\s*\n\s*", text):
         if paragraph.strip():
             yield squash(paragraph)
+
+
+def _is_headline(text: str, headline: str) -> bool:
+    """Tell whether a block is the headline, a word or two above it or beside it included."""
+    words, given = fold(text), fold(headline)
+    return words == given or (bool(given) and given in words and len(words) - len(given) <= LONGEST_BESIDE and not is_sentence(text))
 
 
 def _join_datelines(blocks: list[Block]) -> Iterator[Block]:
@@ -251,7 +277,7 @@ def _drop_foot(blocks: list[Block], authors: set[str]) -> list[Block]:
 
 def _is_foot_line(text: str, authors: set[str]) -> bool:
     folded = fold(text)
-    if any(folded.startswith(name) for name in authors) and _OF_AUTHOR.search(text):
+    if is_publisher(text) or (any(folded.startswith(name) for name in authors) and _OF_AUTHOR.search(text)):
         return True
     opening = _REACH.match(text)
     return bool(_SIGNED.match(text)) or bool(
@@ -267,4 +293,6 @@ def _is_furniture(text: str) -> bool:
     if len(text.split()) < FEWEST_WORDS:
         return find_furniture(text) is not None
     opening = text[:LONGEST_FURNITURE].lower().replace("’", "'")
-    return any(where == "start" and phrase.count(" ") > 2 and opening.startswith(phrase) for phrase, where, _ in furniture_phrases())
+    phrases = [phrase for phrase, where, _ in furniture_phrases() if where == "start" and opening.startswith(phrase)]
+    # A long line is furniture where many words say so, or few as the label of a link.
+    return any(phrase.count(" ") > 1 or (opening[len(phrase) :].startswith(":") and not is_sentence(text)) for phrase in phrases)

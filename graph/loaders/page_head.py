@@ -38,9 +38,16 @@ def find_bylines(tree: HtmlElement) -> Iterator[list[Candidate]]:
     """Yield groups of what may name the authors, surest first: elements for names, elements for by-lines, lines below the headline."""
     hinted = [(element, hint) for element, hint in _iterate_hinted(tree) if _AUTHOR.search(hint) and not _NO_AUTHOR.search(hint)]
     for is_name in (True, False):
-        texts = [_squash(element.text_content()) for element, hint in hinted if bool(_AUTHOR_NAME.search(hint)) is is_name]
+        texts = [_read_parts(element) for element, hint in hinted if bool(_AUTHOR_NAME.search(hint)) is is_name]
         yield [Candidate(text, "html:byline") for text in texts if 3 < len(text) < LONGEST_LINE][:MOST_HINTED]
     yield [Candidate(name, "html:byline") for line in _lines_below_headline(tree) for name in _names_in_line(line)]
+
+
+def _read_parts(element: HtmlElement) -> str:
+    """Return an element's text, bars between parts that stand in elements of their own: "Ada Obi | Lagos"."""
+    parts = [_squash(child.text_content()) for child in element]
+    is_parted = len(parts) > 1 and not any((text or "").strip() for text in (element.text, *(child.tail for child in element)))
+    return " | ".join(filter(None, parts)) if is_parted and len(parts[0].split()) > 1 else _squash(element.text_content())
 
 
 def _names_in_line(line: str) -> list[str]:
