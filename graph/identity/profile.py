@@ -6,7 +6,7 @@ It decides nothing. Profiles hold little, so that many mentions share one: what 
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from functools import lru_cache
 from typing import Any
 
@@ -51,7 +51,11 @@ class Profile:
 
     def to_json(self) -> str:
         """Write it as a line that `read_profile` reads; equal profiles give equal lines."""
-        return json.dumps({name: value for name, value in asdict(self).items() if value}, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+        values = {name: value for name in _FIELDS if (value := getattr(self, name))}
+        return json.dumps(values, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+
+
+_FIELDS = tuple(field.name for field in fields(Profile))
 
 
 @lru_cache(maxsize=50_000)

@@ -20,11 +20,13 @@ __all__ = ["Merging"]
 _REPRESENTATIVE = ox.NamedNode(KG.representative)
 _LEFT, _RIGHT, _DECISION = ox.NamedNode(KG.left), ox.NamedNode(KG.right), ox.NamedNode(KG.decision)
 _SAME, _DIFFERENT = ox.NamedNode(KG.Same), ox.NamedNode(KG.Different)
-MOST_DECISIONS = 500_000
-"""How many decisions are remembered before they are forgotten all at once."""
+MOST_KEPT = 300_000
+"""How many decisions, and how many profiles, are kept in memory before they are forgotten all at once."""
 
 Node = ox.NamedNode
 _decisions: dict[tuple[str, str], Decision] = {}
+_profiles: dict[str, tuple[Profile, bool]] = {}
+"""What signatures mean, and whether it is telling: a signature is made of its profile, so it always means the same."""
 
 
 class Merging:
@@ -113,7 +115,7 @@ class Merging:
         if self._has_links(iri):
             self._index.add(iri, self._pinned, signature)
             self._cluster({iri})
-        elif is_telling(mention.profile):
+        elif self._is_telling(signature):
             self._join_node(iri, signature, companion)
 
     def _join_node(self, iri: Node, signature: Node, companion: Node | None) -> None:
@@ -197,7 +199,7 @@ class Merging:
             for other, verdict in self._list_links(node):
                 decided.add(other)
                 yield other, verdict, None
-        if not is_telling(self._read(node)):
+        if not self._is_telling(node):
             return
         for other in self._neighbours(node):
             if other not in decided:
@@ -206,20 +208,27 @@ class Merging:
                     yield other, found.verdict, found.score
 
     def _neighbours(self, node: Node) -> set[Node]:
-        """Return the other nodes that share a key with a node, those that say nothing left out."""
+        """Return the other nodes that share a key with a node, those that say too little left out."""
         signature = node if self._is_signature(node) else self._read_iri(node, self._profile)
         found = {other for key in self._index.objects(signature, self._key) for other in self._index.subjects(self._key, key)} | {signature}
-        nodes = {pinned for other in found for pinned in self._index.subjects(self._pinned, other)}
-        nodes |= {other for other in found if self._is_node(other)}
-        return {other for other in nodes if other != node and is_telling(self._read(other))}
+        nodes = set[Node]()
+        for other in found:
+            if self._is_telling(other):
+                pinned = set(self._index.subjects(self._pinned, other))
+                nodes |= pinned
+                # A signature is known as long as some mention has it.
+                if not pinned or self._mentions_of(other, most=1):
+                    nodes.add(other)
+        return nodes - {node}
 
     def _decide(self, left: Node, right: Node) -> Decision:
-        pair = tuple(sorted(each.value if self._is_signature(each) else self._read_iri(each, self._profile).value for each in (left, right)))
+        one, other = (each.value if self._is_signature(each) else self._read_iri(each, self._profile).value for each in (left, right))
+        pair = (one, other) if one < other else (other, one)
         if pair not in _decisions:
-            if len(_decisions) >= MOST_DECISIONS:
+            if len(_decisions) >= MOST_KEPT:
                 _decisions.clear()
-            _decisions[pair] = decide(self._read(left), self._read(right))  # type: ignore[index]  # a pair has two
-        return _decisions[pair]  # type: ignore[index]  # as above
+            _decisions[pair] = decide(self._read(left), self._read(right))
+        return _decisions[pair]
 
     # ------------------------------------------------------------------------------------------------------- look-ups
     def _represent(self, mention: Node, representative: Node) -> None:
@@ -250,10 +259,10 @@ class Merging:
         if self._is_signature(mention) or self._index.value(mention, self._pinned) is not None:
             return mention
         signature = self._read_iri(mention, self._profile)
-        return signature if is_telling(self._read(signature)) else mention
+        return signature if self._is_telling(signature) else mention
 
     def _is_node(self, signature: Node) -> bool:
-        return bool(self._mentions_of(signature, most=1)) and self._index.value(signature, self._json) is not None and is_telling(self._read(signature))
+        return bool(self._mentions_of(signature, most=1)) and self._is_telling(signature)
 
     def _is_signature(self, node: Node) -> bool:
         return node.value.startswith(self._base)
@@ -263,11 +272,23 @@ class Merging:
         return order.value if order is not None else "", mention.value
 
     def _read(self, node: Node) -> Profile:
+        return self._look_up(node)[0]
+
+    def _is_telling(self, node: Node) -> bool:
+        return self._look_up(node)[1]
+
+    def _look_up(self, node: Node) -> tuple[Profile, bool]:
         signature = node if self._is_signature(node) else self._read_iri(node, self._profile)
-        line = self._index.value(signature, self._json)
-        if line is None:
-            raise ValueError(f"the index has no profile for <{node.value}>")
-        return read_profile(line.value)
+        digits = self._shorten(signature.value)
+        if digits not in _profiles:
+            line = self._index.value(signature, self._json)
+            if line is None:
+                raise ValueError(f"the index has no profile for <{node.value}>")
+            if len(_profiles) >= MOST_KEPT:
+                _profiles.clear()
+            profile = read_profile(line.value)
+            _profiles[digits] = profile, is_telling(profile)
+        return _profiles[digits]
 
     def _read_iri(self, subject: Node, predicate: Node) -> Node:
         value = self._index.value(subject, predicate)

@@ -35,7 +35,12 @@ class Overlay:
 
     def value(self, subject: ox.NamedNode, predicate: ox.NamedNode) -> Term | None:
         """Return the one value that a subject has, None where it has none."""
-        return next(self.objects(subject, predicate), None)
+        if added := self._objects.get((subject, predicate)):
+            return next(iter(added))
+        for quad in self._store.quads_for_pattern(subject, predicate, None, self._graph):
+            if not self._removed or (subject, predicate, quad.object) not in self._removed:
+                return quad.object  # type: ignore[return-value]  # the builder's graphs quote no triples
+        return None
 
     def subjects(self, predicate: ox.NamedNode, value: Term) -> Iterator[ox.NamedNode]:
         """Yield what has a value."""
