@@ -10,16 +10,18 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import chain
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad
+from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
 from rdflib import Graph
 
+from graph.identity import find_mentions, join_mentions
 from graph.provenance import EvidenceFault, check_evidence
 from graph.store import Snapshot, StoredArticle
 from graph.store.names import to_graph
 from graph.store.view import make_view_triples, rename
+from ontology.iris import ARTICLE_KINDS, HASHED_KINDS, parse_instance_iri
 from ontology.shapes import Violation, find_violations
 
-__all__ = ["ArticleFault", "ArticleViolation", "find_faults", "find_shape_violations"]
+__all__ = ["ArticleFault", "ArticleViolation", "ViewReport", "compare_view", "find_faults", "find_shape_violations"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,73 @@ def find_faults(snapshot: Snapshot) -> Iterator[ArticleFault]:
     for article in snapshot.articles():
         for fault in chain(check_evidence(snapshot.graph(article.graph_iri)), _find_missing_in_view(snapshot, article)):
             yield ArticleFault(article, fault)
+
+
+@dataclass(frozen=True, slots=True)
+class ViewReport:
+    """How the merged view compares with one made afresh.
+
+    Attributes:
+        triples: how many the view made afresh has.
+        lacking: of these the ones that the view lacks, in order.
+        stale: what the view says of a thing that no article describes any more, in order.
+        beside: how many further triples it has; they are users' own.
+        misplaced: mentions that another entity stands for than would afresh, in order.
+    """
+
+    triples: int
+    lacking: tuple[str, ...]
+    stale: tuple[str, ...]
+    beside: int
+    misplaced: tuple[str, ...]
+
+    @property
+    def is_equal(self) -> bool:
+        """Tell whether the view is as it would be afresh."""
+        return not (self.lacking or self.stale or self.misplaced)
+
+
+def compare_view(snapshot: Snapshot) -> ViewReport:
+    """Make the merged view afresh, from the articles' graphs and the decisions of people alone, and compare; slow where articles are many."""
+    joined = _join_afresh(snapshot)
+    names, gazetteer = snapshot.names, _read_triples(snapshot, snapshot.names.gazetteer)
+    expected = {triple for name in _list_graphs(snapshot) for triple in make_view_triples(_read_triples(snapshot, name), gazetteer)}
+    expected = rename(expected | make_view_triples(gazetteer, frozenset()), names, lambda iri: NamedNode(joined.get(iri.value, iri.value)))
+    view = _read_triples(snapshot, DefaultGraph())
+    described = {triple.subject for triple in expected}
+    beside = view - expected
+    stale = {
+        triple for triple in beside if isinstance(triple.subject, NamedNode) and triple.subject not in described and _is_builders(snapshot, triple.subject)
+    }
+    return ViewReport(
+        triples=len(expected),
+        lacking=tuple(sorted(map(str, expected - view))),
+        stale=tuple(sorted(map(str, stale))),
+        beside=len(beside - stale),
+        misplaced=tuple(sorted(iri for iri, representative in joined.items() if snapshot.representative(iri) != representative)),
+    )
+
+
+def _join_afresh(snapshot: Snapshot) -> dict[str, str]:
+    gazetteer = _read_triples(snapshot, snapshot.names.gazetteer)
+    mentions = (mention for name in _list_graphs(snapshot) for mention in find_mentions(_read_triples(snapshot, name), gazetteer))
+    decisions = snapshot.decisions()
+    same, different = ([(each.left, each.right) for each in decisions if each.is_same is wanted] for wanted in (True, False))
+    return join_mentions(mentions, same=same, different=different)
+
+
+def _list_graphs(snapshot: Snapshot) -> list[NamedNode]:
+    return [NamedNode(article.graph_iri) for article in snapshot.articles()]
+
+
+def _read_triples(snapshot: Snapshot, name: NamedNode | DefaultGraph) -> frozenset[Triple]:
+    return frozenset(quad.triple for quad in snapshot.store.quads_for_pattern(None, None, None, name))
+
+
+def _is_builders(snapshot: Snapshot, subject: object) -> bool:
+    """Tell whether only the builder makes such an IRI."""
+    found = parse_instance_iri(snapshot.base_iri, subject.value) if isinstance(subject, NamedNode) else None
+    return found is not None and found.kind in {*ARTICLE_KINDS, *HASHED_KINDS, "article", "place", "text"}
 
 
 def find_shape_violations(snapshot: Snapshot, *, only: Collection[str] | None = None) -> Iterator[ArticleViolation]:

@@ -14,6 +14,7 @@
     │   └── BusyError          too much at once
     ├── FormatError            what is to be written cannot be said in that format
     ├── NotFoundError          no such article, entity or named query
+    ├── DecisionError          what a person decides contradicts what was decided before
     └── StoreError             exit status 3
         ├── StoreMissingError
         ├── StoreLockedError
@@ -27,6 +28,7 @@ from __future__ import annotations
 
 __all__ = [
     "BusyError",
+    "DecisionError",
     "FormatError",
     "ModelError",
     "NewsgraphError",
@@ -135,6 +137,18 @@ class FormatError(NewsgraphError):
 
 class NotFoundError(NewsgraphError):
     """There is no such article, entity or named query."""
+
+
+class DecisionError(NewsgraphError):
+    """A decision on who is the same cannot stand beside earlier ones.
+
+    Attributes:
+        chain: the IRIs that are each the same as the next, the ends known to be different.
+    """
+
+    def __init__(self, message: str, *, chain: tuple[str, ...]) -> None:
+        super().__init__(message)
+        self.chain = chain
 
 
 class StoreError(NewsgraphError):

@@ -157,6 +157,7 @@ class PROV(DefinedNamespace):
     _fail = True
 
     Activity: URIRef
+    Agent: URIRef
     Entity: URIRef
     SoftwareAgent: URIRef
     specializationOf: URIRef

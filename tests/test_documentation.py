@@ -22,7 +22,9 @@ NAMES = [*(name for name, _ in COMMANDS), "serve"]
 
 def list_options(name: str) -> set[str]:
     """List the long options of a command, as its help does."""
-    command = typer.main.get_command(app).commands[name]
+    command = typer.main.get_command(app)
+    for word in name.split():
+        command = command.commands[word]
     return {option for parameter in command.params for option in parameter.opts if option.startswith("--")} - {"--debug", "--store", "--json"}
 
 

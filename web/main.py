@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from graph.commands import COMMANDS, as_command
+from graph.commands import COMMANDS, GROUPS, as_command
 from graph.commands.exits import say
 from graph.commands.options import StoreOption
 
@@ -119,8 +119,13 @@ def _create_command_line() -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     command_line.callback()(newsgraph)
+    groups: dict[str, typer.Typer] = {}
     for name, function in (*COMMANDS, ("serve", serve)):
-        command_line.command(name)(as_command(function))
+        group, _, own_name = name.rpartition(" ")
+        if group and group not in groups:
+            groups[group] = typer.Typer(no_args_is_help=True, help=GROUPS[group])
+            command_line.add_typer(groups[group], name=group)
+        (groups[group] if group else command_line).command(own_name)(as_command(function))
     return command_line
 
 

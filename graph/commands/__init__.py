@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from graph.commands import build, check, explain, export, import_, query, retract, rules, stats, validate, visualize
+from graph.commands import build, check, explain, export, identity, import_, query, retract, rules, stats, validate, visualize
 from graph.commands.exits import as_command
 
-__all__ = ["COMMANDS", "as_command"]
+__all__ = ["COMMANDS", "GROUPS", "as_command"]
 
 COMMANDS: tuple[tuple[str, Callable[..., None]], ...] = (
     ("build", build.run),
@@ -24,5 +24,11 @@ COMMANDS: tuple[tuple[str, Callable[..., None]], ...] = (
     ("retract", retract.run),
     ("rules", rules.run),
     ("explain", explain.run),
+    ("identity list", identity.list_),
+    ("identity same", identity.same),
+    ("identity different", identity.different),
+    ("identity undo", identity.undo),
 )
-"""Each command's name and what it runs, in the order of the help."""
+"""Each command's name and what it runs, in the order of the help; a name of two words is a command of a group."""
+GROUPS = {"identity": "Decide whether two entities are the same."}
+"""What the commands of each group are for."""

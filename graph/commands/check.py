@@ -5,6 +5,9 @@ It reads nothing but the store. Called by the command line.
 
 from __future__ import annotations
 
+from dataclasses import asdict
+from typing import Annotated
+
 import typer
 
 from graph.commands.exits import FAILED, say
@@ -14,7 +17,10 @@ from graph.commands.output import count, print_json
 __all__ = ["run"]
 
 
-def run(*, store: StoreOption = None, as_json: JsonOption = False) -> None:
+ViewOption = Annotated[bool, typer.Option("--view", help="Prove instead that the merged view is the one that would be made afresh.")]
+
+
+def run(*, view: ViewOption = False, store: StoreOption = None, as_json: JsonOption = False) -> None:
     """Prove every fact's evidence.
 
     Every fact must have its assertion, every quotation stand in the stored text where it claims to, and the merged view hold what
@@ -26,6 +32,9 @@ def run(*, store: StoreOption = None, as_json: JsonOption = False) -> None:
     from graph.settings import load_settings
     from graph.store import open_snapshot
 
+    if view:
+        _check_view(store, as_json=as_json)
+        return
     with open_snapshot(load_settings(store=store).store) as snapshot, snapshot.reading():
         number = len(snapshot.articles())
         first = next(find_faults(snapshot), None)
@@ -36,3 +45,20 @@ def run(*, store: StoreOption = None, as_json: JsonOption = False) -> None:
         say(f"{first.article.identifier}: {first.fault}")
         raise typer.Exit(FAILED)
     say(f"{count(number, 'article')}, every fact proven.")
+
+
+def _check_view(store: str | None, *, as_json: bool) -> None:
+    from graph.audit import compare_view
+    from graph.settings import load_settings
+    from graph.store import open_snapshot
+
+    with open_snapshot(load_settings(store=store).store) as snapshot, snapshot.reading():
+        report = compare_view(snapshot)
+    if as_json:
+        print_json({**asdict(report), "is_equal": report.is_equal})
+    if not report.is_equal:
+        first = next(iter((*report.lacking, *report.stale, *report.misplaced)))
+        counts = f"{len(report.lacking):,} triples lacking, {len(report.stale):,} stale, {count(len(report.misplaced), 'mention')} joined otherwise"
+        say(f"The merged view differs from one made afresh: {counts}; the first: {first}. Build the articles into a new store.")
+        raise typer.Exit(FAILED)
+    say(f"The merged view is the one that would be made afresh: {count(report.triples, 'triple')}; {count(report.beside, 'further triple')} beside it.")

@@ -14,7 +14,7 @@ from typing import Annotated
 
 import typer
 
-from graph.errors import ModelError, NewsgraphError, NotFoundError, QueryError, SourceError, StoreError
+from graph.errors import DecisionError, ModelError, NewsgraphError, NotFoundError, QueryError, SourceError, StoreError
 
 __all__ = ["FAILED", "STORE_TROUBLE", "WRONG_USAGE", "as_command", "get_exit_status", "say"]
 
@@ -30,6 +30,7 @@ EXIT_STATUSES: tuple[tuple[type[Exception], int], ...] = (
     (SourceError, FAILED),
     (QueryError, FAILED),
     (NotFoundError, FAILED),
+    (DecisionError, FAILED),
     (ModelError, WRONG_USAGE),
     (NewsgraphError, WRONG_USAGE),
     (Exception, FAILED),

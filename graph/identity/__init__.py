@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from graph.identity.clusters import find_clusters, find_contradiction
+from graph.identity.clusters import find_chain, find_clusters, find_contradiction
 from graph.identity.decide import decide
 from graph.identity.joining import find_candidates, is_telling, join_mentions, sign
 from graph.identity.keys import list_keys
@@ -21,6 +21,7 @@ __all__ = [
     "Verdict",
     "decide",
     "find_candidates",
+    "find_chain",
     "find_clusters",
     "find_contradiction",
     "find_mentions",

@@ -9,7 +9,7 @@ from collections import defaultdict, deque
 from collections.abc import Hashable, Iterable, Mapping
 from typing import TypeVar
 
-__all__ = ["find_clusters", "find_contradiction"]
+__all__ = ["find_chain", "find_clusters", "find_contradiction"]
 
 Node = TypeVar("Node", bound=Hashable)
 Pair = tuple[str, str]
@@ -58,17 +58,16 @@ def find_contradiction(left: str, right: str, same: Iterable[Pair], different: I
     Returns:
         The nodes of the chain, its ends known to be different; None where nothing speaks against it.
     """
+    links = [*same, (left, right)]
+    return next((chain for one, other in sorted(different, key=sorted) if (chain := find_chain(one, other, links))), None)
+
+
+def find_chain(start: str, end: str, same: Iterable[Pair]) -> list[str] | None:
+    """Find the shortest way from one node to another over pairs that are the same; None where there is none."""
     links: dict[str, list[str]] = defaultdict(list)
-    for one, other in (*same, (left, right)):
+    for one, other in same:
         links[one].append(other)
         links[other].append(one)
-    for one, other in sorted(different, key=sorted):
-        if chain := _find_chain(one, other, links):
-            return chain
-    return None
-
-
-def _find_chain(start: str, end: str, links: Mapping[str, list[str]]) -> list[str] | None:
     came: dict[str, str | None] = {start: None}
     waiting = deque([start])
     while waiting and end not in came:

@@ -158,9 +158,9 @@ def _is_family_first(parts: tuple[str, ...]) -> bool:
 
 
 def person_key(name: str) -> str:
-    """Return what names of one person mostly share: the first and the last word, as spelt by ear, in either order; and whether the name is rare."""
+    """Return what names of one person mostly share: the first and the last word, in either order; and whether the name is rare."""
     parts = split_name(name)
-    return "+".join(sorted({skeleton(parts[0]), skeleton(parts[-1])})) + f"~{rarity(name) >= RARE:d}" if parts else ""
+    return " ".join(sorted({parts[0], parts[-1]})) + f"~{rarity(name) >= RARE:d}" if parts else ""
 
 
 def is_rare_key(key: str) -> bool:

@@ -84,7 +84,7 @@ def weigh_people(weighing: Weighing, left: Profile, right: Profile) -> None:
 
 def show(items: Iterable[str]) -> str:
     """Write keys of people and bodies as words."""
-    return ", ".join(sorted(item.partition("@")[0] for item in items))
+    return ", ".join(sorted(item.partition("~")[0].title() if "~" in item else item.partition("@")[0] for item in items))
 
 
 def show_places(keys: Iterable[str]) -> str:

@@ -14,6 +14,8 @@ import pyoxigraph as ox
 from rdflib import Dataset, Graph
 
 from graph.store.articles import StoredArticle, find_article, list_articles
+from graph.store.decisions import IdentityDecision, list_decisions
+from graph.store.doubts import Doubt, list_doubts
 from graph.store.folder import Folder, damaged, find_folder, hold_newest
 from graph.store.names import GraphNames, to_graph
 from ontology.terms import KG
@@ -74,6 +76,14 @@ class Snapshot:
         first = self.representative(iri)
         quads = self.store.quads_for_pattern(None, _REPRESENTATIVE, ox.NamedNode(first), self.names.identity)
         return (first, *sorted(quad.subject.value for quad in quads if isinstance(quad.subject, ox.NamedNode)))
+
+    def decisions(self) -> tuple[IdentityDecision, ...]:
+        """List what people decided on who is the same, in order of the IRIs."""
+        return list_decisions(self.store, self.names)
+
+    def doubts(self) -> tuple[Doubt, ...]:
+        """List the pairs that may be the same and that neither a rule nor a person decided, likeliest first; slow where articles are many."""
+        return list_doubts(self.store, self.names)
 
     def graph(self, iri: str) -> Graph:
         """Copy one named graph into memory."""

@@ -22,6 +22,7 @@ import pyoxigraph as ox
 from graph.errors import SourceError, StoreError, StoreFormatError, StoreLockedError
 from graph.store.articles import StoredArticle, Version, find_article, list_articles, read_article, read_version
 from graph.store.change import Change, plan_change
+from graph.store.decisions import plan_link, plan_undo
 from graph.store.folder import MEMORY, Folder, cannot_open, create_folder, find_folder, sync_folder
 from graph.store.handover import Handover, hand_over
 from graph.store.imports import read_quads
@@ -31,7 +32,9 @@ from graph.store.transaction import write_change
 from graph.store.view import is_brought
 
 if TYPE_CHECKING:
-    from graph.identity import Mention
+    from datetime import datetime
+
+    from graph.identity import Mention, Verdict
     from graph.mapping import Contribution
 
 __all__ = ["Store", "open_store"]
@@ -143,6 +146,35 @@ class Store:
                 self._mark_unpublished()
                 database.bulk_extend(itertools.chain(read_quads(file, self.names, given=given), brought))
         return count
+
+    def decide(self, left: str, right: str, verdict: Verdict, *, reason: str, who: str, when: datetime) -> None:
+        """Take down what a person decided on two entities; it wins over all rules, and over an earlier decision on the two.
+
+        Args:
+            left: the IRI of one entity.
+            right: the IRI of the other.
+            verdict: `Verdict.SAME` or `Verdict.DIFFERENT`.
+            reason: why.
+            who: the name of who decided.
+            when: with its offset from UTC.
+
+        Raises:
+            NotFoundError: no article names one of the two.
+            DecisionError: it contradicts earlier decisions; nothing is written.
+            StoreError: it cannot be written.
+        """
+        with self._write() as database:
+            self._apply(database, plan_link(database, self.names, (left, right), verdict, reason=reason, who=who, when=when))
+
+    def undo_decision(self, left: str, right: str) -> None:
+        """Take back what was decided on two entities.
+
+        Raises:
+            NotFoundError: nobody decided on them.
+            StoreError: it cannot be written.
+        """
+        with self._write() as database:
+            self._apply(database, plan_undo(database, self.names, (left, right)))
 
     def write_as_user(self, action: Callable[[ox.Store], Written]) -> Written:
         """Do what a user asks for, one of graph.store.users, under the one lock.

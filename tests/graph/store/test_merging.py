@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
+from datetime import UTC, datetime
+
 import pyoxigraph as ox
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.identity import join_mentions
+from graph.errors import DecisionError, NotFoundError
+from graph.identity import Verdict, join_mentions
 from graph.store import Handover
 from graph.store.change import plan_change
+from graph.store.decisions import list_decisions, plan_link, plan_undo
 from graph.store.names import GraphNames
 from graph.store.transaction import write_change
 from graph.store.view import make_view_triples, rename
-from tests.graph.store.reports import BASE, Named, make_report
+from tests.graph.store.reports import BASE, Named, make_report, person_iri
 
 NAMES = GraphNames(BASE)
 VIEW = ox.DefaultGraph()
@@ -46,9 +51,9 @@ def drop(database: ox.Store, report: Handover) -> None:
     write_change(database, plan_change(database, NAMES, {ox.NamedNode(report.graph_iri): frozenset()}))
 
 
-def play(database: ox.Store, steps: list[list[Handover] | str]) -> dict[str, Handover]:
-    """Let reports come and go; return those that are left."""
-    left: dict[str, Handover] = {}
+def play(database: ox.Store, steps: list[list[Handover] | str], there: dict[str, Handover] | None = None) -> dict[str, Handover]:
+    """Let reports come and go; return those that are left, of what was there before too."""
+    left: dict[str, Handover] = dict(there or {})
     for step in steps:
         if not isinstance(step, str):
             put(database, *step)
@@ -85,3 +90,80 @@ def test_any_history_ends_in_what_is_left_alone(steps: list[list[Handover] | str
         put(afresh, report)
     assert list_view(database) == make_view(left, [], [])
     assert show(database) == show(afresh)
+
+
+PEOPLE = st.sampled_from(
+    [person_iri(article, name) for article in ("a.txt", "b.txt", "c.txt") for name in ("Yevgeny Sorokin", "Y. Sorokin", "Wang Lei", "Lei Wang")]
+)
+DECISIONS = st.lists(st.tuples(PEOPLE, PEOPLE, st.sampled_from([Verdict.SAME, Verdict.DIFFERENT, None])), max_size=6)
+NOON = datetime(2024, 1, 1, 12, tzinfo=UTC)
+
+
+def settle(database: ox.Store, decisions: list[tuple[str, str, Verdict | None]]) -> None:
+    """Take decisions down, None takes one back; those that are refused change nothing."""
+    for left, right, verdict in decisions:
+        with contextlib.suppress(NotFoundError, DecisionError):
+            if verdict is None:
+                write_change(database, plan_undo(database, NAMES, (left, right)))
+            else:
+                write_change(database, plan_link(database, NAMES, (left, right), verdict, reason="seen", who="Ada", when=NOON))
+
+
+@pytest.mark.slow
+@given(STEPS, DECISIONS, STEPS)
+def test_decisions_stand_whatever_comes_and_goes(
+    before: list[list[Handover] | str], decisions: list[tuple[str, str, Verdict | None]], after: list[list[Handover] | str]
+) -> None:
+    """The view is the one made afresh from the articles and the decisions, at every moment."""
+    database = ox.Store()
+    left = play(database, before)
+    settle(database, decisions)
+    for steps in ([], after):
+        left = play(database, steps, left)
+        taken = list_decisions(database, NAMES)
+        same, different = ([(each.left, each.right) for each in taken if each.is_same is wanted] for wanted in (True, False))
+        assert list_view(database) == make_view(left, same, different)
+
+
+@pytest.mark.slow
+@given(STEPS, DECISIONS)
+def test_what_was_taken_back_leaves_no_trace(steps: list[list[Handover] | str], decisions: list[tuple[str, str, Verdict | None]]) -> None:
+    """When every decision is undone, the store is as if nobody had decided."""
+    database, untouched = ox.Store(), ox.Store()
+    play(database, steps)
+    play(untouched, steps)
+    settle(database, decisions)
+    settle(database, [(each.left, each.right, None) for each in list_decisions(database, NAMES)])
+    assert show(database) == show(untouched)
+
+
+def test_a_chain_to_what_is_known_to_be_different_is_refused() -> None:
+    """The message shows every step of it, and nothing is written."""
+    database = ox.Store()
+    put(database, *(make_report(article, [Named("Wang Lei")]) for article in ("a.txt", "b.txt", "c.txt")))
+    one, two, three = (person_iri(article, "Wang Lei") for article in ("a.txt", "b.txt", "c.txt"))
+    settle(database, [(one, two, Verdict.SAME), (two, three, Verdict.DIFFERENT)])
+    before = show(database)
+    with pytest.raises(DecisionError, match="known to be different") as refused:
+        plan_link(database, NAMES, (one, three), Verdict.SAME, reason="seen", who="Ada", when=NOON)
+    assert set(refused.value.chain) == {one, two, three}
+    assert show(database) == before
+
+
+def test_what_a_chain_of_decisions_joins_is_not_called_different() -> None:
+    """A chain is as good as a decision on the two themselves."""
+    database = ox.Store()
+    put(database, *(make_report(article, [Named("Wang Lei")]) for article in ("a.txt", "b.txt", "c.txt")))
+    one, two, three = (person_iri(article, "Wang Lei") for article in ("a.txt", "b.txt", "c.txt"))
+    settle(database, [(one, two, Verdict.SAME), (two, three, Verdict.SAME)])
+    with pytest.raises(DecisionError, match="decided to be the same"):
+        plan_link(database, NAMES, (one, three), Verdict.DIFFERENT, reason="seen", who="Ada", when=NOON)
+
+
+def test_only_what_an_article_names_is_decided_on() -> None:
+    """An IRI that nothing in the store has is told, whatever it looks like."""
+    database = ox.Store()
+    put(database, make_report("a.txt", [Named("Wang Lei")]))
+    for other in (person_iri("b.txt", "Wang Lei"), "no iri", f"{BASE}place/x"):
+        with pytest.raises(NotFoundError, match="no article"):
+            plan_link(database, NAMES, (person_iri("a.txt", "Wang Lei"), other), Verdict.SAME, reason="seen", who="Ada", when=NOON)
