@@ -27,7 +27,7 @@ def run_script(*arguments: str, **options: object) -> subprocess.CompletedProces
 @pytest.mark.parametrize("name", NAMES)
 def test_each_command_has_help_with_an_example(newsgraph: Newsgraph, name: str) -> None:
     """--help says what it does and shows a line to type."""
-    result = newsgraph(name, "--help")
+    result = newsgraph(*name.split(), "--help")
     assert result.exit_code == 0
     assert f"Example: newsgraph {name}" in result.stdout
     assert "--debug" in result.stdout
