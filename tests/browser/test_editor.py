@@ -181,6 +181,24 @@ def test_a_known_prefix_needs_no_declaration(browser: Browser, service: str) -> 
 
 
 # -------------------------------------------------------------------------------------------------------------- in words
+def test_the_sign_beside_a_wrong_line_says_what_may_stand_there(browser: Browser, service: str) -> None:
+    """Under the strict policy, and not for the mouse alone."""
+    with at_editor(browser, service) as visit:
+        write(visit.page, "SELECT * { ?a nonsense ?b }")
+        sign = visit.page.locator(".parseErrorIcon")
+        sign.hover(force=True)
+        expect(sign).to_have_attribute("aria-label", re.compile("What may stand there: .*OPTIONAL|IRI_REF|PNAME"))
+
+
+def test_a_query_is_run_by_finger(browser: Browser, service: str) -> None:
+    """On a narrow screen the buttons stand below the text, free to be touched."""
+    with at_editor(browser, service, has_touch=True) as visit:
+        visit.page.set_viewport_size({"width": 400, "height": 900})
+        write(visit.page, SPEAKERS)
+        visit.page.get_by_role("button", name="Run query").tap()
+        expect(status(visit.page)).to_contain_text("3 rows")
+
+
 def test_an_error_shows_its_line_and_goes_there(browser: Browser, service: str) -> None:
     """The sentence names line and column, and a button puts the cursor there."""
     with at_editor(browser, service, {"query": WRONG}) as visit:
@@ -284,6 +302,10 @@ def test_the_editor_fits_and_can_be_read_by_all(browser: Browser, service: str, 
         write(visit.page, "SELECT * { ?x a kg:S")
         expect(visit.page.locator(".CodeMirror-hint").first).to_be_visible()
         check_page(visit.page, axe, "completions")
+        visit.page.keyboard.press("Escape")
+        visit.page.get_by_role("button", name="Share query").click()
+        expect(visit.page.get_by_label("Link to this query")).to_be_visible()
+        check_page(visit.page, axe, "share")
 
 
 def check_page(page: Page, axe: str | None, name: str) -> None:

@@ -119,6 +119,8 @@ function equip(tab) {
   tab.getYasr().rootEl.before(line);
   status.set(tab, line);
   const yasqe = tab.getYasqe();
+  const share = yasqe.getWrapperElement().querySelector(".yasqe_share");
+  share.addEventListener("click", () => share.parentElement.querySelector(".yasqe_sharePopup input")?.setAttribute("aria-label", "Link to this query"));
   let query = "";
   yasqe.on("query", () => {
     query = yasqe.getValue();
@@ -134,6 +136,21 @@ function mendRoles(root) {
   const add = root.querySelector(".addTab");
   add.setAttribute("role", "tab");
   add.setAttribute("aria-selected", "false");
+}
+
+// The sign beside a wrong line: YASGUI's own tooltip writes style attributes, which the page's policy forbids, and knows the mouse only.
+function mendSyntaxSigns(Yasqe) {
+  const checkSyntax = Yasqe.prototype.checkSyntax;
+  Yasqe.prototype.checkSyntax = function () {
+    checkSyntax.call(this);
+    for (let line = 0; line < this.getDoc().lineCount(); line += 1) {
+      const sign = this.lineInfo(line).gutterMarkers?.gutterErrorBar;
+      if (!sign) continue;
+      const { state } = this.getTokenAt({ line, ch: this.getDoc().getLine(line).length }, true);
+      const words = state.errorMsg || `This line cannot be read. What may stand there: ${state.possibleCurrent.join(" ")}`;
+      Object.assign(sign, { onmouseover: null, onmouseout: null, title: words, role: "img", ariaLabel: words });
+    }
+  };
 }
 
 function patchTabs(Tab) {
@@ -177,6 +194,7 @@ function start() {
   keepWhatIsStored();
   page.hidden = false;
   patchTabs(Yasgui.Tab);
+  mendSyntaxSigns(Yasgui.Yasqe);
   registerViews(Yasgui.Yasr, settings.max_named);
   const autocompleters = registerCompleters(Yasgui.Yasqe, settings.prefixes);
   Yasgui.Yasqe.defaults.autocompleters = autocompleters;
