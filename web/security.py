@@ -32,6 +32,7 @@ _HEADERS = {
 }
 READING = frozenset({"sparql.endpoint", "graphs.store", "graphs.graph", "description.void", "resources.show_resource", "vocabulary.ontology"})
 """The endpoints that scripts of other sites may read, where the settings say so."""
+QUERY_TYPES = frozenset({"application/sparql-query", "application/x-www-form-urlencoded"})
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
 
@@ -64,13 +65,8 @@ def _refuse_foreign_host(trusted: frozenset[str]) -> None:
 
 
 def _refuse_cross_site_writes() -> None:
-    """Refuse what other sites send, but for queries where their scripts may read.
-
-    Where all sites may, that is a query whose type a browser asks about before; forms, which any page can send unasked, come from sites
-    that are named only.
-    """
-    allowed = _allowed_origin() if request.endpoint == "sparql.endpoint" else None
-    is_query = allowed is not None and (allowed != "*" or request.mimetype == "application/sparql-query")
+    """Refuse what other sites send, but for queries where their scripts may read: those change nothing."""
+    is_query = request.endpoint == "sparql.endpoint" and request.mimetype in QUERY_TYPES and _allowed_origin() is not None
     if request.method not in _SAFE_METHODS and not is_query and not _is_same_origin():
         abort(403, "This request comes from another site; only requests from these pages, or from a program, are answered.")
 

@@ -27,7 +27,7 @@ from graph.limits.tokens import (
     triple_terms_refused,
 )
 
-__all__ = ["Dataset", "Guard", "check_update"]
+__all__ = ["CheckedUpdate", "Dataset", "Guard", "check_update"]
 
 _FIRST_WORDS = frozenset({"INSERT", "DELETE", "WITH", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD"})
 _GRAPH_WORD = r"(?<![\w:.%\\-])[gG][rR][aA][pP][hH](?![\w:.-])"
@@ -69,6 +69,14 @@ class Guard:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckedUpdate:
+    """An update as it is to be run; `loads` where it would fetch something, which is to be refused once it is known to be well-formed."""
+
+    text: str
+    loads: bool
+
+
+@dataclass(frozen=True, slots=True)
 class _Edit:
     """A piece of the text to be replaced."""
 
@@ -87,7 +95,7 @@ def check_update(
     max_literal_bytes: int,
     dataset: Dataset | None = None,
     allowed_services: Collection[str] = (),
-) -> str:
+) -> CheckedUpdate:
     """Let an update pass, and return it as it is to be run.
 
     Args:
@@ -111,7 +119,7 @@ def check_update(
     for edit in edits:
         parts += [text[position : edit.start], edit.text]
         position = edit.end
-    return "".join([*parts, text[position:]])
+    return CheckedUpdate("".join([*parts, text[position:]]), reader.loads)
 
 
 def _refuse_long_literals(text: str, max_bytes: int) -> None:
@@ -134,6 +142,8 @@ class _Reader:
     dataset: Dataset
     max_operation_bytes: int
     allowed_services: Collection[str]
+    loads: bool = False
+    """Whether something is to be fetched, and not silently."""
 
     def read(self) -> Iterator[_Edit]:
         """Yield the edits, in the order of the text."""
@@ -249,8 +259,7 @@ class _Reader:
             or (len(rest) > 1 and not (len(rest) == 4 and rest[1].keyword == "INTO" and rest[2].keyword == "GRAPH"))
         ):
             raise self.unexpected(rest[0] if rest else first, "LOAD is not followed by what to load")
-        if not silent:
-            raise WriteRefusedError("LOAD is not allowed: nothing is fetched. Send the data to /graphs, or put the file in with `newsgraph import`.")
+        self.loads = self.loads or not silent
         return _Edit(first.start, rest[-1].end, "INSERT DATA {}")
 
     def _read_transfer(self, first: Token, rest: Sequence[Token]) -> None:

@@ -55,13 +55,18 @@ def run_update(
         dataset=dataset,
         allowed_services=allowed_services,
     )
+    # What is wrong with an update comes before what it may not do.
+    target = ox.Store() if checked.loads else database
     try:
-        with_unknown_functions(lambda functions: database.update(checked, base_iri=names.base_iri, prefixes=PREFIXES, custom_functions=functions))
+        with_unknown_functions(lambda functions: target.update(checked.text, base_iri=names.base_iri, prefixes=PREFIXES, custom_functions=functions))
     except SyntaxError as error:
-        raise to_syntax_error(str(error.msg), checked, what="update") from error
+        raise to_syntax_error(str(error.msg), checked.text, what="update") from error
     except RuntimeError as error:
         # So it says that a graph to be dropped is not there, or one to be made is.
-        raise QueryError(f"the update failed and changed nothing: {error}.") from error
+        if not checked.loads:
+            raise QueryError(f"the update failed and changed nothing: {error}.") from error
+    if checked.loads:
+        raise WriteRefusedError("LOAD is not allowed: nothing is fetched. Send the data to /graphs, or put the file in with `newsgraph import`.")
 
 
 def has_articles(database: ox.Store, names: GraphNames) -> bool:

@@ -56,9 +56,28 @@ def test_further_hosts_can_be_named(seed_store: Path) -> None:
     ids=["cross-site", "same-site", "origin", "null"],
 )
 @pytest.mark.parametrize("content_type", ["application/x-www-form-urlencoded", "text/plain", "multipart/form-data", "application/sparql-update"])
-def test_w1_other_sites_may_not_post(client: FlaskClient, headers: dict[str, str], content_type: str) -> None:
+@pytest.mark.parametrize("path", ["/update", "/graphs?default", "/graphs/x"])
+def test_w1_other_sites_may_not_write(client: FlaskClient, path: str, headers: dict[str, str], content_type: str) -> None:
     """Whatever the body is, a request that a browser says another site sends is refused."""
-    assert client.post("/sparql", data="x", content_type=content_type, headers=headers).status_code == 403
+    assert client.post(path, data="x", content_type=content_type, headers=headers).status_code == 403
+
+
+@pytest.mark.parametrize("content_type", ["text/plain", "multipart/form-data", "application/sparql-update"])
+def test_w1_other_sites_send_nothing_but_queries(client: FlaskClient, content_type: str) -> None:
+    """Of what a page can send unasked, the endpoint takes from other sites what only reads."""
+    assert client.post("/sparql", data="x", content_type=content_type, headers={"Origin": "https://evil.example"}).status_code == 403
+
+
+def test_other_sites_may_send_queries_where_they_may_read(seed_store: Path) -> None:
+    """By default all may; a setting names those that may, and then no other."""
+    query = {"query": "ASK {}"}
+    for client in open_client(seed_store):
+        assert client.post("/sparql", data=query, headers={"Origin": "https://a.example"}).headers["Access-Control-Allow-Origin"] == "*"
+    for client in open_client(seed_store, cors_origins="https://a.example"):
+        response = client.post("/sparql", data=query, headers={"Origin": "https://a.example"})
+        assert (response.status_code, response.headers["Access-Control-Allow-Origin"]) == (200, "https://a.example")
+        assert client.post("/sparql", data=query, headers={"Origin": "https://b.example"}).status_code == 403
+        assert "Access-Control-Allow-Origin" not in client.get("/sparql?query=ASK{}", headers={"Origin": "https://b.example"}).headers
 
 
 @pytest.mark.parametrize("headers", [{}, {"Sec-Fetch-Site": "same-origin"}, {"Sec-Fetch-Site": "none"}, {"Origin": "http://localhost"}])
