@@ -9,7 +9,7 @@ import os
 import select
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -45,8 +45,8 @@ def iterate_dump(location: str, *, graph: ox.NamedNode | ox.DefaultGraph | None,
         start_new_session=True,
     )
     try:
-        yield from _read(process, is_gone or _never)
-        if process.wait() != 0:
+        has_ended = yield from _read(process, is_gone or _never)
+        if has_ended and process.wait() != 0:
             raise WorkerError("the process that read the store ended before the end; ask again.")
     finally:
         process.kill()
@@ -56,7 +56,8 @@ def iterate_dump(location: str, *, graph: ox.NamedNode | ox.DefaultGraph | None,
                 pipe.close()
 
 
-def _read(process: subprocess.Popen[bytes], is_gone: Callable[[], bool]) -> Iterator[bytes]:
+def _read(process: subprocess.Popen[bytes], is_gone: Callable[[], bool]) -> Generator[bytes, None, bool]:
+    """Yield what the process writes; tell whether it wrote all, and was not left."""
     if process.stdout is None:
         raise ValueError("the process has a pipe")
     descriptor = process.stdout.fileno()
@@ -65,8 +66,9 @@ def _read(process: subprocess.Popen[bytes], is_gone: Callable[[], bool]) -> Iter
             continue
         piece = os.read(descriptor, _PIECE_BYTES)
         if not piece:
-            return
+            return True
         yield piece
+    return False
 
 
 def _never() -> bool:

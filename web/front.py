@@ -101,7 +101,13 @@ class Front:
         self._kept: LRUCache[Any, tuple[object, _Whole]] = LRUCache(max(1, settings.cache_bytes), getsizeof=lambda item: len(item[1].body) + 1_000)
         self._max_kept = settings.cache_bytes // MAX_KEPT_PART
         # What waits for a query process, for the writer or for a slow reader must not keep pages from being made.
-        sizes = {"query": settings.query_workers + settings.max_waiting_queries, "write": WRITE_THREADS, "dump": DUMP_THREADS, "page": PAGE_THREADS}
+        # A few threads more than may run and wait, to tell the others at once that they may not.
+        sizes = {
+            "query": settings.query_workers + settings.max_waiting_queries + PAGE_THREADS,
+            "write": WRITE_THREADS,
+            "dump": DUMP_THREADS,
+            "page": PAGE_THREADS,
+        }
         # Whoever watches the service is answered also while all pages are slow.
         self._threads = {kind: ThreadPoolExecutor(size, kind) for kind, size in (sizes | {"operation": OPERATION_THREADS}).items()}
         self._running: set[_Exchange] = set()

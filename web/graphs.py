@@ -21,7 +21,7 @@ from web.offers import choose
 from web.runtime import GONE, current_published, current_runtime
 from web.security import require_token
 from web.sparql import is_absolute_iri
-from web.updates import written
+from web.updates import read_body, written
 
 __all__ = ["graphs"]
 
@@ -94,7 +94,6 @@ def _content_type(chosen: Format) -> str:
 # -------------------------------------------------------------------------------------------------------------- writing
 def _write(target: _Target, action: WriteAction) -> Response:
     require_token()
-    request.max_content_length = current_runtime().settings.max_write_bytes
     writer = current_runtime().writer
     if action is WriteAction.DELETE:
         with count_write():
@@ -106,7 +105,7 @@ def _write(target: _Target, action: WriteAction) -> Response:
         # 5.5: triples sent to the store itself become a graph of their own, with an address of its own.
         target = _Target(f"{request.base_url}/{secrets.token_hex(8)}")
         location = target.graph
-    document = request.get_data()
+    document = read_body()
     with count_write():
         done = writer.change_graph(action, graph=target.graph, whole=target.whole, document=document, media_type=document_format.media_type)
     return written(done.snapshot, status=201 if done.created else 204, location=location)

@@ -16,7 +16,7 @@ from web.runtime import current_runtime
 from web.security import require_token
 from web.sparql import FORM_TYPE, read_dataset
 
-__all__ = ["updates", "written"]
+__all__ = ["read_body", "updates", "written"]
 
 updates = Blueprint("updates", __name__)
 
@@ -28,19 +28,30 @@ _USING = ("using-graph-uri", "using-named-graph-uri")
 def update() -> Response:
     """Run an update: the body, or the parameter update of a form."""
     require_token()
-    request.max_content_length = request.max_form_memory_size = current_runtime().settings.max_write_bytes
-    text, dataset = _read_form() if request.mimetype == FORM_TYPE else _read_direct()
+    body = read_body()
+    text, dataset = _read_form() if request.mimetype == FORM_TYPE else _read_direct(body)
     with count_write():
         done = current_runtime().writer.update(text, dataset=dataset)
     return written(done.snapshot)
 
 
-def _read_direct() -> tuple[bytes, Dataset]:
+def read_body() -> bytes:
+    """Read what is to be written; 413 for what is more than a write may be, in whatever pieces it comes."""
+    limit = current_runtime().settings.max_write_bytes
+    # werkzeug cuts a body of unknown length at its limit without a word; one byte more tells.
+    request.max_content_length = request.max_form_memory_size = limit + 1
+    body = request.get_data()
+    if len(body) > limit:
+        abort(413, f"The body is larger than {limit} bytes, the limit that NEWSGRAPH_MAX_WRITE_BYTES sets.")
+    return body
+
+
+def _read_direct(body: bytes) -> tuple[bytes, Dataset]:
     if request.mimetype != UPDATE_TYPE:
         abort(415, f"An update is sent as {UPDATE_TYPE} or {FORM_TYPE}, not as {request.mimetype or 'nothing named'!r}.")
     if request.mimetype_params.get("charset", "utf-8").lower() not in {"utf-8", "utf8"}:
         abort(415, "An update is sent in UTF-8.")
-    return _refuse_wrong_bytes(request.get_data()), read_dataset(_refuse_query(request.args), *_USING)
+    return _refuse_wrong_bytes(body), read_dataset(_refuse_query(request.args), *_USING)
 
 
 def _read_form() -> tuple[bytes, Dataset]:
