@@ -22,7 +22,7 @@ def main(location: str, media_type: str, graph: str = "") -> None:
         media_type: RDF's.
         graph: an IRI, "default" or, for the whole store, nothing.
     """
-    end_with(sys.stdin.buffer)
+    end_with(sys.stdin.fileno())
     form = ox.RdfFormat.from_media_type(media_type)
     if form is None:
         raise ValueError(f"{media_type!r} is no media type of RDF")

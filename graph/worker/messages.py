@@ -23,11 +23,12 @@ CLONE_NEWUSER = 0x10000000
 CLONE_NEWNET = 0x40000000
 
 
-def end_with(source: BinaryIO) -> None:
+def end_with(descriptor: int) -> None:
     """End this process when a pipe closes from which nothing is to come: when whoever started it has gone."""
 
     def wait() -> None:
-        while source.read(1):
+        # Not through Python's buffer: its lock, held by a thread that waits, makes the interpreter abort at its ordinary end.
+        while os.read(descriptor, 1):
             pass
         os._exit(1)
 
