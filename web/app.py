@@ -8,6 +8,7 @@ from __future__ import annotations
 from flask import Flask, Response, g, request
 
 from graph.settings import Settings
+from web.address import stand_at
 from web.browse import BLUEPRINTS
 from web.dates import print_day
 from web.description import description
@@ -65,6 +66,7 @@ def create_app(settings: Settings, *, location: str) -> Flask:
     app.add_url_rule("/favicon.ico", "favicon", lambda: app.send_static_file("favicon.svg"))
     for blueprint in (*BLUEPRINTS, search, sparql, editor, updates, graphs, description, health, metrics):
         app.register_blueprint(blueprint)
+    stand_at(app, settings.base_url)
     return app
 
 

@@ -1,4 +1,4 @@
-"""Map IRIs to the addresses of pages and back; pure.
+"""Map IRIs to the addresses of pages and back; pure, but for the path that the service stands at.
 
 It asks no store: whether a page exists is not its business. Called by every page and by the endpoint's result tables.
 """
@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from urllib.parse import quote, unquote
 
+from flask import has_request_context, request
+
 from ontology.iris import parse_instance_iri
 from ontology.terms import KG
 
-__all__ = ["SECTIONS", "iri_from_path", "kind_of_section", "page_path"]
+__all__ = ["ASKED_HOST", "SECTIONS", "iri_from_path", "kind_of_section", "page_path"]
 
 SECTIONS = {
     "article": "articles",
@@ -23,6 +25,8 @@ SECTIONS = {
     "statement": "statements",
 }
 """Kinds of IRI that have pages in words, each with the section in which they stand; all others stand under /id/."""
+ASKED_HOST = "newsgraph.asked_host"
+"""In a request's environment, where the service has an address of its own outside: the host that the request named."""
 _KINDS = {section: kind for kind, section in SECTIONS.items()}
 _ONTOLOGY = str(KG._NS)  # noqa: SLF001 - rdflib keeps a DefinedNamespace's IRI there
 _SAFE = "-._~!$&'()*+,;=:@"
@@ -40,10 +44,10 @@ def page_path(base: str, iri: str) -> str | None:
     if iri.startswith(base):
         found = parse_instance_iri(base, iri)
         if found and found.kind in SECTIONS:
-            return f"/{SECTIONS[found.kind]}/{_quoted(found.key)}"
-        return "/id/" + _quoted(iri.removeprefix(base), further="/")
+            return f"{_root()}/{SECTIONS[found.kind]}/{_quoted(found.key)}"
+        return f"{_root()}/id/" + _quoted(iri.removeprefix(base), further="/")
     if iri.startswith(_ONTOLOGY):
-        return "/ontology#" + _quoted(iri.removeprefix(_ONTOLOGY))
+        return f"{_root()}/ontology#" + _quoted(iri.removeprefix(_ONTOLOGY))
     return iri if iri.startswith(("http://", "https://")) else None
 
 
@@ -62,6 +66,11 @@ def kind_of_section(section: str) -> str:
         KeyError: there is no such section.
     """
     return _KINDS[section]
+
+
+def _root() -> str:
+    """Return the path below which the service stands for this request, empty where it has the host for itself."""
+    return request.script_root if has_request_context() else ""
 
 
 def _quoted(key: str, *, further: str = "") -> str:

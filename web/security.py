@@ -13,6 +13,7 @@ from werkzeug.datastructures import WWWAuthenticate
 from werkzeug.exceptions import SecurityError, Unauthorized
 
 from graph.settings import Settings, split_list
+from web.links import ASKED_HOST
 from web.runtime import current_runtime
 
 __all__ = ["CONTENT_SECURITY_POLICY", "require_token", "secure", "trusted_hosts"]
@@ -52,7 +53,8 @@ def secure(app: Flask, settings: Settings) -> None:
 def trusted_hosts(settings: Settings) -> frozenset[str]:
     """List the host names that the service answers to: this machine's, the one it listens on and those that are set."""
     further = {host.lower() for host in split_list(settings.trusted_hosts)}
-    return _LOCAL_HOSTS | {settings.host.lower()} | further
+    outside = urlsplit(settings.base_url).hostname
+    return _LOCAL_HOSTS | {settings.host.lower()} | further | ({outside} if outside else set())
 
 
 def _refuse_foreign_host(trusted: frozenset[str]) -> None:
@@ -60,7 +62,7 @@ def _refuse_foreign_host(trusted: frozenset[str]) -> None:
 
     Flask's own TRUSTED_HOSTS takes no IPv6 address: werkzeug 3.1.9 cuts a trusted name at its first colon.
     """
-    if urlsplit(f"//{request.host}").hostname not in trusted:
+    if urlsplit(f"//{_asked_host()}").hostname not in trusted:
         raise SecurityError
 
 
@@ -77,7 +79,11 @@ def _is_same_origin() -> bool:
     if site is not None:
         return site in ("same-origin", "none")
     origin = request.headers.get("Origin")
-    return origin is None or urlsplit(origin).netloc == request.host
+    return origin is None or urlsplit(origin).netloc in {request.host, _asked_host()}
+
+
+def _asked_host() -> str:
+    return str(request.environ.get(ASKED_HOST, request.host))
 
 
 def _set_headers(response: Response) -> Response:

@@ -41,7 +41,7 @@
 
   // ------------------------------------------------------------------------------------------------------- the address
   const read = () => [...new URLSearchParams(window.location.search)].filter(([name]) => name !== "format");
-  const write = (pairs) => `/explore?${new URLSearchParams(pairs).toString().replaceAll("%2F", "/").replaceAll("%3A", ":").replaceAll("%2C", ",")}`;
+  const write = (pairs) => `${document.documentElement.dataset.root}/explore?${new URLSearchParams(pairs).toString().replaceAll("%2F", "/").replaceAll("%3A", ":").replaceAll("%2C", ",")}`;
   const isWhole = () => !read().some(([name]) => name === "focus" || name === "path");
   const camera = () => {
     const { x, y } = network.getViewPosition();
@@ -331,7 +331,7 @@
     showAbout({ edge: id }, [heading, waiting]);
     const asking = new URLSearchParams({ from: find(edge.from).key, to: find(edge.to).key, relation: edge.predicate.split(/[/#]/).at(-1) });
     try {
-      const found = await (await fetch(`/explore/evidence?${asking}`)).json();
+      const found = await (await fetch(`${document.documentElement.dataset.root}/explore/evidence?${asking}`)).json();
       if (!chosen || chosen.edge !== id) return;
       waiting.remove();
       if (!found.words.length) about.append(make("p", "No article says it: it comes from the gazetteer."));
@@ -457,7 +457,7 @@
       const typed = field.value.trim();
       if (!typed) { shut(); return; }
       try {
-        const found = await (await fetch(`/explore/names?${new URLSearchParams({ q: typed })}`)).json();
+        const found = await (await fetch(`${document.documentElement.dataset.root}/explore/names?${new URLSearchParams({ q: typed })}`)).json();
         if (field.value.trim() !== typed) return;
         list.replaceChildren(...found.map((hit, at) => {
           const item = make("li", "", { role: "option", id: `${list.id}-${at}`, "aria-selected": "false" });

@@ -14,7 +14,7 @@ export function registerCompleters(Yasqe, prefixes) {
     const query = typed.replace(/^[<"]/, "");
     if (!query || !isOpen(yasqe)) return [];
     const kind = kindAt(yasqe, stock, typed);
-    const response = await fetch("/complete?" + new URLSearchParams({ kind, q: fullIri(yasqe, query), limit: LIMIT }));
+    const response = await fetch(`${document.documentElement.dataset.root}/complete?` + new URLSearchParams({ kind, q: fullIri(yasqe, query), limit: LIMIT }));
     if (!response.ok) return [];
     const found = await response.json();
     for (const each of found) known.set(each.iri, each);

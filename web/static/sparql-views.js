@@ -30,7 +30,7 @@ async function learnNames(cells, maxNamed) {
   const unknown = [...new Set(cells.filter(isIri).map((cell) => cell.value))].filter((iri) => !names.has(iri));
   for (let at = 0; at < unknown.length; at += maxNamed) {
     const body = new URLSearchParams(unknown.slice(at, at + maxNamed).map((iri) => ["iri", iri]));
-    const response = await fetch("/names", { method: "POST", body });
+    const response = await fetch(`${document.documentElement.dataset.root}/names`, { method: "POST", body });
     if (!response.ok) return;
     for (const [iri, thing] of Object.entries(await response.json())) names.set(iri, thing);
   }
@@ -241,7 +241,7 @@ function makeNetwork(maxNamed) {
       const all = collectEdges(this.answer);
       const edges = this.cut(all);
       await learnNames(edges.flat(), maxNamed);
-      if (!window.vis) await loadScript("/assets/vis-network.js");
+      if (!window.vis) await loadScript(`${document.documentElement.dataset.root}/assets/vis-network.js`);
       const frame = element("div", { className: "network", role: "img", ariaLabel: "Picture of the answer; the table holds the same" });
       const words = edges.length < all.length ? `The first ${MAX_DRAWN} things are drawn; the answer has more. Ask for less to see all of it.` : "A double click opens a thing's page.";
       this.put(frame, element("p", { className: "soft small" }, words));

@@ -6,7 +6,7 @@ import { readAnswer, registerViews } from "./sparql-views.js";
 
 const settings = JSON.parse(document.getElementById("editor-settings").textContent);
 const { Yasgui } = window;
-const endpoint = new URL("/sparql", location.href).href;
+const endpoint = new URL(`${document.documentElement.dataset.root}/sparql`, location.href).href;
 const LONGEST_LINK = 6000;
 const FORMATS = {
   table: [["json", "JSON"], ["xml", "XML"], ["csv", "CSV"], ["tsv", "TSV"]],
@@ -69,7 +69,7 @@ function describeCut() {
 
 // The query that was run is downloaded, not what was typed since.
 function downloads(query, formats) {
-  const link = (name, title) => element("a", { href: `/sparql?${new URLSearchParams({ query, format: name })}`, download: `answer.${name}` }, title);
+  const link = (name, title) => element("a", { href: `${document.documentElement.dataset.root}/sparql?${new URLSearchParams({ query, format: name })}`, download: `answer.${name}` }, title);
   if (query.length > LONGEST_LINK) return element("p", { className: "soft small" }, "The query is too long for links to downloads; a program can send it by POST.");
   return element("p", { className: "actions small" }, "Download: ", ...formats.map(([name, title]) => link(name, title)));
 }

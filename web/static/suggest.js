@@ -64,7 +64,7 @@
       if (wanted === answered && list.children.length) return;
       asking = new AbortController();
       try {
-        const response = await fetch(`/search?${new URLSearchParams({ q: wanted, brief: "1", format: "json" })}`, { signal: asking.signal });
+        const response = await fetch(`${document.documentElement.dataset.root}/search?${new URLSearchParams({ q: wanted, brief: "1", format: "json" })}`, { signal: asking.signal });
         if (!response.ok) return close();
         const hits = await response.json();
         answered = wanted;
