@@ -46,9 +46,11 @@ _APART = re.compile(
 _PULLED = re.compile(r"pull-?_?quote")
 _WHOLE = frozenset({"html", "body", "main", "article"})
 _BESIDE = frozenset({"aside", "nav", "footer", "header"})
-_LABEL = re.compile(r"^(?:(?:image|photo|picture|video) caption|caption)\s*[,:]?\s*", re.IGNORECASE)
+_LABEL = re.compile(r"^(?:(?:image|photo|picture|video) caption\s*[,:]?|caption\s*[,:]|\[?\d+\s*(?:/|of)\s*\d+\]?)\s*", re.IGNORECASE)
 _CREDIT = re.compile(
-    r"\s*(?:[(\[][^()\[\]]{0,40})?\b(?:photo(?:graph)?s?|images?|pictures?|credit|illustration|video)\s*(?::|/|by\b|courtesy\b).*$", re.IGNORECASE
+    r"\s*(?:[(\[][^()\[\]]{0,40})?\b(?:photo(?:graph)?s?|images?|pictures?|credit|illustration|video)\s*(?::|/|by\b|courtesy\b).*$"
+    r"|\s+(?-i:[A-Z]{2}[A-Z ]{0,30})\s?/\s?(?-i:[A-Z]).*$",  # "AGENCY/A Name"
+    re.IGNORECASE,
 )
 _MINUTES = re.compile(r"\d+\s*-?\s*min(?:ute)?s?\.?\s*read\b", re.IGNORECASE)
 _SIGNED = re.compile(r"^[a-z]{2,4}(?:[/,] ?[a-z]{2,4})+\s*\([^()]*\)$")

@@ -1,0 +1,126 @@
+"""Authors and dates of pages in the many shapes in which JSON-LD, meta tags and by-lines give them."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from graph.loaders.json_ld import list_names, parse_json_ld
+from graph.loaders.moments import to_iso
+from graph.loaders.page import Page, read_page
+
+HEADLINE = "Harbour board votes to rebuild pier"
+STORY = "<p>The harbour board agreed on Monday to rebuild the eastern pier, which was closed after a storm in January damaged it.</p>" * 2
+ARTICLE = {
+    "@type": "NewsArticle",
+    "headline": HEADLINE,
+    "datePublished": "2023-05-11T09:27:48Z",
+    "author": {"@type": "Person", "name": "Ada Obi"},
+    "publisher": {"@type": "Organization", "name": "Harbour News"},
+}
+BYLINES = [
+    ("By Ada Obi, Chief Correspondent", ["Ada Obi"]),
+    ("Ada Obi and Tom Hale in Beijing", ["Ada Obi", "Tom Hale"]),
+    ("BY ADA OBI AND TOM HALE", ["Ada Obi", "Tom Hale"]),
+    ("By Ada Obi, Tom Hale and Jo Lind", ["Ada Obi", "Tom Hale", "Jo Lind"]),
+    ("Ada Obi | The Harbour Daily", ["Ada Obi"]),
+    ("Ada Obi, Reuters", ["Ada Obi"]),
+    ("Ada Obi @adaobi", ["Ada Obi"]),
+    ("ADA OBI ada@mail.example", ["Ada Obi"]),
+    ("From Ada Obi in Lagos", ["Ada Obi"]),
+    ("Analysis by Ada Obi", ["Ada Obi"]),
+    ("Ada Obi · 11 May 2023", ["Ada Obi"]),
+    ("Ada Obi, Special to the Harbour Daily", ["Ada Obi"]),
+    ("Staff Reporter", []),
+    ("Reuters", []),
+    ("Guest Author", []),
+    ("Harbour Daily Editorial Board", []),
+    ("https://a.example/ada-obi", []),
+]
+SHAPES = {
+    "list in a list": [[{"@type": "Person", "name": "Ada Obi"}]],
+    "list object": {"@list": [{"@type": "Person", "name": "Ada Obi"}]},
+    "value object": {"@type": "Person", "name": {"@value": "Ada Obi"}},
+    "text with By": "By Ada Obi",
+    "body and person": [{"@type": "Organization", "name": "Harbour News"}, {"@type": "Person", "name": "Ada Obi"}],
+    "surname first": {"@type": "Person", "name": "Obi, Ada", "givenName": "Ada", "familyName": "Obi"},
+    "author in author": {"@type": "Person", "author": {"name": "Ada Obi"}},
+}
+DATES = [
+    ("20230511T092748Z", "2023-05-11T09:27:48+00:00"),
+    ("20230511", "2023-05-11"),
+    ("2023-05-11 09:27 UTC", "2023-05-11T09:27:00+00:00"),
+    ("2023-05-11T9:27:48Z", "2023-05-11T09:27:48+00:00"),
+    ("5/11/2023 9:27:48 AM", "2023-05-11T09:27:48"),
+    ("11/05/2023", "2023-05-11"),
+    ("May 11, 2023, 9:27 am EDT", "2023-05-11T09:27:00-04:00"),
+    ("0001-01-01T00:00:00", None),
+    ("2023-05", None),
+    ("yesterday", None),
+]
+
+
+def read(head: str, byline: str = "") -> Page:
+    """Read a page with this head, and this by-line below its headline."""
+    page = f'<html><head><title>{HEADLINE}</title><meta property="og:type" content="article">{head}</head>'
+    return read_page(f"{page}<body><article><h1>{HEADLINE}</h1>{byline}{STORY}</article></body></html>".encode())
+
+
+def write_json_ld(value: object) -> str:
+    """Write a block of JSON-LD."""
+    return f'<script type="application/ld+json">{value if isinstance(value, str) else json.dumps(value)}</script>'
+
+
+@pytest.mark.parametrize(("line", "names"), BYLINES, ids=[line for line, _ in BYLINES])
+def test_people_are_taken_out_of_any_author_field(line: str, names: list[str]) -> None:
+    """In a meta tag, in JSON-LD and on the page: no post, paper, place or address stays with a name."""
+    for page in (
+        read(f'<meta name="author" content="{line}">'),
+        read(write_json_ld({"@type": "NewsArticle", "headline": HEADLINE, "author": line})),
+        read("", f'<div class="byline">{line}</div>'),
+    ):
+        assert [name for name, _ in page.authors] == names
+
+
+@pytest.mark.parametrize("author", SHAPES.values(), ids=SHAPES.keys())
+def test_an_author_is_found_in_any_shape_of_json_ld(author: object) -> None:
+    """Nested, listed, in parts or plain."""
+    assert [name for name, _ in read(write_json_ld({**ARTICLE, "author": author})).authors] == ["Ada Obi"]
+
+
+def test_what_cannot_be_mended_gives_its_plain_fields() -> None:
+    """A quotation mark too many costs the block, not what stands in it."""
+    block = json.dumps({**ARTICLE, "description": "x"}).replace('"x"', '"He said "yes" to it"')
+    page = read(write_json_ld(block))
+    assert page.published == ("2023-05-11T09:27:48+00:00", "jsonld:datePublished")
+    assert ([name for name, _ in page.authors], page.publisher) == (["Ada Obi"], ("Harbour News", "jsonld:publisher"))
+
+
+def test_a_time_of_change_is_taken_only_where_no_other_is() -> None:
+    """Whatever else on the page tells the day of publication goes before it."""
+    head = '<meta property="article:modified_time" content="2023-05-12T01:00:00Z">'
+    assert read(head).published == ("2023-05-12T01:00:00+00:00", "meta:article:modified_time")
+    assert read(head, '<time datetime="2023-05-11">11 May</time>').published == ("2023-05-11", "html:time")
+
+
+def test_an_editor_is_no_author() -> None:
+    """Where a page gives one name as both, the by-line tells who wrote."""
+    page = read('<meta name="author" content="Li Ming"><meta name="editor" content="Li Ming">', '<p class="info">By ADA OBI | Harbour Daily</p>')
+    assert [name for name, _ in page.authors] == ["Ada Obi"]
+
+
+@pytest.mark.parametrize(("written", "value"), DATES)
+def test_dates_are_read_as_they_are_meant(written: str, value: str | None) -> None:
+    """A clock of twelve hours beside numbers is American; what is no full date is none."""
+    assert to_iso(written) == value
+
+
+def test_names_nested_without_end_are_none() -> None:
+    """A hostile value costs no recursion."""
+    value: object = "Ada Obi"
+    for _ in range(1_000):
+        value = [value]
+    assert list(list_names(value, {})) == []
+    loop = {node["@id"]: node for node in parse_json_ld('{"@id": "a", "author": {"@id": "a"}}') if len(node) > 1}
+    assert list(list_names({"@id": "a"}, loop)) == []
