@@ -11,10 +11,13 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from typer.testing import CliRunner
 
 from tests.serving import serving
+from web.main import app as command_line
 
-AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+ROOT = Path(__file__).parents[2]
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 
 
 @pytest.fixture(scope="session")
@@ -33,6 +36,17 @@ def browser() -> Iterator[Browser]:
 def service(seed_store: Path) -> Iterator[str]:
     """The address of a service on the seed article's store."""
     with serving(seed_store) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def newsroom(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a service on a store of several articles, the seed article first, read as a user would have them read."""
+    folder = tmp_path_factory.mktemp("newsroom") / "store"
+    articles = [ROOT / "data" / "articles", *sorted((ROOT / "tests" / "gold" / "articles").glob("*.txt"))[:8]]
+    result = CliRunner().invoke(command_line, ["build", *map(str, articles), "--store", str(folder)])
+    assert result.exit_code == 0, result.output
+    with serving(folder) as address:
         yield address
 
 
