@@ -13,9 +13,13 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
+from graph.errors import FormatError
+
 __all__ = ["Answer", "serialise"]
 
 RDF_XML = "application/rdf+xml"
+_NO_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
+"""Of UTF-8: the characters that no XML can hold."""
 _XML = frozenset({RDF_XML, "application/graphml+xml"})
 Results = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
@@ -130,6 +134,14 @@ def _cut_json(data: bytes, cut: _Cut) -> Answer:
 
 
 def _cut_xml(data: bytes, cut: _Cut) -> Answer:
+    # pyoxigraph 0.5.13 writes text as it is; a parser refuses these characters, and reads a carriage return as a line's end.
+    wrong = _NO_XML.search(data)
+    if wrong:
+        number = ord(wrong.group().decode())
+        raise FormatError(
+            f"XML cannot write the character U+{number:04X}, which stands in the answer. Choose another format, such as json, which can say everything."
+        )
+    data = data.replace(b"\r", b"&#13;")
     ends = [found.end() for found in re.finditer(b"<results>|</result>", data)]
     return _cut_at(data, cut, ends, closing=b"</results></sparql>")
 

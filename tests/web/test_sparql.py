@@ -11,6 +11,7 @@ import networkx as nx
 import pytest
 import rdflib
 from flask.testing import FlaskClient
+from lxml import etree
 from rdflib.compare import isomorphic
 
 from graph.query import list_named_queries
@@ -42,6 +43,17 @@ def test_what_rdf_xml_cannot_say_is_406_with_a_way_out(client: FlaskClient) -> N
     assert "U+0001" in response.json["detail"]
     assert "turtle" in response.json["detail"]
     assert client.get("/sparql", query_string=query, headers={"Accept": "text/turtle"}).status_code == 200
+
+
+def test_rows_in_xml_are_well_formed_and_keep_carriage_returns(client: FlaskClient) -> None:
+    """A text reads as it was; a character that XML lacks is 406 with a way out."""
+    xml = {"Accept": "application/sparql-results+xml"}
+    kept = client.get("/sparql", query_string={"query": r'SELECT ("a\r\n<b> \t&" AS ?text) {}'}, headers=xml)
+    assert etree.fromstring(kept.data).findtext(".//{*}literal") == "a\r\n<b> \t&"
+    refused = client.get("/sparql", query_string={"query": r'SELECT ("a\u0001b" AS ?text) {}'}, headers=xml)
+    assert refused.status_code == 406
+    assert "U+0001" in refused.json["detail"]
+    assert "json" in refused.json["detail"]
 
 
 def test_a_graph_can_be_had_as_graphml(client: FlaskClient) -> None:
