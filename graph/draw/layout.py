@@ -36,9 +36,36 @@ def lay_out(network: nx.MultiDiGraph) -> dict[str, Place]:
     simple = nx.Graph(network.to_undirected(as_view=True))
     if len(simple) > SPRUNG_NODES:
         return _lay_out_large(simple)
-    spread = 190 * math.sqrt(max(len(simple), 1))
-    places = nx.spring_layout(simple, seed=LAYOUT_SEED, scale=spread) if len(simple) else {}
-    return {iri: (round(float(x)), round(float(y))) for iri, (x, y) in places.items()}
+    parts = sorted(nx.connected_components(simple), key=lambda part: (-len(part), min(part)))
+    return _pack([_spring(simple, part) for part in parts])
+
+
+def _spring(simple: nx.Graph, part: set[str]) -> dict[str, Place]:
+    """Lay one connected part out by springs, its upper left corner at nothing."""
+    ordered = nx.Graph()
+    ordered.add_nodes_from(sorted(part))
+    ordered.add_edges_from(sorted(tuple(sorted(edge)) for edge in simple.subgraph(part).edges))
+    size = math.sqrt(len(part))
+    places = nx.spring_layout(ordered, seed=LAYOUT_SEED, k=1.6 / size, iterations=120, scale=GAP * (size - 0.5))
+    points = {iri: (round(STRETCH * float(x)), round(float(y))) for iri, (x, y) in places.items()}
+    left, top, _, _ = spread(points.values())
+    return {iri: (x - left, y - top) for iri, (x, y) in points.items()}
+
+
+def _pack(parts: list[dict[str, Place]]) -> dict[str, Place]:
+    """Put parts beside one another in rows, as lines of print, the largest first: apart, they would be flung far off."""
+    boxes = [spread(part.values()) for part in parts]
+    room_x, room_y = round(1.2 * GAP * STRETCH), round(1.2 * GAP)
+    area = sum((right + room_x) * (bottom + room_y) for _, _, right, bottom in boxes)
+    width = max([right for _, _, right, _ in boxes[:1]] + [math.isqrt(2 * area)])
+    places: dict[str, Place] = {}
+    across = down = height = 0
+    for part, (_, _, right, bottom) in zip(parts, boxes, strict=True):
+        if across and across + right > width:
+            across, down, height = 0, down + height + room_y, 0
+        places |= {iri: (across + x, down + y) for iri, (x, y) in part.items()}
+        across, height = across + right + room_x, max(height, bottom)
+    return places
 
 
 def _lay_out_large(simple: nx.Graph) -> dict[str, Place]:

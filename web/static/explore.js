@@ -9,6 +9,7 @@
   const CLICK_MS = 260; // a second click within it makes the first one half of a double click
   const PARTS = ["explore-head", "explore-name-label", "explore-name-state", "explore-filters", "explore-paths", "explore-list"];
   const FEW_EDGES = 40; // up to so many lines carry their relation in words
+  const SLOW_MS = 30; // a frame that takes longer is too slow to move by
   const QUIET_NODES = 900; // from so many on, lines are left out too while the picture moves
   const canvas = byId("explore-canvas");
   const status = byId("explore-status");
@@ -102,7 +103,7 @@
   const network = new vis.Network(canvas, { nodes: shownNodes, edges: shownEdges }, {
     layout: { improvedLayout: false },
     physics: { enabled: false },
-    nodes: { size: 16, borderWidth: 0, borderWidthSelected: 3, font: { size: 18, multi: false, face: "system-ui, sans-serif" }, scaling: { label: { drawThreshold: 8 } } },
+    nodes: { size: 16, borderWidth: 0, borderWidthSelected: 3, font: { size: 18, multi: false, face: "system-ui, sans-serif" }, scaling: { label: { drawThreshold: 5 } } },
     edges: { arrows: { to: { enabled: true, scaleFactor: 0.5 } }, smooth: false, font: { size: 13, face: "system-ui, sans-serif", align: "middle", multi: false }, hoverWidth: 1, selectionWidth: 2 },
     interaction: { hover: true, tooltipDelay: 200, multiselect: true, keyboard: { enabled: true, bindToWindow: false, autoFocus: false } }, // focus taken by hovering scrolls the page and ends typing
   });
@@ -113,7 +114,14 @@
   const drawArrows = network.renderer._drawArrows.bind(network.renderer);
   network.renderer._drawArrows = (...given) => { if (!moving) drawArrows(...given); };
   const drawEdges = network.renderer._drawEdges.bind(network.renderer);
-  network.renderer._drawEdges = (...given) => { if (!moving || nodes.length < QUIET_NODES) drawEdges(...given); };
+  network.renderer._drawEdges = (...given) => { if (!moving || (nodes.length < QUIET_NODES && frame.mean < SLOW_MS)) drawEdges(...given); };
+  // Where a machine cannot keep up, lines wait too until the picture rests.
+  const frame = { mean: 0, last: 0 };
+  network.on("afterDrawing", () => {
+    const now = performance.now();
+    if (moving && frame.last && now - frame.last < 150) frame.mean = 0.7 * frame.mean + 0.3 * (now - frame.last);
+    frame.last = moving ? now : 0;
+  });
 
   const lines = (label) => {
     const rows = [""];
@@ -125,7 +133,10 @@
   };
   const edgeId = (edge) => `${edge.from} ${edge.predicate} ${edge.to}`;
 
+  const hideTip = () => network.interactionHandler.popup?.hide(); // it would go on telling what was
+
   const draw = () => {
+    hideTip();
     const style = getComputedStyle(document.documentElement);
     const colour = (name) => style.getPropertyValue(`--${name}`).trim();
     const ink = colour("ink");
@@ -220,7 +231,7 @@
   const move = () => {
     moving = true;
     clearTimeout(resting);
-    resting = setTimeout(() => { moving = false; network.redraw(); }, 160);
+    resting = setTimeout(() => { moving = false; frame.mean = 0; network.redraw(); }, 160);
   };
 
   // ------------------------------------------------------------------------------------------------- what a reader does
@@ -297,6 +308,7 @@
     chosen = what;
     about.replaceChildren(button("Close", "about-close", closeAbout), ...parts);
     about.hidden = false;
+    hideTip();
     if (focused && byId(focused)) byId(focused).focus();
   };
   const showNode = (id) => {
