@@ -32,6 +32,8 @@ def decide_meetings(left: Profile, right: Profile) -> Decision:
         return _decide_editions(left, right) if set(left.series) & set(right.series) else UNRELATED
     if not {fold(name) for name in left.names} & {fold(name) for name in right.names}:
         return UNRELATED
+    if left.bodies and right.bodies and not set(left.bodies) & set(right.bodies):
+        return Decision(Verdict.DIFFERENT, 0.05, ("parts of different meetings",))
     if left.year is not None and right.year is not None and left.year != right.year:
         return Decision(Verdict.DIFFERENT, 0.05, ("meetings of one name in different years",))
     if left.year is not None and left.year == right.year and (not left.seats or not right.seats or set(left.seats) & set(right.seats)):

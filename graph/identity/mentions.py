@@ -76,7 +76,7 @@ class _Article:
     @cached_property
     def article(self) -> str:
         """Return the article's IRI, empty where the graph holds none."""
-        return next((subject for subject, values in self.graph.items() if SCHEMA.NewsArticle in map(_as_iri, values.get(str(RDF.type), ()))), "")
+        return next((subject for subject, values in self.graph.items() if str(SCHEMA.NewsArticle) in values.get(str(RDF.type), ())), "")
 
     @cached_property
     def order(self) -> str:
@@ -164,19 +164,23 @@ class _Article:
         return Profile(kind, names=_sorted((*self._all(iri, SCHEMA.name), *later)), seats=_sorted(seats))
 
     def _describe_event(self, iri: str, forms: tuple[str, ...]) -> Profile:
-        own = self._all(iri, SCHEMA.superEvent)
+        parents = self._all(iri, SCHEMA.superEvent)
+        own = [parent for parent in parents if _segment(parent) == "series"]
         series = {fold(name) for parent in own for same in (parent, *self.context.aliases(parent)) for name in self._all(same, SCHEMA.name)}
+        # A part of a meeting is told from other meetings' parts by the meeting.
+        wholes = {fold(name) for parent in parents if parent not in own for name in self._all(parent, SCHEMA.name)}
         number = self._first(iri, KG.editionNumber)
-        dates = [*self._all(iri, SCHEMA.startDate), *(year for form in forms for year in _YEAR.findall(form))]
+        dated = [iri, *(parent for parent in parents if parent not in own)]
+        dates = [*(date for each in dated for date in self._all(each, SCHEMA.startDate)), *(year for form in forms for year in _YEAR.findall(form))]
         seats = {key for place in self._all(iri, SCHEMA.location) for key in self._chain(place)}
-        year = int(dates[0][:4]) if dates and dates[0][:4].isdecimal() else None
         return Profile(
             "event",
             names=_sorted(self._all(iri, SCHEMA.name)),
+            bodies=_sorted(wholes),
             seats=_sorted(seats),
             series=_sorted(series),
             number=int(number) if number.isdecimal() else None,
-            year=year,
+            year=int(dates[0][:4]) if dates and dates[0][:4].isdecimal() else None,
         )
 
     def _titles(self, person: str) -> tuple[str, ...]:
@@ -301,10 +305,6 @@ class _Article:
 def _segment(iri: str) -> str:
     """Return the kind in an instance IRI: "person" of `<base>person/…`."""
     return iri.rsplit("/", 2)[-2] if iri.count("/") >= 2 else ""
-
-
-def _as_iri(value: str) -> str:
-    return value
 
 
 def _sorted(values: Iterable[str]) -> tuple[str, ...]:

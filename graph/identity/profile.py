@@ -22,7 +22,8 @@ class Profile:
         names: full names as printed, former and later ones that the article gives included.
         short: acronyms, and single words of the name that stand alone.
         titles: words of the posts that a person holds or is named with, folded.
-        bodies: keys of bodies that a person has a role in; of a body its parents.
+        bodies: keys of bodies that a person has a role in; of a body its parents;
+            of a part of a meeting the folded names of the meeting.
         near: keys of the bodies named in the same paragraphs that are nobody else's.
         far: keys of further bodies named in these paragraphs or the ones next to them.
         staff: keys of the people who have a role in a body.

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 import pyoxigraph as ox
 
@@ -33,7 +33,7 @@ class IdentityDecision:
         is_same: else they are different.
         reason: why, in words.
         who: the name of who decided.
-        when: ISO 8601, with its offset.
+        when: ISO 8601, in UTC.
     """
 
     left: str
@@ -84,7 +84,7 @@ def plan_link(store: ox.Store, names: GraphNames, pair: tuple[str, str], verdict
             ox.Triple(link, ox.NamedNode(KG.decision), ox.NamedNode(KG[verdict.value])),
             ox.Triple(link, ox.NamedNode(KG.reason), ox.Literal(reason)),
             ox.Triple(link, ox.NamedNode(PROV.wasAttributedTo), agent),
-            ox.Triple(link, ox.NamedNode(PROV.generatedAtTime), ox.Literal(when.isoformat(timespec="seconds"), datatype=ox.NamedNode(XSD.dateTime))),
+            ox.Triple(link, ox.NamedNode(PROV.generatedAtTime), _to_literal(when)),
             ox.Triple(agent, TYPE, ox.NamedNode(PROV.Agent)),
             ox.Triple(agent, ox.NamedNode(SCHEMA.name), ox.Literal(who)),
         }
@@ -104,6 +104,12 @@ def plan_undo(store: ox.Store, names: GraphNames, pair: tuple[str, str]) -> Chan
     if not triples:
         raise NotFoundError(f"nobody decided on <{left}> and <{right}>. `newsgraph identity list --decided` lists what was decided.")
     return plan_decision(store, names, links=_NONE, without=triples, mentions=[ox.NamedNode(left), ox.NamedNode(right)])
+
+
+def _to_literal(when: datetime) -> ox.Literal:
+    """Write a time as Oxigraph keeps it: it knows one spelling of a value."""
+    written = when.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    return ox.Literal(written, datatype=ox.NamedNode(XSD.dateTime))
 
 
 def _find_mention(store: ox.Store, names: GraphNames, iri: str) -> ox.NamedNode:

@@ -76,7 +76,7 @@ def _read_index(store: ox.Store, names: GraphNames) -> _Index:
         subject, value = quad.subject, quad.object
         if not isinstance(subject, ox.NamedNode) or not isinstance(value, ox.NamedNode | ox.Literal):
             continue
-        what = quad.predicate.value.rpartition("#")[2]
+        what = quad.predicate.value.rpartition(":")[2]
         if what == "json":
             profiles[subject.value] = read_profile(value.value)
         elif what == "key":

@@ -20,6 +20,8 @@ __all__ = ["Merging"]
 _REPRESENTATIVE = ox.NamedNode(KG.representative)
 _LEFT, _RIGHT, _DECISION = ox.NamedNode(KG.left), ox.NamedNode(KG.right), ox.NamedNode(KG.decision)
 _SAME, _DIFFERENT = ox.NamedNode(KG.Same), ox.NamedNode(KG.Different)
+INDEX_TERMS = "urn:newsgraph:index:"
+"""What the index calls its nodes and predicates: no IRIs under the base, for nobody else is to look them up."""
 MOST_KEPT = 300_000
 """How many decisions, and how many profiles, are kept in memory before they are forgotten all at once."""
 
@@ -41,7 +43,7 @@ class Merging:
         self._index = Overlay(store, names.index)
         self._identity = Overlay(store, names.identity)
         self.moved: dict[Node, Node] = {}
-        self._base = names.index.value + "#"
+        self._base = INDEX_TERMS
         self._profile, self._order, self._json, self._key, self._pinned = (
             ox.NamedNode(self._base + name) for name in ("profile", "order", "json", "key", "pinned")
         )

@@ -72,6 +72,7 @@ ANSWERS: dict[str, list[tuple[str | None, ...]]] = {
         ("Shenzhen", LIN, POTENTIAL, "Positive", "Certain", NAME),
         ("Shenzhen", HUNG, PILOT, "Positive", "Possible", NAME),
     ],
+    "conflicts": [],
     "words-behind-roles": [
         (LIN, "director", CENTRE, f"director of {CENTRE}", "1999", "2046", NAME),
         (HUNG, LIAISON, SERVICE, f"{LIAISON}, {AUTHORITY} {SERVICE} Ltd.", "324", "434", NAME),
@@ -126,6 +127,20 @@ def test_articles_of_one_text_answer_each_for_itself(twins: Snapshot, name: str)
     """They share their evidence, and no row pairs the words of one with the name of the other."""
     expected = [(*row[:-1], identifier) for row in ANSWERS[name] for identifier in ("a.txt", "b.txt")]
     assert sorted(map(str, ask(twins, name))) == sorted(map(str, expected))
+
+
+def test_articles_that_disagree_on_a_meeting_are_listed_with_what_each_says(tmp_path: Path) -> None:
+    """Both values stand, each with the article that gives it."""
+    findings = seed_findings()
+    meetings = tuple(
+        replace(each, attendance=each.attendance and replace(each.attendance, value=replace(each.attendance.value, value=350))) for each in findings.events
+    )
+    both = [(replace(seed_article(), identifier="a.txt"), findings), (replace(seed_article(), identifier="b.txt"), replace(findings, events=meetings))]
+    with open_store(str(tmp_path / "store"), base_iri=BASE, create=True) as store:
+        store.replace_articles([map_article(article, found, base_iri=BASE, gazetteer=load_gazetteer()) for article, found in both])
+        store.publish()
+    with open_snapshot(str(tmp_path / "store")) as snapshot:
+        assert ask(snapshot, "conflicts") == [(FORUM, "attendance", "350", "b.txt", "400", "a.txt")]
 
 
 @pytest.mark.parametrize("path", QUERIES.values(), ids=QUERIES)

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+
 import pyoxigraph as ox
 import pytest
 import rdflib
 from flask.testing import FlaskClient
 
-from graph.store import Snapshot, open_snapshot
+from graph.gazetteer import load_gazetteer
+from graph.mapping import map_article
+from graph.store import Snapshot, open_snapshot, open_store
+from ontology.iris import mint_entity_iri
 from ontology.terms import KG, OA, RDF
-from tests.web.conftest import BASE, BROWSER
+from tests.seed_findings import seed_article, seed_findings
+from tests.web.conftest import BASE, BROWSER, open_client
 
 
 @pytest.fixture(scope="module")
@@ -112,3 +119,16 @@ def test_unchanged_data_is_not_sent_twice(client: FlaskClient, iris: list[str]) 
     first = client.get(local(iris[0]), headers={"Accept": "text/turtle"})
     again = client.get(local(iris[0]), headers={"Accept": "text/turtle", "If-None-Match": first.headers["ETag"]})
     assert again.status_code == 304
+
+
+def test_the_iri_of_what_was_joined_leads_to_what_stands_for_it(tmp_path: Path) -> None:
+    """As a page and as data: one seed article under two identifiers names everybody twice."""
+    articles = [replace(seed_article(), identifier=identifier) for identifier in ("a.txt", "b.txt")]
+    with open_store(str(tmp_path / "store"), base_iri=BASE, create=True) as store:
+        store.replace_articles([map_article(article, seed_findings(), base_iri=BASE, gazetteer=load_gazetteer()) for article in articles])
+        store.publish()
+    first, second = (str(mint_entity_iri(BASE, identifier, "person", "Yang Chengwei")) for identifier in ("a.txt", "b.txt"))
+    for client in open_client(tmp_path / "store"):
+        assert client.get(local(second), headers={"Accept": "text/turtle"}).location == local(first)
+        assert client.get(local(second), headers=BROWSER, follow_redirects=True).status_code == 200
+        assert client.get(local(first), headers={"Accept": "text/turtle"}).status_code == 200

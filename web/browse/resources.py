@@ -57,6 +57,10 @@ def show_resource(rest: str) -> Response:
 
 
 def _answer(lookup: Lookup, iri: str, render: Callable[[Lookup, str], str]) -> Response:
+    if (representative := lookup.snapshot.representative(iri)) != iri:
+        # Found to be the same as another: its IRI goes on resolving, to the one that stands for both.
+        leads_to = str(page_path(lookup.base_iri, representative)) if choose_format(OFFERS) is HTML else "/id/" + representative.removeprefix(lookup.base_iri)
+        return make_response(redirect(leads_to + (f"?{request.query_string.decode()}" if request.query_string else ""), 303))
     if not lookup.knows(iri):
         abort(404, f"The store holds nothing under {iri!r}. It may have been retracted, or never been there.")
     chosen = choose_format(OFFERS)
