@@ -14,7 +14,7 @@ UV_COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-
 	--no-emit-index-url --no-header --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-slow check score conformance bench-build bench-search bench-service bench-pages bench-picture lock clean chromium
+.PHONY: help setup run test test-slow check score conformance bench-build bench-search bench-service bench-pages bench-picture screenshots lock clean chromium
 
 help: ## Say what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/make \1\t\2/' | expand -t 20
@@ -58,6 +58,9 @@ bench-picture: $(VENV)/.dev-ready chromium ## Measure how the picture of 500 and
 
 bench-pages: $(VENV)/.dev-ready ## Measure each kind of page on a million quads: the server's time, and compressed bytes
 	@$(BIN)/python -m tests.benchmarks.pages $(BENCH)
+
+screenshots: $(VENV)/.dev-ready chromium ## Take the README's pictures of the pages anew, into docs/
+	@$(BIN)/python -m tests.browser.screenshots
 
 lock: $(VENV)/.dev-ready ## Resolve the dependencies anew into the lock files
 	$(UV_COMPILE) --upgrade --extra build --output-file requirements.txt
