@@ -11,8 +11,9 @@ import typer
 
 from graph.commands import COMMANDS
 from graph.loaders import LOADERS
-from graph.settings import DATA_FOLDER, ENVIRONMENT_PREFIX, Settings
+from graph.settings import DATA_FOLDER, ENVIRONMENT_PREFIX, Settings, load_settings
 from web.main import app
+from web.server import CUTTING_S
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -60,7 +61,7 @@ def test_every_setting_is_documented_with_its_default(name: str) -> None:
 
 def test_links_between_pages_lead_somewhere() -> None:
     """A relative link in README or docs/ names a file that is there."""
-    for page in [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]:
+    for page in [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]:
         for target in re.findall(r"\]\(([^)#]+)", page.read_text(encoding="utf-8")):
             assert target.startswith("http") or (page.parent / target).exists(), f"{page.name} links to {target}"
 
@@ -75,3 +76,42 @@ def test_every_stored_question_is_documented() -> None:
     """docs/commands.md lists the stored questions by name."""
     for query in DATA_FOLDER.glob("queries/*.rq"):
         assert f"`{query.stem}`" in COMMANDS_PAGE, query.stem
+
+
+DEPLOY = ROOT / "docs" / "deploy"
+
+
+def test_what_is_shown_for_deploying_holds() -> None:
+    """The settings' file is read without complaint, the unit's options are the command's, and each setting that is named is there."""
+    settings = load_settings(settings_file=str(DEPLOY / "newsgraph.toml"))
+    assert settings.base_url in (DEPLOY / "nginx.conf").read_text(encoding="utf-8")
+    unit = (DEPLOY / "newsgraph.service").read_text(encoding="utf-8")
+    (command,) = re.findall(r"^ExecStart=(.*)$", unit, re.MULTILINE)
+    assert set(re.findall(r"--[\w-]+", command)) <= list_options("serve")
+    (stop_s,) = re.findall(r"^TimeoutStopSec=(\d+)$", unit, re.MULTILINE)
+    assert int(stop_s) > settings.stop_grace_s + CUTTING_S
+    guide = (DEPLOY / "README.md").read_text(encoding="utf-8")
+    table = guide.partition("## Settings that matter")[2]
+    named = {name for row in re.findall(r"^\| (`.*?) \|", table, re.MULTILINE) for name in re.findall(r"`([a-z_]+)`", row)}
+    assert len(named) > 20
+    assert named <= Settings.model_fields.keys()
+
+
+def test_every_metric_is_documented() -> None:
+    """docs/deploy names each that can be counted, in full or by its end."""
+    guide = (DEPLOY / "README.md").read_text(encoding="utf-8")
+    names = set(re.findall(r'"newsgraph_(\w+)"', (ROOT / "web" / "metrics.py").read_text(encoding="utf-8"))) - {"build"}
+    assert len(names) > 15
+    missing = {name for name in names if not re.search(rf"(newsgraph|…)_{name.removeprefix('workers_')}|newsgraph_{name}", guide)}
+    assert missing <= {"writers_killed", "writers_died"}
+
+
+def test_the_image_is_made_of_what_is_there() -> None:
+    """What the Dockerfile copies out of the clone exists and is let through to it."""
+    let_through = {line[1:] for line in (DEPLOY / "Dockerfile.dockerignore").read_text(encoding="utf-8").splitlines() if line.startswith("!")}
+    copied = re.findall(r"^COPY (?!--from)(.*) \S+$", (DEPLOY / "Dockerfile").read_text(encoding="utf-8"), re.MULTILINE)
+    names = {name for line in copied for name in line.split()}
+    assert names
+    for name in names:
+        assert (ROOT / name).exists(), name
+        assert name.split("/")[0] in let_through, name
