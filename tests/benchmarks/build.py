@@ -53,6 +53,7 @@ def main() -> None:
     _compare("build / parse", one["elapsed_s"] / parse["elapsed_s"], "at most 2.0")
     _compare("the same in CPU time", one["cpu_s"] / parse["cpu_s"], "at most 2.0")
     _compare("1 worker / 2 workers", one["elapsed_s"] / two["elapsed_s"], "at least 1.5")
+    _compare("the most by CPU time", one["cpu_s"] / (two["cpu_s"] / 2), "were it shared evenly")
     _compare(f"memory {MANY} / {FEW}", one["peak_mb"] / few["peak_mb"], "at most 1.2")
 
 
