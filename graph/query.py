@@ -84,6 +84,7 @@ class QueryPool:
     def __init__(self, location: str, settings: Settings) -> None:
         self._folder = find_folder(location)
         self._settings = settings
+        self._known: tuple[object, int | None] | None = None
         self._pool = WorkerPool(
             size=settings.query_workers,
             memory_bytes=settings.query_memory_bytes,
@@ -102,6 +103,7 @@ class QueryPool:
         text: str,
         *,
         media_type: str,
+        form: QueryForm | None = None,
         timeout_s: float | None = None,
         dataset: Dataset | None = None,
         is_gone: Callable[[], bool] | None = None,
@@ -111,6 +113,7 @@ class QueryPool:
         Args:
             text: SPARQL; the prefixes of ontology.terms.PREFIXES need no declaration.
             media_type: one of `ROW_FORMATS` for rows and truth, one of `GRAPH_FORMATS` for graphs.
+            form: what `check_query` said of the text, where it has been checked.
             timeout_s: a shorter deadline than the settings', in seconds.
             dataset: the graphs to read in place of those that the query names; none of them need be there.
             is_gone: tells whether nobody waits for the answer any more; then the query is stopped.
@@ -125,7 +128,7 @@ class QueryPool:
             StoreDamagedError: the version cannot be read.
         """
         began = time.monotonic()
-        form = check_query(text, max_bytes=self._settings.max_query_bytes, allowed_services=self._settings.services())
+        form = form or check_query(text, max_bytes=self._settings.max_query_bytes, allowed_services=self._settings.services())
         _check_media_type(form, media_type)
         limit_s = min(timeout_s or self._settings.query_timeout_s, self._settings.query_timeout_s)
         for _ in range(_ATTEMPTS):
@@ -134,6 +137,23 @@ class QueryPool:
             # Between looking and opening, a newer version may have replaced the one that was looked up.
             if reply.status != "gone":
                 break
+        if reply.status != "ok":
+            raise _to_error(reply, self._folder, text)
+        return QueryResult(reply.body, media_type, form, reply.truncated, (time.monotonic() - began) * 1000, request.number)
+
+    async def try_run(self, text: str, *, form: QueryForm, media_type: str) -> QueryResult | None:
+        """Answer a query that has been checked, without holding a thread, where a process is free at once; None where it must wait.
+
+        Cancelled, the query is stopped.
+
+        Raises:
+            QueryError, StoreDamagedError: as `run`.
+        """
+        began = time.monotonic()
+        request = self._make_request(text, form, media_type)
+        reply = await self._pool.try_run(request, timeout_s=self._settings.query_timeout_s)
+        if reply is None or reply.status == "gone":
+            return None
         if reply.status != "ok":
             raise _to_error(reply, self._folder, text)
         return QueryResult(reply.body, media_type, form, reply.truncated, (time.monotonic() - began) * 1000, request.number)
@@ -160,8 +180,20 @@ class QueryPool:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
 
+    def _newest(self) -> int | None:
+        """Tell the newest version; the file that names it is read when it is another."""
+        try:
+            found = self._folder.newest.stat()
+        except OSError:
+            return self._folder.read_newest()
+        stamp = found.st_ino, found.st_mtime_ns
+        known = self._known
+        if known is None or known[0] != stamp:
+            known = self._known = stamp, self._folder.read_newest()
+        return known[1]
+
     def _make_request(self, text: str, form: QueryForm, media_type: str, dataset: Dataset | None = None) -> Request:
-        number = self._folder.read_newest()
+        number = self._newest()
         if number is None:
             raise damaged(self._folder.location, "its making was interrupted before anything was published")
         return Request(

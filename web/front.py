@@ -15,8 +15,9 @@ import secrets
 import sys
 import threading
 import time
-from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, MutableMapping
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar  # Any: ASGI's and WSGI's dictionaries hold anything
 from urllib.parse import unquote_to_bytes
@@ -24,8 +25,11 @@ from wsgiref.types import WSGIApplication
 
 from cachetools import LRUCache
 
+from graph.errors import NewsgraphError
 from graph.settings import Settings
+from web.direct import Direct, Plain
 from web.runtime import GONE, REQUEST_ID, Runtime
+from web.sparql import FAILED
 
 __all__ = ["Answered", "Front"]
 
@@ -55,6 +59,8 @@ OPERATION_THREADS = 2
 OPERATIONS = ("/metrics", "/health", "/health/live", "/health/ready")
 TRUSTED_ID = "newsgraph.trusted_id"
 """In a request's scope: what a proxy that is believed calls the request."""
+WATCHED_AFTER_S = 0.05
+SLOW_TO_COMPRESS_BYTES = 100_000
 _LOOK_S = 1.0
 
 
@@ -94,8 +100,11 @@ class Answered:
 class Front:
     """The ASGI application that the server runs."""
 
-    def __init__(self, app: WSGIApplication, runtime: Runtime, settings: Settings, *, observers: Iterable[Callable[[Answered], None]] = ()) -> None:
+    def __init__(
+        self, app: WSGIApplication, runtime: Runtime, settings: Settings, *, direct: Direct | None = None, observers: Iterable[Callable[[Answered], None]] = ()
+    ) -> None:
         self._app = app
+        self._direct = direct
         self._runtime = runtime
         self._observers = tuple(observers)
         self._kept: LRUCache[Any, tuple[object, _Whole]] = LRUCache(max(1, settings.cache_bytes), getsizeof=lambda item: len(item[1].body) + 1_000)
@@ -153,8 +162,28 @@ class Front:
         if kept is not None:
             exchange.kept = True
             await exchange.send_whole(_validate(kept, exchange.headers))
-        else:
-            self._keep(key, stamp, await exchange.run(self._app, self._threads[exchange.kind]))
+            return
+        plain = self._direct.recognise(exchange.scope, exchange.headers) if self._direct is not None else None
+        answer = await self._answer_directly(exchange, plain) if self._direct is not None and plain is not None else None
+        if answer is None:
+            answer = await exchange.run(self._app, self._threads[exchange.kind])
+        self._keep(key, stamp, answer)
+
+    async def _answer_directly(self, exchange: _Exchange, plain: Plain) -> _Whole | None:
+        """Answer a plain query; None leaves it to the app, which says what is wrong where something is."""
+        if self._direct is None:
+            return None
+        try:
+            with exchange.stopping_when_gone():
+                found = await self._direct.answer(plain, exchange.request_id)
+        except NewsgraphError as error:
+            exchange.failed = error
+            return None
+        except asyncio.CancelledError:
+            if exchange.is_gone:
+                return _Whole(499, [], b"")
+            raise
+        return await exchange.send_compressed(_Whole(200, *found)) if found is not None else None
 
     # ---------------------------------------------------------------------------------------------------------- keeping
     def _key(self, exchange: _Exchange) -> object | None:
@@ -204,6 +233,7 @@ class _Exchange:
         self.scope = scope
         self.kind = kind
         self.kept = False
+        self.failed: NewsgraphError | None = None
         self.request_id: str = scope.get(TRUSTED_ID) or secrets.token_hex(8)
         self.headers: dict[bytes, bytes] = dict(scope["headers"])
         self.body = b""
@@ -218,6 +248,29 @@ class _Exchange:
     def cut_off(self) -> None:
         """Take the client for gone."""
         self._gone.set()
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether the client has gone."""
+        return self._gone.is_set()
+
+    @contextmanager
+    def stopping_when_gone(self) -> Iterator[None]:
+        """While this is open, a client that goes cancels what is being done for it; what is quick is not watched."""
+        loop, task = asyncio.get_running_loop(), asyncio.current_task()
+        watching: list[asyncio.Task[None]] = []
+        timer = loop.call_later(WATCHED_AFTER_S, lambda: watching.append(loop.create_task(self._cancel_when_gone(task))))
+        try:
+            yield
+        finally:
+            timer.cancel()
+            for watch in watching:
+                watch.cancel()
+
+    async def _cancel_when_gone(self, task: asyncio.Task[Any] | None) -> None:
+        await self._watch()
+        if task is not None:
+            task.cancel()
 
     def describe(self) -> Answered:
         """Say what became of it."""
@@ -309,6 +362,7 @@ class _Exchange:
             "wsgi.multiprocess": False,
             "wsgi.run_once": False,
             GONE: self._gone.is_set,
+            FAILED: self.failed,
             REQUEST_ID: self.request_id,
         }
         for name, value in scope["headers"]:
@@ -347,6 +401,15 @@ class _Exchange:
 
     def _send_from_thread(self, loop: asyncio.AbstractEventLoop, message: Message) -> None:
         _wait(asyncio.run_coroutine_threadsafe(self._send(message), loop), loop)  # type: ignore[arg-type]  # an awaitable of the server's is a coroutine
+
+    async def send_compressed(self, answer: _Whole) -> _Whole:
+        """Send an answer, compressed where the client takes that and it is worth it."""
+        if self.takes_gzip and len(answer.body) > SLOW_TO_COMPRESS_BYTES:
+            answer = await asyncio.get_running_loop().run_in_executor(None, self._compress, answer)
+        elif self.takes_gzip:
+            answer = self._compress(answer)
+        await self.send_whole(answer)
+        return answer
 
     async def send_whole(self, answer: _Whole) -> None:
         """Send an answer that is complete."""

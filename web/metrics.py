@@ -35,7 +35,7 @@ from web.problems import current_id
 from web.runtime import Runtime, current_runtime
 from web.state import State, read_state
 
-__all__ = ["EXTENSION", "Counted", "Metrics", "count_query", "count_write", "metrics"]
+__all__ = ["EXTENSION", "Counted", "Metrics", "count_query", "count_write", "log_slow", "metrics"]
 
 logger = logging.getLogger(__name__)
 
@@ -102,6 +102,11 @@ class Metrics:
 
     def _time(self, name: str, sentence: str, labels: tuple[str, ...] | list[str] = ()) -> Histogram:
         return Histogram(name, sentence, labels, buckets=BUCKETS_S, registry=self.registry)
+
+    def count_answer(self, elapsed_s: float, *, truncated: bool) -> None:
+        """Count a query that was answered."""
+        self.queries.labels("truncated" if truncated else "ok").inc()
+        self.query_s.observe(elapsed_s)
 
     def observe(self, answered: _Answered) -> None:
         """Count a request that has been answered."""
@@ -174,10 +179,14 @@ def count_query(text: str) -> Iterator[Counted]:
         try:
             yield counted
         finally:
-            elapsed_s, limit_s = time.monotonic() - began, current_runtime().settings.slow_query_s
-            if 0 < limit_s < elapsed_s:
-                details = {"id": current_id(), "ms": round(elapsed_s * 1000), "query": text}
-                logger.warning("slow query %s took %.1f s: %s", details["id"], elapsed_s, text, extra={"details": details, "event": "slow query"})
+            log_slow(text, time.monotonic() - began, limit_s=current_runtime().settings.slow_query_s, request_id=current_id())
+
+
+def log_slow(text: str, elapsed_s: float, *, limit_s: float, request_id: str) -> None:
+    """Log a query with its text if it took longer than the limit; a limit of 0 logs none."""
+    if 0 < limit_s < elapsed_s:
+        details = {"id": request_id, "ms": round(elapsed_s * 1000), "query": text}
+        logger.warning("slow query %s took %.1f s: %s", request_id, elapsed_s, text, extra={"details": details, "event": "slow query"})
 
 
 @contextmanager

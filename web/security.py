@@ -16,14 +16,14 @@ from graph.settings import Settings, split_list
 from web.links import ASKED_HOST
 from web.runtime import current_runtime
 
-__all__ = ["CONTENT_SECURITY_POLICY", "require_token", "secure", "trusted_hosts"]
+__all__ = ["CONTENT_SECURITY_POLICY", "READABLE_HEADERS", "SECURITY_HEADERS", "require_token", "secure", "trusted_hosts"]
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; "
     "img-src 'self' data:; "  # the controls that vis-network's style sheet carries are data: images
     "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
-_HEADERS = {
+SECURITY_HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -31,6 +31,8 @@ _HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+READABLE_HEADERS = "ETag, X-Newsgraph-Snapshot, X-Newsgraph-Truncated, X-Newsgraph-Elapsed-Ms, X-Request-Id"
+"""What scripts of other sites may see of an answer's head."""
 READING = frozenset({"sparql.endpoint", "graphs.store", "graphs.graph", "description.void", "resources.show_resource", "vocabulary.ontology"})
 """The endpoints that scripts of other sites may read, where the settings say so."""
 QUERY_TYPES = frozenset({"application/sparql-query", "application/x-www-form-urlencoded"})
@@ -87,7 +89,7 @@ def _asked_host() -> str:
 
 
 def _set_headers(response: Response) -> Response:
-    for name, value in _HEADERS.items():
+    for name, value in SECURITY_HEADERS.items():
         response.headers.setdefault(name, value)
     return response
 
@@ -118,7 +120,7 @@ def _allow_reading(response: Response) -> Response:
     allowed = _allowed_origin() if request.endpoint in READING else None
     if allowed is not None:
         response.headers["Access-Control-Allow-Origin"] = allowed
-        response.headers["Access-Control-Expose-Headers"] = "ETag, X-Newsgraph-Snapshot, X-Newsgraph-Truncated, X-Newsgraph-Elapsed-Ms, X-Request-Id"
+        response.headers["Access-Control-Expose-Headers"] = READABLE_HEADERS
         if allowed != "*":
             response.vary.add("Origin")
     return response

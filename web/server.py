@@ -28,6 +28,7 @@ from graph.settings import Settings
 from graph.store import MEMORY, open_snapshot, open_store
 from graph.store.tidy import drop_superseded
 from web.app import create_app
+from web.direct import Direct
 from web.front import Answered, Front
 from web.metrics import EXTENSION as METRICS
 from web.metrics import Metrics
@@ -98,7 +99,9 @@ def make_server(app: Flask, settings: Settings, *, on_start: Callable[[], None],
         NewsgraphError: what the settings say of proxies is wrong.
     """
     counters: Metrics = app.extensions[METRICS]
-    front = Front(app.wsgi_app, app.extensions[EXTENSION], settings, observers=[counters.observe, *observers])
+    front = Front(
+        app.wsgi_app, app.extensions[EXTENSION], settings, direct=Direct(app.extensions[EXTENSION], counters), observers=[counters.observe, *observers]
+    )
     counters.read_kept = front.read_kept
     believed = settings.forwarded_allow_ips.strip()
     config = uvicorn.Config(

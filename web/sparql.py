@@ -28,10 +28,12 @@ from web.problems import Problem, answer_problem, problem_from_error
 from web.runtime import GONE, current_lookup, current_published, current_runtime
 from web.tables import read_table
 
-__all__ = ["FORM_TYPE", "is_absolute_iri", "read_dataset", "sparql"]
+__all__ = ["FAILED", "FORM_TYPE", "is_absolute_iri", "name_answer", "read_dataset", "sparql"]
 
 sparql = Blueprint("sparql", __name__)
 
+FAILED = "newsgraph.failed"
+"""In a request's environment: the error that its query has ended with already, before the request came here."""
 QUERY_TYPE = "application/sparql-query"
 FORM_TYPE = "application/x-www-form-urlencoded"
 _CHANGING = re.compile(r"\b(?:RAND|NOW|UUID|STRUUID|BNODE|SERVICE)\b", re.IGNORECASE)
@@ -190,13 +192,17 @@ def _answer(asked: Asked, template: str, query: object) -> Response:
     etag = _etag(asked, chosen, current_published().snapshot.number)
     if etag and request.if_none_match.contains_weak(etag):
         return _headed(Response(status=304), etag)
-    result = _run(asked, chosen)
+    result = _run(asked, form, chosen)
     return _data(result, chosen, _etag(asked, chosen, result.snapshot))
 
 
-def _run(asked: Asked, chosen: Format) -> QueryResult:
-    is_gone = request.environ.get(GONE)
-    return current_runtime().queries.run(asked.text, media_type=chosen.media_type, timeout_s=asked.timeout_s, dataset=asked.dataset, is_gone=is_gone)
+def _run(asked: Asked, form: QueryForm, chosen: Format) -> QueryResult:
+    failed: QueryError | None = request.environ.get(FAILED)
+    if failed is not None:
+        raise failed
+    return current_runtime().queries.run(
+        asked.text, media_type=chosen.media_type, form=form, timeout_s=asked.timeout_s, dataset=asked.dataset, is_gone=request.environ.get(GONE)
+    )
 
 
 def _check(asked: Asked) -> QueryForm:
@@ -210,11 +216,15 @@ def _check(asked: Asked) -> QueryForm:
 
 
 def _etag(asked: Asked, chosen: Format, snapshot: int) -> str | None:
-    """Name an answer by query, graphs, format and version of the data; None when it changes without them."""
-    if _CHANGING.search(asked.text):
+    return name_answer(current_runtime().mark, asked.text, asked.dataset, chosen, snapshot)
+
+
+def name_answer(mark: str, text: str, dataset: Dataset, chosen: Format, snapshot: int) -> str | None:
+    """Name an answer by query, graphs, format and version of the data, for an ETag; None when it changes without them."""
+    if _CHANGING.search(text):
         return None
-    named = repr((asked.text, asked.dataset)).encode("utf-8", "replace")
-    return f"{current_runtime().mark}-{snapshot}-{chosen.name}-{hashlib.sha256(named).hexdigest()[:16]}"
+    named = repr((text, dataset)).encode("utf-8", "replace")
+    return f"{mark}-{snapshot}-{chosen.name}-{hashlib.sha256(named).hexdigest()[:16]}"
 
 
 def _data(result: QueryResult, chosen: Format, etag: str | None) -> Response:
@@ -237,7 +247,7 @@ def _headed(response: Response, etag: str | None) -> Response:
 # ------------------------------------------------------------------------------------------------------------- the page
 def _result_page(asked: Asked, form: QueryForm, template: str, query: object) -> str:
     chosen = TURTLE if form.is_graph else JSON
-    result = _run(asked, chosen)
+    result = _run(asked, form, chosen)
     lookup = current_lookup()
     shown = {"text": result.body.decode("utf-8")} if form.is_graph else {"table": read_table(result, lookup)}
     offers = ANSWER_FORMATS if form.is_graph else TABLE_FORMATS

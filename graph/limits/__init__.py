@@ -5,8 +5,8 @@ Tokens first, then what a query may do and what an update may do. Called before 
 
 from __future__ import annotations
 
-from graph.limits.queries import QueryForm, check_query
+from graph.limits.queries import QueryForm, check_query, recognise_plain
 from graph.limits.tokens import MAX_NESTING, MAX_OPERATORS
 from graph.limits.updates import Dataset, check_update
 
-__all__ = ["MAX_NESTING", "MAX_OPERATORS", "Dataset", "QueryForm", "check_query", "check_update"]
+__all__ = ["MAX_NESTING", "MAX_OPERATORS", "Dataset", "QueryForm", "check_query", "check_update", "recognise_plain"]

@@ -5,14 +5,15 @@ It is pure and knows no store. Called before a query is handed to a process.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from enum import StrEnum
 
 from graph.errors import QueryRefusedError, QuerySyntaxError
-from graph.limits.tokens import Prologue, Token, read_tokens, refuse_excess, refuse_service, refuse_size, refuse_triple_terms, syntax_error
+from graph.limits.tokens import MAX_NESTING, Prologue, Token, read_tokens, refuse_excess, refuse_service, refuse_size, refuse_triple_terms, syntax_error
 from ontology.terms import PREFIXES
 
-__all__ = ["QueryForm", "check_query"]
+__all__ = ["QueryForm", "check_query", "recognise_plain"]
 
 
 class QueryForm(StrEnum):
@@ -29,6 +30,10 @@ class QueryForm(StrEnum):
         return self in {QueryForm.CONSTRUCT, QueryForm.DESCRIBE}
 
 
+PLAIN_CHARACTERS = 1_500
+"""In so few there is no chain that the engine does not bear."""
+_NEEDS_READING = re.compile(r"service|triple|subject\s*\(|predicate\s*\(|object\s*\(|<<|\{\||[\\~#]", re.IGNORECASE)
+_PLAIN_START = re.compile(r"\s*+(?:(?:PREFIX\s+[A-Za-z][\w.-]*:|PREFIX\s+:|BASE)\s*<[^<>\s]*>\s*)*+(SELECT|ASK|CONSTRUCT|DESCRIBE)(?![\w:])", re.IGNORECASE)
 _UPDATE_FORMS = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"})
 _FORMS = {form.upper(): form for form in QueryForm}
 
@@ -51,6 +56,18 @@ def check_query(text: str, *, max_bytes: int, allowed_services: Collection[str] 
     refuse_triple_terms(tokens)
     refuse_service(tokens, allowed=allowed_services, prologue=_read_prologue(tokens) if allowed_services else None)
     return _find_form(tokens, text)
+
+
+def recognise_plain(text: str) -> QueryForm | None:
+    """Tell at a glance that a short query is within all limits, and what it gives; None where only `check_query` can tell.
+
+    >>> recognise_plain("ASK { ?s ?p 'SERVICE' }") is None
+    True
+    """
+    if len(text) > PLAIN_CHARACTERS or text.count("{") + text.count("(") + text.count("[") > MAX_NESTING or _NEEDS_READING.search(text):
+        return None
+    found = _PLAIN_START.match(text)
+    return QueryForm(found[1].lower()) if found else None
 
 
 def _read_prologue(tokens: Sequence[Token]) -> Prologue:

@@ -5,6 +5,7 @@ It knows nothing of what the messages hold. Called by the pool of query processe
 
 from __future__ import annotations
 
+import asyncio
 import os
 import select
 import signal
@@ -40,6 +41,37 @@ class ChildDiedError(Exception):
         self.was_asked = was_asked
 
 
+class _Incoming:
+    """A reply as it comes in."""
+
+    def __init__(self, descriptor: int, reply: asyncio.Future[Reply]) -> None:
+        self.descriptor = descriptor
+        self.reply = reply
+        self._data = bytearray()
+        self._lengths: tuple[int, int] | None = None
+
+    def read(self) -> None:
+        """Take what is there; the reply is done once it is whole."""
+        try:
+            piece = os.read(self.descriptor, _CHUNK_BYTES)
+        except BlockingIOError:
+            return
+        if not piece:
+            self.fail(ChildDiedError(was_asked=True))
+            return
+        self._data += piece
+        if self._lengths is None and len(self._data) >= LENGTHS.size:
+            self._lengths = LENGTHS.unpack_from(self._data)
+        if self._lengths is not None and len(self._data) >= LENGTHS.size + sum(self._lengths) and not self.reply.done():
+            end = LENGTHS.size + self._lengths[0]
+            self.reply.set_result(unpack_reply_header(bytes(self._data[LENGTHS.size : end]), bytes(self._data[end:])))
+
+    def fail(self, error: Exception) -> None:
+        """Give up."""
+        if not self.reply.done():
+            self.reply.set_exception(error)
+
+
 class Child:
     """One process that runs `main` of a module, with the arguments as text."""
 
@@ -56,6 +88,8 @@ class Child:
         if self._process.stdin is not None:
             # A large message must not hold the writer for longer than its deadline.
             os.set_blocking(self._process.stdin.fileno(), False)
+        if self._process.stdout is not None:
+            os.set_blocking(self._process.stdout.fileno(), False)
         self.answered = 0
 
     @property
@@ -94,6 +128,34 @@ class Child:
         header_length, body_length = LENGTHS.unpack(self._read(descriptor, LENGTHS.size, deadline, is_gone))
         header = self._read(descriptor, header_length, deadline, is_gone)
         reply = unpack_reply_header(header, self._read(descriptor, body_length, deadline, is_gone))
+        self.answered += 1
+        return reply
+
+    async def ask_async(self, parts: tuple[bytes, ...], *, timeout_s: float) -> Reply:
+        """Hand over a message and wait for the reply without holding a thread; cancelled, the process is left in the midst of it.
+
+        Raises:
+            TimeoutError: it has not come in time.
+            ChildDiedError: the process ended.
+            BlockingIOError: the message is too long to be handed over at once.
+        """
+        if self._process.stdin is None or self._process.stdout is None:
+            raise ValueError("a child has pipes")
+        loop = asyncio.get_running_loop()
+        incoming = _Incoming(self._process.stdout.fileno(), loop.create_future())
+        try:
+            message = b"".join(parts)
+            if os.write(self._process.stdin.fileno(), message) != len(message):
+                raise BlockingIOError("the message is longer than the pipe")
+        except BrokenPipeError as error:
+            raise ChildDiedError(was_asked=False) from error
+        loop.add_reader(incoming.descriptor, incoming.read)
+        timer = loop.call_later(timeout_s, incoming.fail, TimeoutError())
+        try:
+            reply = await incoming.reply
+        finally:
+            timer.cancel()
+            loop.remove_reader(incoming.descriptor)
         self.answered += 1
         return reply
 

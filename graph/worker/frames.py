@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import struct
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, BinaryIO  # Any: what JSON holds
 
@@ -118,7 +118,7 @@ class Reply:
 
 def pack_request(request: Request | WriteRequest, body: bytes = b"") -> tuple[bytes, bytes]:
     """Write a request as a message in two parts, so that a large body is not copied."""
-    return _pack(asdict(request), body)
+    return _pack(_to_header(request), body)
 
 
 def read_message(source: BinaryIO) -> tuple[dict[str, Any], bytes] | None:
@@ -133,9 +133,14 @@ def read_message(source: BinaryIO) -> tuple[dict[str, Any], bytes] | None:
 
 def pack_reply(reply: Reply) -> tuple[bytes, bytes]:
     """Write a reply as a message in two parts."""
-    header = asdict(reply)
+    header = _to_header(reply)
     body = header.pop("body")
     return _pack(header, body)
+
+
+def _to_header(message: Request | WriteRequest | Reply) -> dict[str, Any]:
+    # dataclasses.asdict copies what the fields hold, all prefixes of each query.
+    return {name: getattr(message, name) for name in message.__slots__}
 
 
 def _pack(header: dict[str, Any], body: bytes) -> tuple[bytes, bytes]:

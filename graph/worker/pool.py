@@ -5,6 +5,7 @@ It opens no store itself, so it may live in a server with many threads. Called b
 
 from __future__ import annotations
 
+import asyncio
 import os
 import threading
 import time
@@ -122,6 +123,48 @@ class WorkerPool:
             for name, change in changes.items():
                 setattr(self.state, name, getattr(self.state, name) + change)
 
+    async def try_run(self, request: Request, *, timeout_s: float) -> Reply | None:
+        """Have a query answered without holding a thread, where a process is free; None where none is.
+
+        Cancelled, as when nobody waits for the answer any more, the query is stopped.
+
+        Raises:
+            QueryTimeoutError: it was stopped at its deadline.
+            WorkerError: the process died of it.
+        """
+        turn = self._here()
+        if not turn.free.acquire(blocking=False):
+            return None
+        self._count(running=1)
+        worker = self._take(turn)
+        reply: Reply | None = None
+        try:
+            reply = await worker.ask_async(pack_request(request), timeout_s=timeout_s)
+        except TimeoutError as error:
+            self._count(killed=1)
+            raise self._stopped(timeout_s) from error
+        except asyncio.CancelledError:
+            self._count(killed=1)
+            raise
+        except BlockingIOError:
+            return None
+        except ChildDiedError as error:
+            if turn.is_closed:
+                raise BusyError(STOPPING) from error
+            self._count(died=1)
+            if error.was_asked:
+                raise WorkerError(describe_end(worker.wait(), self._limits.memory_bytes, what="query")) from error
+        finally:
+            self._give_back(turn, worker, is_fit=reply is not None)
+            self._count(running=-1)
+            turn.free.release()
+        return reply
+
+    @staticmethod
+    def _stopped(timeout_s: float) -> QueryTimeoutError:
+        message = f"the query was stopped after {timeout_s:g} s. Ask for less: add LIMIT, name classes or properties, or start from a name."
+        return QueryTimeoutError(message, limit_s=timeout_s)
+
     def _here(self) -> _Turn:
         if os.getpid() != self._turn.pid:
             self._turn = _Turn(threading.BoundedSemaphore(self._limits.size))
@@ -151,9 +194,7 @@ class WorkerPool:
             reply = worker.ask(pack_request(request), deadline=time.monotonic() + timeout_s, is_gone=is_gone)
         except TimeoutError as error:
             self._count(killed=1)
-            raise QueryTimeoutError(
-                f"the query was stopped after {timeout_s:g} s. Ask for less: add LIMIT, name classes or properties, or start from a name.", limit_s=timeout_s
-            ) from error
+            raise self._stopped(timeout_s) from error
         except QueryCancelledError:
             self._count(killed=1)
             raise
