@@ -10,10 +10,10 @@ import re
 from graph.extract.cues import find_subject
 from graph.extract.entities import Cast, Thing
 from graph.extract.language import Token
-from graph.extract.lexicon import Lexicon
 from graph.extract.names import NameKind
 from graph.extract.sheets import Sheet
 from graph.extract.speakers import SpeakerFinder
+from graph.lexicon import Lexicon
 
 __all__ = ["Attributor"]
 

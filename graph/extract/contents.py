@@ -12,9 +12,9 @@ from graph.extract.bounds import find_clause_end, skip_that
 from graph.extract.cues import SUBJECTS, asks_whether, find_subject, has_to
 from graph.extract.entities import Thing
 from graph.extract.language import Token
-from graph.extract.lexicon import Lexicon
 from graph.extract.quotations import Quotation
 from graph.extract.sheets import Sheet
+from graph.lexicon import Lexicon
 
 __all__ = ["Content", "ContentReader"]
 

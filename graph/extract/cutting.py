@@ -9,11 +9,11 @@ import re
 from collections.abc import Sequence
 
 from graph.extract.language import Passage
-from graph.extract.lexicon import fold
 from graph.extract.name_words import NameWords
 from graph.extract.names import Name, NameKind
 from graph.extract.weighing import NameWeigher
 from graph.extract.words import Word
+from graph.lexicon import fold
 
 __all__ = ["RunCutter"]
 

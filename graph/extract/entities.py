@@ -12,9 +12,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from graph.extract.language import Passage, Token
-from graph.extract.lexicon import Lexicon, fold
 from graph.extract.names import Name, NameKind
 from graph.gazetteer import Entry, Gazetteer
+from graph.lexicon import Lexicon, fold
 from graph.model import BlockKind, Form, OrganisationKind, PlaceKind, Span
 
 __all__ = ["Cast", "Mention", "Thing", "bare_name", "make_cast"]

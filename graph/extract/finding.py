@@ -10,12 +10,12 @@ from itertools import pairwise
 
 from graph.extract.cutting import RunCutter
 from graph.extract.language import Passage
-from graph.extract.lexicon import Lexicon
 from graph.extract.name_words import NameWords
 from graph.extract.names import Name, NameKind
 from graph.extract.runs import RunFinder
 from graph.extract.words import read_words
 from graph.gazetteer import Gazetteer
+from graph.lexicon import Lexicon
 
 __all__ = ["NameFinder"]
 

@@ -16,8 +16,8 @@ from spacy.tokens import Doc, Token
 from spacy.tokens import Span as TokenSpan
 
 from graph.errors import ModelError, SourceError
-from graph.extract.lexicon import list_languages
 from graph.extract.versions import is_folder, make_reader_version
+from graph.lexicon import list_languages
 from graph.model import Article, Block, BlockKind, ReaderVersion, Span
 from graph.settings import Settings
 

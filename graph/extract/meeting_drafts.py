@@ -11,10 +11,10 @@ from datetime import date
 
 from graph.extract.entities import Cast, Thing
 from graph.extract.language import Token, TokenSpan
-from graph.extract.lexicon import Lexicon
 from graph.extract.said import Gate
 from graph.extract.sheets import Sheet
 from graph.extract.speakers import SpeakerFinder
+from graph.lexicon import Lexicon
 from graph.model import Attendance, Found, Span
 
 __all__ = ["Draft", "Reference", "Report", "governing_verb", "subject_of", "token_at", "verbs_of"]

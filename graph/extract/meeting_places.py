@@ -11,11 +11,11 @@ from collections.abc import Sequence
 
 from graph.extract.dates import find_dates
 from graph.extract.language import Token
-from graph.extract.lexicon import load_lexicon
 from graph.extract.meeting_drafts import Reference, Report, token_at, verbs_of
 from graph.extract.names import NameKind
 from graph.extract.rules import RULES_BY_NAME
 from graph.extract.sheets import Placed, Sheet
+from graph.lexicon import load_lexicon
 from graph.model import BlockKind, Found
 
 __all__ = ["PlaceReader", "has_place_link"]

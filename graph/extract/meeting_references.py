@@ -10,11 +10,11 @@ from collections.abc import Iterator, Sequence
 
 from graph.extract.entities import bare_name
 from graph.extract.language import TokenSpan
-from graph.extract.lexicon import fold
 from graph.extract.meeting_drafts import Draft, Reference, Report
 from graph.extract.names import NameKind
 from graph.extract.rules import RULES_BY_NAME
 from graph.extract.sheets import Sheet
+from graph.lexicon import fold
 from graph.model import BlockKind, Found
 
 __all__ = ["ReferenceFinder", "count_of"]

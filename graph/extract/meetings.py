@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from graph.extract.entities import Cast, Thing
-from graph.extract.lexicon import Lexicon
 from graph.extract.meeting_attendance import AttendanceReader
 from graph.extract.meeting_before import EditionBeforeReader
 from graph.extract.meeting_drafts import Draft, Reference, Report, governing_verb
@@ -27,6 +26,7 @@ from graph.extract.said import Gate
 from graph.extract.sheets import Sheet
 from graph.extract.speakers import SpeakerFinder
 from graph.extract.statements import Speech
+from graph.lexicon import Lexicon
 from graph.model import Article, BlockKind, Event, EventKind, Form, Found
 
 __all__ = ["MeetingReader"]

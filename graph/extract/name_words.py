@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from graph.extract.lexicon import Lexicon, fold
 from graph.extract.words import Word
 from graph.gazetteer import Gazetteer
+from graph.lexicon import Lexicon, fold
 
 __all__ = ["NameWords"]
 

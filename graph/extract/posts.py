@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 
-from graph.extract.lexicon import Lexicon
 from graph.extract.names import NameKind
 from graph.extract.seats import SeatFinder
 from graph.extract.sheets import Sheet
+from graph.lexicon import Lexicon
 
 __all__ = ["NOMINAL", "OTHER_NAMES", "PostWords", "singular_of"]
 

@@ -10,11 +10,11 @@ from collections.abc import Sequence
 
 from graph.extract.entities import Cast, Thing
 from graph.extract.language import Token
-from graph.extract.lexicon import Lexicon
 from graph.extract.names import NameKind
 from graph.extract.rules import RULES_BY_NAME
 from graph.extract.sheets import Sheet
 from graph.extract.statements import Speech
+from graph.lexicon import Lexicon
 from graph.model import Proposal
 
 __all__ = ["ProposalReader"]

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from graph.extract.language import Passage
-from graph.extract.lexicon import Lexicon
 from graph.extract.rules import RULES_BY_NAME
+from graph.lexicon import Lexicon
 from graph.model import BlockKind, Quantity, QuantityKind
 
 __all__ = ["QuantityReader"]

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from graph.extract.entities import Cast, Mention, Thing, make_cast
 from graph.extract.finding import NameFinder
 from graph.extract.language import Passage, load_model, parse_article
-from graph.extract.lexicon import fold, load_lexicon
 from graph.extract.meetings import MeetingReader
 from graph.extract.names import NameKind
 from graph.extract.proposals import ProposalReader
@@ -24,6 +23,7 @@ from graph.extract.speakers import SpeakerFinder
 from graph.extract.stated import keep_stated
 from graph.extract.statements import SpeechReader
 from graph.gazetteer import load_gazetteer
+from graph.lexicon import fold, load_lexicon
 from graph.model import Article, Findings
 
 __all__ = ["Reader"]

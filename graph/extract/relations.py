@@ -9,12 +9,12 @@ import re
 from collections.abc import Sequence
 
 from graph.extract.entities import Thing
-from graph.extract.lexicon import Lexicon
 from graph.extract.names import NameKind
 from graph.extract.rules import RULES_BY_NAME
 from graph.extract.said import Gate
 from graph.extract.sheets import Placed, Sheet
 from graph.gazetteer import Gazetteer
+from graph.lexicon import Lexicon
 from graph.model import BlockKind, Found, OrganisationKind, PlaceKind, Span
 
 __all__ = ["RelationReader"]

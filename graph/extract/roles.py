@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator, Sequence
 
 from graph.extract.entities import Cast, Thing
-from graph.extract.lexicon import Lexicon, fold
 from graph.extract.names import NameKind
 from graph.extract.posts import singular_of
 from graph.extract.rules import RULES_BY_NAME
@@ -18,6 +17,7 @@ from graph.extract.seats import SeatFinder
 from graph.extract.sheets import Placed, Sheet
 from graph.extract.titles import Title, TitleReader
 from graph.gazetteer import Gazetteer
+from graph.lexicon import Lexicon, fold
 from graph.model import BlockKind, Role
 
 __all__ = ["RoleReader"]

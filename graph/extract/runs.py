@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from graph.extract.lexicon import fold
 from graph.extract.name_words import NameWords
 from graph.extract.words import Word
+from graph.lexicon import fold
 
 __all__ = ["RunFinder"]
 

@@ -11,10 +11,10 @@ import re
 from collections.abc import Iterable, Sequence
 
 from graph.extract.language import Passage, Token
-from graph.extract.lexicon import Lexicon
 from graph.extract.quotations import Quotation, find_quotations
 from graph.extract.statements import Speech
 from graph.extract.unstated import Stretch, UnstatedFinder
+from graph.lexicon import Lexicon
 from graph.model import Span
 
 __all__ = ["Gate"]

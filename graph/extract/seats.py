@@ -9,10 +9,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from graph.extract.entities import Cast, Thing, bare_name
-from graph.extract.lexicon import Lexicon, fold
 from graph.extract.names import NameKind
 from graph.extract.sheets import Placed, Sheet
 from graph.gazetteer import Gazetteer
+from graph.lexicon import Lexicon, fold
 from graph.model import OrganisationKind, PlaceKind
 
 __all__ = ["SeatFinder"]

@@ -9,9 +9,9 @@ from collections.abc import Callable, Sequence
 
 from graph.extract.entities import Cast, Thing, bare_name
 from graph.extract.language import Token
-from graph.extract.lexicon import Lexicon, fold
 from graph.extract.names import NameKind
 from graph.extract.sheets import Sheet
+from graph.lexicon import Lexicon, fold
 from graph.model import OrganisationKind, Role
 
 __all__ = ["SpeakerFinder"]

@@ -16,12 +16,12 @@ from graph.extract.contents import Content, ContentReader
 from graph.extract.cues import SUBJECTS, find_that_clause, is_asserted, is_infinitive_of_going_on
 from graph.extract.entities import Cast, Thing
 from graph.extract.language import Token, TokenSpan
-from graph.extract.lexicon import Lexicon
 from graph.extract.names import NameKind
 from graph.extract.quotations import Quotation, find_quotations, is_inside
 from graph.extract.rules import RULES_BY_NAME
 from graph.extract.sheets import Placed, Sheet
 from graph.extract.speakers import SpeakerFinder
+from graph.lexicon import Lexicon
 from graph.model import BlockKind, Certainty, Mode, Polarity, Rule
 
 __all__ = ["Speech", "SpeechReader"]

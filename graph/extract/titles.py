@@ -11,11 +11,11 @@ from itertools import pairwise
 
 from graph.extract.complements import ComplementReader
 from graph.extract.entities import Thing
-from graph.extract.lexicon import Lexicon, fold
 from graph.extract.names import NameKind
 from graph.extract.posts import NOMINAL, PostWords
 from graph.extract.seats import SeatFinder
 from graph.extract.sheets import Sheet
+from graph.lexicon import Lexicon, fold
 
 __all__ = ["Title", "TitleReader"]
 

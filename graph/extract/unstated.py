@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from graph.extract.language import Passage, Token, TokenSpan
-from graph.extract.lexicon import Lexicon, load_lexicon
 from graph.extract.quotations import find_quotations, is_inside
+from graph.lexicon import Lexicon, load_lexicon
 
 __all__ = ["Stretch", "UnstatedFinder"]
 

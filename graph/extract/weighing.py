@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from graph.extract.lexicon import fold
 from graph.extract.name_words import NameWords
 from graph.extract.names import Name, NameKind
 from graph.extract.words import Word
+from graph.lexicon import fold
 
 __all__ = ["NameWeigher"]
 

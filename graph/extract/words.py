@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from graph.extract.language import Passage, Token
-from graph.extract.lexicon import load_lexicon
+from graph.lexicon import load_lexicon
 
 __all__ = ["Word", "read_words"]
 

@@ -14,7 +14,7 @@ from typing import Any
 from rapidfuzz.distance import JaroWinkler
 from slugify import slugify
 
-from graph.extract.lexicon import load_lexicon
+from graph.lexicon import load_lexicon
 from graph.settings import DATA_FOLDER
 
 __all__ = ["Words", "fold", "likeness", "load_words", "tokens_of"]

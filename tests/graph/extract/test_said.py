@@ -8,8 +8,8 @@ from functools import cache
 import pytest
 
 from graph.extract.language import Passage, load_model, parse_article
-from graph.extract.lexicon import load_lexicon
 from graph.extract.unstated import UnstatedFinder
+from graph.lexicon import load_lexicon
 from graph.model import Event, Findings
 from graph.settings import Settings
 from tests.gold.test_probes import PROBES
