@@ -63,6 +63,8 @@ def run_update(
         raise to_syntax_error(str(error.msg), checked.text, what="update") from error
     except RuntimeError as error:
         # So it says that a graph to be dropped is not there, or one to be made is.
+        if not checked.loads and "does not exist" in str(error):
+            raise NotFoundError(f"the update failed and changed nothing: {error}. Say SILENT where it need not be there.") from error
         if not checked.loads:
             raise QueryError(f"the update failed and changed nothing: {error}.") from error
     if checked.loads:

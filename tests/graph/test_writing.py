@@ -82,7 +82,7 @@ def test_s3_concurrent_increments_are_all_counted(writer: Writer, location: str)
     ("text", "error"),
     [
         (b"INSERT DATA { <a:a> <a:b> 1 } ; INSERT DATA { <a:a> }", QuerySyntaxError),
-        (b"INSERT DATA { <a:a> <a:b> 1 } ; DROP GRAPH <a:none>", QueryError),
+        (b"INSERT DATA { <a:a> <a:b> 1 } ; DROP GRAPH <a:none>", NotFoundError),
         (b"INSERT DATA { <a:a> <a:b> 1 } ; LOAD <x:y>", WriteRefusedError),
         (f"INSERT DATA {{ <a:a> <a:b> 1 }} ; CREATE GRAPH <{BASE}graph/ab>".encode(), WriteRefusedError),
         (b"INSERT DATA { <a:a> <a:b> 1 } \n", None),
