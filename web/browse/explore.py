@@ -182,7 +182,7 @@ def _answer_file(lookup: Lookup, view: View, explored: Explored, shown: nx.Multi
     keys = Keys(lookup.base_iri)
     title = _title(lookup, keys, view)
     if form == "json":
-        return jsonify(drawn_data(lookup, current_connections(), Explored(shown, explored.places, explored.opened, explored.begun), view))
+        return jsonify(drawn_data(lookup, current_connections(), replace(explored, network=shown), view))
     writers = {
         "svg": lambda: write_svg(shown, explored.places, title=title).encode(),
         "graphml": lambda: write_graphml(shown, explored.places),

@@ -19,6 +19,7 @@
 
   explorer.hidden = false; // before the picture is made, which takes its size from what is shown
   let data = JSON.parse(byId("picture-data").textContent);
+  let fetched = [...new URLSearchParams(window.location.search)];
   let asked = 0;
   let moving = false;
   let clicking = 0;
@@ -70,6 +71,7 @@
         window.history.pushState({ depth: depth() + 1 }, "", write([...target.searchParams]));
       }
       data = JSON.parse(source.textContent);
+      fetched = read();
       replaceParts(page);
       draw();
       if (fit === "all") network.fit({ animation: false });
@@ -156,7 +158,7 @@
     const few = data.edges.length <= FEW_EDGES;
     const drawn = data.edges.map((edge) => {
       const onWay = ways.has(`${keys.get(edge.from)} ${keys.get(edge.to)}`);
-      const said = edge.dates.length ? `\n${count(edge.articles.length, "article", "articles")}, ${edge.dates[0]}${edge.dates.length > 1 ? ` to ${edge.dates.at(-1)}` : ""}` : "\nfrom the gazetteer";
+      const said = edge.dates.length ? `\n${count(edge.articles.length, "article", "articles")}, ${edge.dates[0]}${edge.dates.length > 1 ? ` to ${edge.dates.at(-1)}` : ""}` : "\nknown of the places";
       return { id: edgeId(edge), from: edge.from, to: edge.to, label: few ? edge.relation : undefined, title: edge.relation + said, width: onWay ? 4 : 1,
         color: { color: onWay ? colour("accent") : colour("field"), hover: ink, highlight: ink }, font };
     });
@@ -164,9 +166,12 @@
     replace(nodes, looks);
     replace(edges, drawn);
     filter();
+    rewriteLinks();
+  };
+
+  const rewriteLinks = () => {
     byId("explore-undo").disabled = depth() === 0;
-    const here = byId("explore-link");
-    if (here) here.href = window.location.href;
+    byId("explore-link").href = window.location.href;
     for (const file of document.querySelectorAll("#explore-files a[href*='format=']")) {
       file.href = write([...read().filter(([name]) => name !== "view"), ["format", new URL(file.href).searchParams.get("format")]]);
     }
@@ -268,7 +273,12 @@
     const last = pairs.findLastIndex(([name]) => name !== "pin" && name !== "view");
     const kept = pairs.filter(([name, value], place) => !(place > last && name === "pin" && keys.has(value.split(" ")[0])));
     const pins = ids.map((id) => ["pin", `${find(id).key} ${Math.round(at[id].x)} ${Math.round(at[id].y)}`]);
-    return go(write(keepCamera([...kept, ...pins])));
+    for (const id of ids) Object.assign(find(id), { x: Math.round(at[id].x), y: Math.round(at[id].y), pinned: true });
+    // Nothing else follows from a place until something is opened, so nothing is fetched.
+    window.history.pushState({ depth: depth() + 1 }, "", write(keepCamera([...kept, ...pins])));
+    nodes.update(ids.map((id) => ({ id, x: find(id).x, y: find(id).y, borderWidth: 3 })));
+    rewriteLinks();
+    if (chosen && chosen.node) showNode(chosen.node);
   };
   const release = (id) => go(write(keepCamera(read().filter(([name, value]) => !(name === "pin" && value.split(" ")[0] === find(id).key)))));
 
@@ -346,7 +356,7 @@
       const found = await (await fetch(`${document.documentElement.dataset.root}/explore/evidence?${asking}`)).json();
       if (!chosen || chosen.edge !== id) return;
       waiting.remove();
-      if (!found.words.length) about.append(make("p", "No article says it: it comes from the gazetteer."));
+      if (!found.words.length) about.append(make("p", "No article says it as such: it is known of the places."));
       for (const words of found.words) about.append(quoteOf(words));
       if (found.total > found.words.length) about.append(make("p", `${found.total - found.words.length} more`, { class: "soft" }));
     } catch {
@@ -367,7 +377,9 @@
 
   // ------------------------------------------------------------------------------------------------ forms, filters, days
   const fromForm = (form) => {
-    const pairs = [...new FormData(form)].filter(([, value]) => value !== "");
+    // Steps are taken from the address, which knows what was moved since the form was written.
+    const ours = new Set(["kind", "relation", "since", "until"]);
+    const pairs = [...read().filter(([name]) => !ours.has(name) && name !== "page"), ...[...new FormData(form)].filter(([name, value]) => ours.has(name) && value !== "")];
     for (const name of ["kind", "relation"]) {
       const boxes = [...form.querySelectorAll(`[name=${name}]`)];
       if (boxes.every((box) => box.checked)) pairs.splice(0, pairs.length, ...pairs.filter(([key]) => key !== name));
@@ -440,7 +452,11 @@
     const target = event.target.closest && event.target.closest("a[data-go]");
     if (!target || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
     event.preventDefault();
-    go(write(keepCamera([...new URL(target.href).searchParams])));
+    // The link was written for the address that was fetched; what was moved since is kept.
+    const wanted = [...new URL(target.href).searchParams];
+    const same = (left) => (right) => left[0] === right[0] && left[1] === right[1];
+    const kept = read().filter((pair) => wanted.some(same(pair)) || !fetched.some(same(pair)));
+    go(write(keepCamera([...kept, ...wanted.filter((pair) => !fetched.some(same(pair)))])));
   });
 
   // ----------------------------------------------------------------------------------------------------- names as one types
