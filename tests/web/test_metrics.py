@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import re
 import signal
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import httpx
+import psutil
 import pytest
 from flask.testing import FlaskClient
 from prometheus_client.parser import text_string_to_metric_families
@@ -152,6 +154,32 @@ def test_requests_and_kept_answers_are_counted_in_front_of_the_app(seed_store: P
     assert read("kept_answers") == 1
     assert read("kept_answer_bytes") > len(first.content)
     assert read("request_duration_seconds_count", kind="query") == 2
+
+
+def test_what_becomes_of_queries_under_pressure_is_counted(seed_store: Path) -> None:
+    """One whose client goes is cancelled, one that finds no room is told so, one whose process is killed is one client's error."""
+    with serving(seed_store, max_waiting_queries=0) as address, httpx.Client(base_url=address, timeout=60) as client:
+
+        def read(name: str, **labels: str) -> float:
+            return reading(client.get("/metrics").text)(name, **labels)
+
+        asked: list[httpx.Response] = []
+        thread = threading.Thread(target=lambda: asked.append(httpx.get(address + "/sparql", params={"query": RUNAWAY}, timeout=60)))
+        thread.start()
+        wait_until(lambda: read("queries_running") == 1)
+        assert client.get("/sparql", params={"query": "ASK {}"}).status_code == 503
+        assert read("queries_total", outcome="busy") == 1
+        max(psutil.Process().children(), key=psutil.Process.create_time).kill()
+        thread.join()
+        assert (asked[0].status_code, "SIGKILL" in asked[0].json()["detail"]) == (500, True)
+        assert read("queries_total", outcome="crashed") == 1
+        assert client.get("/sparql", params={"query": "ASK {}"}).json()["boolean"] is True
+
+        with pytest.raises(httpx.ReadTimeout):
+            httpx.get(address + "/sparql", params={"query": RUNAWAY}, timeout=1)
+        wait_until(lambda: read("queries_total", outcome="cancelled") == 1)
+        assert client.get("/sparql", params={"query": "ASK { }"}).json()["boolean"] is True
+        assert (read("workers_died_total"), read("workers_killed_total")) == (1, 1)
 
 
 def wait_until(is_so: Callable[[], bool]) -> None:
