@@ -346,6 +346,7 @@ class _Modification:
         self._tokens = tokens
         self._templates: list[_Block] = []
         self._has_dataset = False
+        self._has_insert = False
         self._where: _Block | None = None
         self._where_word: Token | None = None
         self._is_short = False
@@ -364,6 +365,7 @@ class _Modification:
             if self._word(at) == word:
                 block = self._block_at(at + 1)
                 self._templates.append(block)
+                self._has_insert = word == "INSERT"
                 at = block.last + 1
         while self._word(at) == "USING":
             named = self._word(at + 1) == "NAMED"
@@ -383,7 +385,9 @@ class _Modification:
             return
         variables = {name for block in self._templates for name in self._check_template(block)}
         using = self._write_using()
-        guards = " ".join(self._reader.filter_builders(name) for name in sorted(variables)) if self._reader.guard.articles else ""
+        # Without articles there is nothing to delete, but a graph of an article's name could still be made.
+        is_guarded = self._reader.guard.articles or self._has_insert
+        guards = " ".join(self._reader.filter_builders(name) for name in sorted(variables)) if is_guarded else ""
         group = self._text(self._where)
         if self._is_short and (using or guards):
             yield _Edit(self._where_word.start, self._where_word.start, f"{group} ")

@@ -91,6 +91,14 @@ def test_a_graph_that_is_a_variable_is_kept_off_the_builders() -> None:
         assert [quad.graph_name.value for quad in copy] == [f"{BASE}graph/ab"], text
 
 
+def test_no_graph_of_an_articles_name_is_made_where_there_are_no_articles_yet() -> None:
+    """A variable that stands for the builder's graph inserts nothing in an empty store either."""
+    store = ox.Store()
+    update = f"INSERT {{ GRAPH ?g {{ <a:x> <a:y> <a:z> }} }} WHERE {{ VALUES ?g {{ <{BASE}graph/ab> <http://u/1> }} }}"
+    store.update(check(update, guard=Guard(GUARD.prefix)).text)
+    assert [quad.graph_name.value for quad in store] == ["http://u/1"]
+
+
 def test_where_nothing_is_guarded_the_update_stays_as_it_is() -> None:
     """In a store without articles no filter is added, and all graphs may be dropped."""
     for text in ("DELETE WHERE { GRAPH ?g { ?s ?p ?o } }", "DROP NAMED", "CLEAR DEFAULT", "COPY ex:a TO DEFAULT"):
