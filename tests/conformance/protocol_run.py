@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 import httpx
 
-from tests.conformance import authorisation_cases, description_cases, graph_store_cases, http_cases, negotiation_cases, query_cases, update_cases
+from tests.conformance import authorisation_cases, description_cases, graph_store_cases, http_cases, negotiation_cases, own_cases, query_cases, update_cases
 from tests.conformance.building import GIVEN
 from tests.conformance.exchange import Case, explain_failure
 from tests.conformance.service import HttpService
@@ -21,6 +21,7 @@ AREAS: Mapping[str, tuple[Case, ...]] = {
     "graph store": graph_store_cases.CASES,
     "description": description_cases.CASES,
     "authorisation": authorisation_cases.CASES,
+    "own rules": own_cases.CASES,
 }
 
 AREAS_WITHOUT_TOKEN: Mapping[str, tuple[Case, ...]] = {"authorisation": authorisation_cases.CASES_WITHOUT_TOKEN}

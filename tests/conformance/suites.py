@@ -79,4 +79,7 @@ def _unpack(archive: Path, folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    fetch_suites()
+    try:
+        fetch_suites()
+    except SuitesMissingError as error:
+        sys.exit(str(error))

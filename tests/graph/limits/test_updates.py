@@ -94,8 +94,8 @@ def test_a_graph_that_is_a_variable_is_kept_off_the_builders() -> None:
 def test_no_graph_of_an_articles_name_is_made_where_there_are_no_articles_yet() -> None:
     """A variable that stands for the builder's graph inserts nothing in an empty store either."""
     store = ox.Store()
-    update = f"INSERT {{ GRAPH ?g {{ <a:x> <a:y> <a:z> }} }} WHERE {{ VALUES ?g {{ <{BASE}graph/ab> <http://u/1> }} }}"
-    store.update(check(update, guard=Guard(GUARD.prefix)).text)
+    update = "INSERT { GRAPH ?g { <a:x> <a:y> <a:z> } } WHERE { VALUES ?g { <graph/ab> <http://u/1> } }"
+    store.update(check(update, guard=Guard(GUARD.prefix)).text, base_iri=BASE)
     assert [quad.graph_name.value for quad in store] == ["http://u/1"]
 
 
