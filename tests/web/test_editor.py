@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
 from graph.query import list_named_queries
+from graph.store import open_store
 from ontology.terms import KG, SCHEMA
-from tests.web.conftest import BASE, BROWSER, PAYLOAD
+from tests.web.conftest import BASE, BROWSER, PAYLOAD, open_client
 from web import editor
 
 
@@ -71,6 +73,22 @@ def test_a_wrong_request_is_told_what_there_is(client: FlaskClient, query: dict[
     response = client.get("/complete", query_string=query)
     assert response.status_code == 400
     assert told in response.json["detail"]
+
+
+@pytest.mark.slow
+def test_a_new_version_brings_its_own_terms_and_waits_for_nobody(own_seed_store: Path, tmp_path: Path) -> None:
+    """What was counted before is offered until the new is counted."""
+    (tmp_path / "more.nt").write_text("<http://x/a> <http://x/ownProperty> <http://x/b> .\n")
+    for client in open_client(own_seed_store):
+        assert complete(client, "property", "http://x/own") == []
+        with open_store(str(own_seed_store), base_iri=BASE) as store:
+            store.import_file(tmp_path / "more.nt")
+            store.publish()
+        deadline = time.monotonic() + 20
+        while not (found := complete(client, "property", "http://x/own")) and time.monotonic() < deadline:
+            assert complete(client, "property", "kg:speaker")
+            time.sleep(0.1)
+        assert [each["name"] for each in found] == ["http://x/ownProperty"]
 
 
 def test_an_empty_store_offers_nothing(empty_client: FlaskClient) -> None:
