@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import html
 import io
+import json
 import re
 
 import pytest
 from flask.testing import FlaskClient
+from rdflib import Graph
 
 from tests.web.conftest import BROWSER
 
@@ -142,3 +144,110 @@ def test_every_link_of_every_page_leads_somewhere(client: FlaskClient) -> None:
             # Pictures and data of every single thing are one view each; some stand for all.
             queue += [link for link in links - seen if "?" not in link or len(seen) % 9 == 0]
     assert len(seen) > 100
+
+
+@pytest.mark.parametrize("path", ["/articles", "/people", "/places?only=city", "/events", "/statements?kind=proposed", "/statements?view=proposals"])
+def test_lists_are_turtle_too(client: FlaskClient, path: str) -> None:
+    """What is listed is described in Turtle that parses, and the headers lead to each of the other forms."""
+    page = client.get(path, headers=BROWSER)
+    links = [link for link in page.headers.getlist("Link") if 'rel="alternate"' in link]
+    assert [re.search(r'type="([^"]+)"', link)[1] for link in links] == ["text/csv", "application/json", "text/turtle"]  # type: ignore[index]  # each has one
+    response = client.get(re.search(r"<([^>]+)>", links[-1])[1])  # type: ignore[index]  # as above
+    graph = Graph().parse(data=response.get_data(as_text=True), format="turtle")
+    assert response.mimetype == "text/turtle"
+    assert len(graph) > 5
+
+
+def test_lists_can_be_narrowed_to_a_sort(client: FlaskClient) -> None:
+    """Cities only, and a sort that there is none of is a page that is not there."""
+    assert {row["What it is"] for row in client.get("/places?only=city", headers={"Accept": "application/json"}).json["rows"]} == {"city"}
+    assert client.get("/places?only=planet").status_code == 404
+
+
+def test_cells_lead_to_their_words(client: FlaskClient) -> None:
+    """What a list says of a person can be asked for its reason."""
+    row = next(part for part in read(client, "/people").split("<tr>") if ">Lin Denan</a>" in part)
+    assertions = re.findall(r'href="(/id/assertion/[^"]+)"', row)
+    assert len(assertions) == 2  # the title and the organisation
+    assert "director of Shenzhen Medical Information Center" in read(client, assertions[0])
+
+
+@pytest.mark.parametrize("path", ["/people/lin-denam", "/people/lin-denan-00000000", "/lin-denan", "/id/person/denan-lin-00000000"])
+def test_what_is_not_there_has_near_names(client: FlaskClient, path: str) -> None:
+    """A wrong address offers the names that it nearly is."""
+    response = client.get(path, headers=BROWSER)
+    assert response.status_code == 404
+    assert "Did you mean" in response.get_data(as_text=True)
+    assert 'href="/people/lin-denan-' in response.get_data(as_text=True)
+
+
+@pytest.mark.parametrize(("section", "name", "kind"), [("/people", "Lin Denan", "Person"), ("/events", FORUM, "Event"), ("/places", "Shenzhen", "Place")])
+def test_pages_describe_themselves_to_machines(client: FlaskClient, section: str, name: str, kind: str) -> None:
+    """The head holds JSON-LD in schema.org's terms, without what is not known, and what previews read."""
+    page = client.get(find_page(client, section, name), headers=BROWSER).get_data(as_text=True)
+    document = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)[1])  # type: ignore[index]  # there is one
+    assert (document["@context"], document["@type"], document["name"]) == ("https://schema.org", kind, name)
+    assert None not in document.values()
+    assert f'<meta property="og:title" content="{html.escape(name)} · newsgraph">' in page
+
+
+def test_a_fact_can_be_cited(client: FlaskClient) -> None:
+    """The footnote names publisher, article, date, words, version and link, and the query behind it gives the words again."""
+    person = read(client, find_page(client, "/people", "Lin Denan"))
+    page = client.get(re.findall(r'href="(/id/assertion/[^"]+)"', person)[0], headers=BROWSER).get_data(as_text=True)
+    footnote, query = (html.unescape("".join(re.findall(pattern, page, re.DOTALL))) for pattern in (r'id="citation">(.*?)</p>', r"<pre><code>(.*?)</code>"))
+    for words in ("China Daily", "28 March 2018", "director of Shenzhen Medical Information Center", " of the data", "https://w3id.org/"):
+        assert words in footnote
+    bindings = client.get("/sparql", query_string={"query": query}, headers={"Accept": "application/sparql-results+json"}).json["results"]["bindings"]
+    assert "director of Shenzhen Medical Information Center" in {row["words"]["value"] for row in bindings}
+
+
+def test_an_article_says_what_was_not_read(client: FlaskClient) -> None:
+    """Paragraphs that gave nothing and quotations without a speaker are named, each with its place."""
+    page = read(client, find_page(client, "/articles", "Experts call for deeper cross-border data ties"))
+    assert "What we could not read" in page
+    assert set(re.findall(r'href="#(from-\d+)"', page)) <= set(re.findall(r'id="(from-\d+)"', page))
+
+
+def test_the_ledger_sets_affirmed_beside_denied(client: FlaskClient) -> None:
+    """Grouped by topic, each topic has its statements; an unknown view is not there."""
+    page = read(client, "/statements?view=topics")
+    assert "Affirmed" in page
+    assert client.get("/statements?view=x").status_code == 404
+
+
+def test_proposals_are_a_table_and_data(client: FlaskClient) -> None:
+    """Who proposed what, where and in what state, as a page and as CSV."""
+    assert "no action reported" in read(client, "/statements?view=proposals")
+    rows = list(csv.DictReader(io.StringIO(client.get("/statements?view=proposals&format=csv").get_data(as_text=True))))
+    assert {"Proposed by": "Lin Denan", "Proposal": "health big data center"}.items() <= next(row for row in rows if "health" in row["Proposal"]).items()
+
+
+@pytest.mark.parametrize(
+    ("query", "count"),
+    [
+        ("from=2018-01-01&to=2018-12-31", 6),
+        ("from=2019-01-01", 0),
+        ("speaker=lin+denan", 3),
+        ("speaker=lin+denan&speaker=yang+chengwei", 4),
+        ("polarity=denied", 0),
+    ],
+)
+def test_the_ledger_says_how_many_pass(client: FlaskClient, query: str, count: int) -> None:
+    """Dates and names narrow it; several names are alternatives; what is shown is what is given as data."""
+    assert f"<strong>{count}</strong>" in read(client, f"/statements?{query}")
+    assert len(client.get(f"/statements?{query}&format=json").json["rows"]) == count
+
+
+@pytest.mark.parametrize("query", ["from=tomorrow", "speaker=nobody", "about=person/none"])
+def test_a_filter_that_means_nothing_leaves_nothing_and_says_so(client: FlaskClient, query: str) -> None:
+    """A name that nobody has, or a day that is none, does not show everything."""
+    page = read(client, f"/statements?{query}")
+    assert "Nothing is called" in page
+    assert client.get(f"/statements?{query}&format=json").json["rows"] == []
+
+
+def test_a_form_s_empty_fields_leave_its_address(client: FlaskClient) -> None:
+    """What a form sends without a value is taken out of the address, so that it can be read and shared."""
+    response = client.get("/statements?speaker=&agency=&kind=proposed&words=", headers=BROWSER)
+    assert (response.status_code, response.headers["Location"]) == (302, "/statements?kind=proposed")

@@ -30,6 +30,7 @@ MAX_CHOICES = 8
 MAX_NAMES = 100
 PAGE_TOPICS = 8
 TOPIC_CARDS = 4
+_COLUMNS = ("Statement", "Words", "Speaker", "Title", "Organisation", "What", "Cue", "Polarity", "Certainty", "About", "Where", "Article", "Published")
 VIEWS = ("newest", "topics", "proposals")
 _KINDS_OF = {"speaker": ("person", "organisation"), "agency": ("organisation",), "about": (), "place": ("place",)}
 """Filters that take things, by key or by name, and of which kinds."""
@@ -69,6 +70,8 @@ def list_statements() -> Response:
     if view == "proposals":
         filters = replace(filters, kind="proposed")
     chosen = choose_format(LIST_FORMATS)
+    if chosen is not HTML and unknown:
+        return answer_data(Listing("Statements", "", _COLUMNS, 0, lambda _offset, _limit: [], ""), chosen)
     if chosen is not HTML:
         return answer_data(_list_proposals(lookup, filters) if view == "proposals" else _list_said(lookup, filters), chosen, max_rows=MAX_DATA_CARDS)
     return link_alternates(make_response(_show(lookup, filters, view=view, unknown=unknown)))
@@ -163,12 +166,10 @@ def _deal_topics(lookup: Lookup, filters: Filters, number: int) -> Iterator[Topi
 
 # ------------------------------------------------------------------------------------------------------------- as data
 def _list_said(lookup: Lookup, filters: Filters) -> Listing:
-    columns = ("Statement", "Words", "Speaker", "Title", "Organisation", "What", "Cue", "Polarity", "Certainty", "About", "Where", "Article", "Published")
-
     def rows(offset: int, limit: int) -> list[Row]:
         return [_row(card) for card in read_cards(lookup, current_index().list_sayings(filters, offset=offset, limit=limit))]
 
-    return Listing("Statements", "", columns, current_index().count_sayings(filters), rows, "")
+    return Listing("Statements", "", _COLUMNS, current_index().count_sayings(filters), rows, "")
 
 
 def _row(card: Card) -> Row:
