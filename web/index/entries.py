@@ -107,9 +107,34 @@ def list_things(store: Store) -> list[ThingEntry]:
 
 def list_sayings(store: Store) -> list[Saying]:
     """List all statements, newest article first and within an article in its order."""
-    found = [_read_saying(store, node) for node in _subjects(store, RDF.type, KG.Statement)]
+    starts, agencies, places, dates = _find_starts(store), _by_subject(store, ORG.organization), _by_subject(store, SCHEMA.location), _dates(store)
+    found = []
+    for node in _subjects(store, RDF.type, KG.Statement):
+        said = _read_record(store, node)
+        article, event = (next(iter(said.get(str(predicate), ())), "") for predicate in (SCHEMA.isPartOf, SCHEMA.recordedIn))
+        found.append(
+            Saying(
+                iri=node.value,
+                speakers=tuple(said.get(_CREATOR, ())),
+                agencies=tuple(agency for role in said.get(_ROLE, ()) for agency in agencies.get(role, ())),
+                topics=tuple(said.get(_ABOUT, ())),
+                places=tuple(place for proposal in said.get(_PROPOSES, ()) for place in places.get(proposal, ())),
+                event=event,
+                article=article,
+                date=dates.get(article, ""),
+                start=min((starts[each] for each in said.get(_EVIDENCE, ()) if each in starts), default=0),
+                is_proposal=_PROPOSES in said,
+                is_denied=str(KG.Negative) in said.get(_POLARITY, ()),
+                is_possible=str(KG.Possible) in said.get(_CERTAINTY, ()),
+            )
+        )
     found.sort(key=lambda saying: (saying.article, saying.start, saying.iri))
     return sorted(found, key=lambda saying: saying.date, reverse=True)
+
+
+_CREATOR, _ROLE, _ABOUT, _PROPOSES, _EVIDENCE, _POLARITY, _CERTAINTY = map(
+    str, (SCHEMA.creator, KG.speakerRole, SCHEMA.about, KG.proposes, KG.evidence, KG.polarity, KG.certainty)
+)
 
 
 def tally_relations(store: Store, things: Iterable[ThingEntry]) -> list[Tally]:
@@ -144,32 +169,30 @@ def _names(forms: dict[URIRef, list[str]], iri: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(in_order)) or (iri.rstrip("/").rpartition("/")[2],)
 
 
-def _read_saying(store: Store, node: NamedNode) -> Saying:
-    articles, events = _objects(store, node, SCHEMA.isPartOf), _objects(store, node, SCHEMA.recordedIn)
-    article, proposals = articles[0] if articles else "", _objects(store, node, KG.proposes)
-    return Saying(
-        iri=node.value,
-        speakers=tuple(_objects(store, node, SCHEMA.creator)),
-        agencies=tuple(agency for role in _objects(store, node, KG.speakerRole) for agency in _objects(store, NamedNode(role), ORG.organization)),
-        topics=tuple(_objects(store, node, SCHEMA.about)),
-        places=tuple(place for proposal in proposals for place in _objects(store, NamedNode(proposal), SCHEMA.location)),
-        event=events[0] if events else "",
-        article=article,
-        date=next(iter(_objects(store, NamedNode(article), SCHEMA.datePublished)), "") if article else "",
-        start=_find_start(store, node),
-        is_proposal=bool(proposals),
-        is_denied=str(KG.Negative) in _objects(store, node, KG.polarity),
-        is_possible=str(KG.Possible) in _objects(store, node, KG.certainty),
-    )
+def _find_starts(store: Store) -> dict[str, int]:
+    """Find the first character of each evidence node's words; evidence stands in the articles' graphs."""
+    selected = {selector: start for selector, start in _pairs(store, OA.start, graph=None) if start.isdigit()}
+    return {evidence: int(selected[selector]) for evidence, selector in _pairs(store, OA.hasSelector, graph=None) if selector in selected}
 
 
-def _find_start(store: Store, node: NamedNode) -> int:
-    """Find the first character of a statement's words; evidence stands in the article's graph."""
-    evidence = [NamedNode(iri) for iri in _objects(store, node, KG.evidence)]
-    selectors = [quad.object for each in evidence for quad in store.quads_for_pattern(each, NamedNode(str(OA.hasSelector)), None, None)]
-    nodes = [each for each in selectors if isinstance(each, NamedNode)]
-    starts = [quad.object for each in nodes for quad in store.quads_for_pattern(each, NamedNode(str(OA.start)), None, None)]
-    return min((int(start.value) for start in starts if isinstance(start, Literal) and start.value.isdigit()), default=0)
+def _by_subject(store: Store, predicate: URIRef) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for iri, value in _pairs(store, predicate):
+        found[iri].append(value)
+    return {iri: sorted(values) for iri, values in found.items()}
+
+
+def _dates(store: Store) -> dict[str, str]:
+    return dict(_pairs(store, SCHEMA.datePublished))
+
+
+def _read_record(store: Store, node: NamedNode) -> dict[str, list[str]]:
+    """Read all that is said of a thing, values sorted."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for quad in store.quads_for_pattern(node, None, None, _VIEW):
+        if isinstance(quad.object, NamedNode | Literal):
+            found[quad.predicate.value].append(quad.object.value)
+    return {predicate: sorted(values) for predicate, values in found.items()}
 
 
 def _subjects(store: Store, predicate: URIRef, target: URIRef) -> Iterator[NamedNode]:
@@ -178,12 +201,7 @@ def _subjects(store: Store, predicate: URIRef, target: URIRef) -> Iterator[Named
             yield quad.subject
 
 
-def _pairs(store: Store, predicate: URIRef) -> Iterator[tuple[str, str]]:
-    for quad in store.quads_for_pattern(None, NamedNode(str(predicate)), None, _VIEW):
+def _pairs(store: Store, predicate: URIRef, *, graph: DefaultGraph | None = _VIEW) -> Iterator[tuple[str, str]]:
+    for quad in store.quads_for_pattern(None, NamedNode(str(predicate)), None, graph):
         if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode | Literal):
             yield quad.subject.value, quad.object.value
-
-
-def _objects(store: Store, subject: NamedNode, predicate: URIRef) -> list[str]:
-    found = (quad.object for quad in store.quads_for_pattern(subject, NamedNode(str(predicate)), None, _VIEW))
-    return sorted(each.value for each in found if isinstance(each, NamedNode | Literal))
