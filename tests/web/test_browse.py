@@ -251,3 +251,15 @@ def test_a_form_s_empty_fields_leave_its_address(client: FlaskClient) -> None:
     """What a form sends without a value is taken out of the address, so that it can be read and shared."""
     response = client.get("/statements?speaker=&agency=&kind=proposed&words=", headers=BROWSER)
     assert (response.status_code, response.headers["Location"]) == (302, "/statements?kind=proposed")
+
+
+def test_an_event_in_a_part_of_a_city_stands_once(client: FlaskClient) -> None:
+    """The forum is in the city and at a checkpoint of it: on the city's page that is one meeting."""
+    page = read(client, find_page(client, "/places", "Shenzhen"))
+    section = page[page.index('id="events"') : page.index("</section>", page.index('id="events"'))]
+    assert section.count(FORUM) == 1
+
+
+def test_what_is_proposed_is_marked_as_such(client: FlaskClient) -> None:
+    """In the article the words of a proposal have the colour that the legend gives proposals."""
+    assert '<mark class="kind-proposal"' in read(client, find_page(client, "/articles", "Experts call for deeper cross-border data ties"))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Blueprint, Response, render_template
 
@@ -155,7 +155,10 @@ def _list_marks(lookup: Lookup, text: str, mentions: list[Thing], *, spans: Span
     """List the marks of a text: names lead to their pages, statements to their notes, facts to their lines."""
     by_assertion = {reading.assertion.iri: reading.identifier for reading in readings}
     numbers = {card.thing.iri: str(number) for number, card in enumerate(cards, 1)}
-    evident = [mark for iri in spans for mark in _marks_of(lookup.thing(iri), spans[iri], by_assertion.get(iri), numbers.get(iri, ""))]
+    # A statement that proposes is marked as what it is, not as what it is in.
+    kinds = {card.thing.iri: "proposal" for card in cards if card.proposals}
+    things = ((replace(lookup.thing(iri), kind=kinds[iri]) if iri in kinds else lookup.thing(iri), iri) for iri in spans)
+    evident = [mark for thing, iri in things for mark in _marks_of(thing, spans[iri], by_assertion.get(iri), numbers.get(iri, ""))]
     return merge_marks([*evident, *_marks_again(lookup, text, evident, mentions)])
 
 

@@ -69,7 +69,10 @@ def show_site(key: str) -> Response:
 def _page(lookup: Lookup, iri: str) -> str:
     place, facts = lookup.thing(iri), list_facts(lookup, iri)
     inside = _find_inside(lookup, iri)
-    located = list(islice(_locate(lookup, [iri, *inside]), 2 * MAX_SHOWN + 1))
+    # What is said to be here and in a part of here stands once, as here.
+    located: dict[Thing, str] = {}
+    for thing, at in islice(_locate(lookup, [iri, *inside]), 2 * MAX_SHOWN + 1):
+        located.setdefault(thing, at)
     geo = lookup.value(iri, SCHEMA.geo)
     return render_template(
         "place.html",
@@ -82,8 +85,8 @@ def _page(lookup: Lookup, iri: str) -> str:
         inside=lookup.things(lookup.subjects(SCHEMA.containedInPlace, iri)[:MAX_SHOWN]),
         facts=add_words(lookup, facts),
         fan=draw_fan(facts + list_inverse_facts(lookup, iri), of=place),
-        agencies=[_read_agency(lookup, thing, at, iri) for thing, at in located if thing.kind == "organisation"][:MAX_SHOWN],
-        events=_dated(lookup, [thing for thing, _ in located if thing.kind == "event"])[:MAX_SHOWN],
+        agencies=[_read_agency(lookup, thing, at, iri) for thing, at in located.items() if thing.kind == "organisation"][:MAX_SHOWN],
+        events=_dated(lookup, [thing for thing in located if thing.kind == "event"])[:MAX_SHOWN],
         proposals=deal_cards(lookup, Filters(place=(iri,))),
         about=deal_cards(lookup, Filters(about=(iri,)), limit=15),
         articles=list_articles_naming(lookup, iri),
