@@ -41,9 +41,11 @@ def split_name(name: str) -> tuple[str, ...]:
     ('chan', 'taiman', 'peter')
     """
     words = load_words()
-    parts = [fold(word.replace("-", "")).replace(" ", "") if len(word) > 1 else word.lower() for word in _split_initials(name)]
+    printed = [word for word in _split_initials(name) if len(word) > 1 or word.isupper()]
+    parts = [fold(word.replace("-", "")).replace(" ", "") if len(word) > 1 else word.lower() for word in printed]
     left_out = words.particles | words.courtesies
-    kept = [part for part in parts if part and part not in left_out]
+    # A single capital is an initial, whatever small word it may be.
+    kept = [part for part in parts if part and (part not in left_out or len(part) == 1)]
     while len(kept) > 1 and kept[0] in words.posts:
         kept.pop(0)
     return tuple(kept)
@@ -84,14 +86,21 @@ def match_names(left: str, right: str) -> NameMatch | None:
     if not a or not b:
         return None
     if a == b:
-        return NameMatch(1.0, "the same name") if len(a) > 1 else NameMatch(0.3, "the family name alone")
+        return NameMatch(1.0, "the same name") if len(a) > 1 else _match_family_alone(a[0])
     if len(b) > len(a):
         a, b = b, a
     if "".join(sorted(a)) == "".join(sorted(b)) or any("".join(order) == "".join(a) for order in permutations(b[:LONGEST])):
         return NameMatch(0.97, "the same words in another order or division")
     if len(b) == 1:
-        return NameMatch(0.3, "the family name alone") if b[0] in {a[0], a[-1]} else None
+        return _match_family_alone(b[0]) if b[0] in {a[0], a[-1]} else None
     return _match_parts(_join_like(a, b), _join_like(b, a))
+
+
+def _match_family_alone(family: str) -> NameMatch:
+    """Match a family name with nothing beside it; one that many bear says next to nothing."""
+    words = load_words()
+    is_common = family in words.common_families or words.family_origins.get(family) in FAMILY_FIRST_ORIGINS
+    return NameMatch(0.3 if is_common else 0.55, "the family name alone")
 
 
 def _join_like(parts: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """Read the marked articles with the real pipeline, join what is the same, and print how well: `python -m tests.gold.clusters.score`.
 
-It tunes nothing and writes nothing. Called by hand and by the test that holds the figures.
+It tunes nothing and writes only on `--record`. Called by hand and by the test that holds the figures.
 """
 # ruff: noqa: T201 (a command prints)
 
@@ -25,7 +25,10 @@ from graph.settings import load_settings
 from graph.store import Handover
 from tests.gold.clusters.corpus import PARTS, GoldMention, MarkedArticle, read_part
 
-__all__ = ["ClusterScore", "Joined", "main", "match_mentions", "read_mentions", "score"]
+__all__ = ["RECORD", "ClusterScore", "Joined", "main", "match_mentions", "read_mentions", "score", "score_mentions", "score_part"]
+
+RECORD = Path(__file__).parent / "scores.json"
+"""The figures as last recorded; a test fails when one falls below them."""
 
 Mentions = dict[str, tuple[Mention, ...]]
 
@@ -165,15 +168,21 @@ def score_mentions(
     return score(joined, wanted=wanted), joined
 
 
+def score_part(part: str) -> ClusterScore:
+    """Read and join the articles of a part and score them."""
+    articles = tuple(read_part(part))
+    return score_mentions(articles, read_mentions(articles))[0]
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Print the figures of each part."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--json", action="store_true", help="print the figures as JSON")
+    parser.add_argument("--record", action="store_true", help="keep the figures in scores.json")
     asked = parser.parse_args(arguments)
-    scores = {}
-    for part in PARTS:
-        articles = tuple(read_part(part))
-        scores[part], _ = score_mentions(articles, read_mentions(articles))
+    scores = {part: score_part(part) for part in PARTS}
+    if asked.record:
+        RECORD.write_text(json.dumps({part: asdict(each) for part, each in scores.items()}, indent=2) + "\n", encoding="utf-8")
     if asked.json:
         print(json.dumps({part: asdict(each) for part, each in scores.items()}, indent=2))
     else:

@@ -1,0 +1,157 @@
+"""Who is the same: decisions on profiles made by hand, with what is for and what is against."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graph.identity import Profile, Verdict, decide, is_telling, join_mentions, list_keys, read_profile
+from graph.identity.profile import Mention
+
+KENYA, NAIROBI = "c/place/kenya-192950", "t/place/nairobi-184745"
+PERU, LIMA = "c/place/peru-3932488", "t/place/lima-3936456"
+
+
+def person(name: str, **known: object) -> Profile:
+    """Describe somebody."""
+    return Profile("person", names=(name,), **known)
+
+
+def body(name: str, **known: object) -> Profile:
+    """Describe a body."""
+    return Profile("organisation", names=(name,), **known)
+
+
+SAME = {
+    "a rare name": (person("Tilda Achterberg"), person("Tilda Achterberg")),
+    "a common name in one post": (person("Liu Wei", bodies=("tannery works",)), person("Liu Wei", bodies=("tannery works",))),
+    "a common name beside the same people": (
+        person("John Brown", people=("achterberg tilda~1", "ilse vrba~1"), around=(NAIROBI, KENYA)),
+        person("John Brown", people=("achterberg tilda~1", "ilse vrba~1"), around=(NAIROBI, KENYA)),
+    ),
+    "a rare name under another employer": (
+        person("Tilda Nyambura Achterberg", bodies=("tannery works",)),
+        person("Tilda Nyambura Achterberg", bodies=("rope walk",)),
+    ),
+    "a family name with its post": (person("Achterberg", bodies=("tannery works",)), person("Tilda Achterberg", bodies=("tannery works",))),
+    "a body with its legal form": (body("Ropewalk Maritime Ltd"), body("Ropewalk Maritime")),
+    "a body's words in another order": (body("Ministry of Health", seats=(KENYA,)), body("Health Ministry", seats=(KENYA,))),
+    "an acronym that the other gives": (
+        body("Weavers and Dyers League", short=("WDL",), people=("achterberg tilda~1",)),
+        Profile("organisation", names=("WDL",), short=("WDL",), people=("achterberg tilda~1",)),
+    ),
+    "editions by number": (
+        Profile("event", names=("second Rope Forum",), series=("rope forum",), number=2),
+        Profile("event", names=("Rope Forum",), series=("rope forum",), number=2, year=2020),
+    ),
+    "editions by year": (
+        Profile("event", names=("Rope Forum",), series=("rope forum",), year=2020),
+        Profile("event", names=("Rope Forum 2020",), series=("rope forum",), year=2020),
+    ),
+}
+NOT_SAME = {
+    "a common name alone": (person("Liu Wei"), person("Liu Wei")),
+    "a common name in two trades": (person("John Brown", titles=("cellist",)), person("John Brown", titles=("surgeon",))),
+    "a common name in one field": (
+        person("Liu Wei", titles=("surgeon",), bodies=("east hospital",)),
+        person("Liu Wei", titles=("surgeon",), bodies=("west hospital",)),
+    ),
+    "ministries of two governments": (body("Ministry of Health", seats=(KENYA,)), body("Ministry of Health", seats=(PERU,))),
+    "ministries in two countries' news": (body("Ministry of Health", around=(NAIROBI, KENYA)), body("Ministry of Health", around=(LIMA, PERU))),
+    "a department and its parent": (body("Faculty of Dyeing of Achterberg University"), body("Achterberg University")),
+    "a branch behind the name": (body("Ropewalk Bank Kenya", people=("ilse vrba~1",)), body("Ropewalk Bank", people=("ilse vrba~1",))),
+    "one acronym for two names": (body("Weavers and Dyers League", short=("WDL",)), body("World Darts Lobby", short=("WDL",))),
+    "hospitals of one saint": (body("St Brannoc's Hospital", around=(NAIROBI, KENYA)), body("St Brannoc's Hospital", around=(LIMA, PERU))),
+    "universities of one place": (body("University of Achterberg"), body("Achterberg University")),
+    "two editions": (
+        Profile("event", names=("Rope Forum",), series=("rope forum",), number=2),
+        Profile("event", names=("Rope Forum",), series=("rope forum",), number=3),
+    ),
+    "parts of two meetings": (
+        Profile("event", names=("Health Session",), bodies=("rope forum",), year=2020),
+        Profile("event", names=("Health Session",), bodies=("dye forum",), year=2020),
+    ),
+    "a person and a body": (person("Tilda Achterberg"), body("Tilda Achterberg")),
+}
+
+
+@pytest.mark.parametrize(("left", "right"), SAME.values(), ids=SAME)
+def test_what_is_the_same_is_found_and_decided(left: Profile, right: Profile) -> None:
+    """They share a key, and the reasons are told."""
+    assert list_keys(left) & list_keys(right)
+    decision = decide(left, right)
+    assert decision.verdict is Verdict.SAME
+    assert decision.reasons
+
+
+@pytest.mark.parametrize(("left", "right"), NOT_SAME.values(), ids=NOT_SAME)
+def test_what_may_be_two_stays_apart(left: Profile, right: Profile) -> None:
+    """Undecided or different, but not the same."""
+    assert decide(left, right).verdict is not Verdict.SAME
+
+
+def test_known_to_be_different_is_more_than_undecided() -> None:
+    """Ministries of two governments are; two of one common name are only not known to be one."""
+    assert decide(*NOT_SAME["ministries of two governments"]).verdict is Verdict.DIFFERENT
+    assert decide(*NOT_SAME["a common name alone"]).verdict is Verdict.UNDECIDED
+
+
+WORDS = st.lists(st.sampled_from(["achterberg tilda~1", "rope walk", KENYA, LIMA, "surgeon", "director"]), max_size=3, unique=True).map(
+    lambda found: tuple(sorted(found))
+)
+PROFILES = st.builds(
+    Profile,
+    st.sampled_from(["person", "organisation", "series", "event", "place"]),
+    names=st.lists(
+        st.sampled_from(["Tilda Achterberg", "T. Achterberg", "Liu Wei", "Rope Forum", "WDL", "Ministry of Health", "Kenya"]),
+        min_size=1,
+        max_size=2,
+        unique=True,
+    ).map(lambda names: tuple(sorted(names))),
+    titles=WORDS,
+    bodies=WORDS,
+    near=WORDS,
+    people=WORDS,
+    seats=st.sampled_from([(), (KENYA,), (LIMA, PERU)]),
+    around=st.sampled_from([(), (KENYA, NAIROBI), (LIMA, PERU)]),
+    year=st.sampled_from([None, 2020, 2021]),
+)
+
+
+@given(PROFILES, PROFILES)
+def test_a_decision_has_no_order(left: Profile, right: Profile) -> None:
+    """The same verdict, score and reasons from both sides."""
+    assert decide(left, right) == decide(right, left)
+    assert 0 <= decide(left, right).score <= 1
+
+
+@given(PROFILES)
+def test_a_profile_survives_being_written(profile: Profile) -> None:
+    """And is then the same profile."""
+    assert read_profile(profile.to_json()) == profile
+
+
+@given(st.lists(PROFILES, max_size=6), st.randoms())
+def test_clusters_do_not_depend_on_the_order_of_mentions(profiles: list[Profile], chance: object) -> None:
+    """Every mention is in one cluster, and stands under the first mention of it."""
+    mentions = [Mention(f"https://example.org/id/{number}", f"2020\n{number}", profile) for number, profile in enumerate(profiles)]
+    joined = join_mentions(mentions)
+    shuffled = list(mentions)
+    chance.shuffle(shuffled)  # type: ignore[attr-defined]  # hypothesis' stand-in for random.Random
+    assert join_mentions(shuffled) == joined
+    assert all(joined[first] == first <= iri for iri, first in joined.items())
+
+
+def test_what_is_decided_by_people_wins() -> None:
+    """Over rules that join and rules that do not; a chain of rules gives way."""
+    telling = person("Tilda Achterberg")
+    assert is_telling(telling)
+    mentions = [
+        Mention(f"https://example.org/id/{number}", f"2020\n{number}", profile) for number, profile in enumerate([telling, telling, telling, person("Liu Wei")])
+    ]
+    one, two, three, other = (mention.iri for mention in mentions)
+    assert join_mentions(mentions) == {one: one, two: one, three: one, other: other}
+    joined = join_mentions(mentions, same=[(one, other)], different=[(one, three)])
+    assert joined[other] == one
+    assert joined[three] != one

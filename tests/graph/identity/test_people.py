@@ -1,0 +1,77 @@
+"""Names of people: which can be one person's, and how much they say."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graph.identity.people import list_person_keys, match_names, rarity, split_name
+from graph.identity.romanise import skeleton
+
+ALIKE = {
+    "family name first": ("Kwok Siu-fan", "Siu-fan Kwok"),
+    "hyphen, space or neither": ("Seo Ha-yoon", "Hayoon Seo"),
+    "English and Chinese given names": ("Lam Pui-yan Grace", "Grace Lam"),
+    "accents": ("Phạm Thị Hồng", "Pham Thi Hong"),
+    "romanised otherwise": ("Sergey Kuleshov", "Sergei Kouleshov"),
+    "article of a name": ("Mohamed El-Sawi", "Muhammad al Sawi"),
+    "initial": ("T. Achterberg", "Tilda Achterberg"),
+    "two initials": ("P. K. Venkatesan", "Parthasarathy Kumar Venkatesan"),
+    "short form": ("Kate Ollerenshaw", "Katherine Ollerenshaw"),
+    "middle name left out": ("Ruth Nyambura Gichuru", "Ruth Gichuru"),
+    "double name": ("Ines Hallberg", "Ines Hallberg-Voss"),
+    "honorific": ("Dr. Ines Hallberg", "Ines Hallberg"),
+}
+UNLIKE = {
+    "another family name": ("Ines Hallberg", "Ines Hallström"),
+    "another given name": ("Tilda Achterberg", "Mara Achterberg"),
+    "another initial": ("M. Achterberg", "Tilda Achterberg"),
+    "another syllable": ("Liu Wei", "Liu Wen"),
+    "another vowel in a short name": ("Chen Dan", "Chan Dan"),
+    "another middle name": ("Ruth Nyambura Gichuru", "Ruth Wanjiku Gichuru"),
+    "the given name alone": ("Ruth", "Esther Ruthven"),
+}
+
+
+@pytest.mark.parametrize(("left", "right"), ALIKE.values(), ids=ALIKE)
+def test_names_of_one_person_agree_and_share_a_key(left: str, right: str) -> None:
+    """However they are printed; without a shared key they would never be compared."""
+    assert match_names(left, right)
+    assert list_person_keys([left], []) & list_person_keys([right], [])
+
+
+@pytest.mark.parametrize(("left", "right"), UNLIKE.values(), ids=UNLIKE)
+def test_names_of_two_people_do_not_agree(left: str, right: str) -> None:
+    """One letter can be enough."""
+    assert match_names(left, right) is None
+
+
+def test_a_family_name_alone_says_little() -> None:
+    """It agrees with the full name, at a quality that no rule joins by itself."""
+    match = match_names("Achterberg", "Tilda Achterberg")
+    assert match is not None
+    assert match.quality < 0.6
+
+
+@pytest.mark.parametrize(("common", "rare"), [("Liu Wei", "Liu Weidong"), ("John Brown", "John Achterberg"), ("Maria Lopez", "Maria Xochitl Lopez")])
+def test_a_name_that_many_bear_says_less(common: str, rare: str) -> None:
+    """By the syllables of a Chinese name, by the family name, by further names."""
+    assert rarity(common) < rarity(rare)
+
+
+NAMES = st.lists(st.text(st.characters(categories=["L", "Pd", "Po", "Zs"]), max_size=12), max_size=4).map(" ".join)
+
+
+@given(NAMES, NAMES)
+def test_comparing_has_no_order_and_takes_any_text(left: str, right: str) -> None:
+    """Whatever stands in a name, the comparison is the same from both sides."""
+    assert match_names(left, right) == match_names(right, left)
+    assert isinstance(skeleton("".join(split_name(left))), str)
+    assert 0 <= rarity(left) <= 1
+
+
+@given(NAMES)
+def test_a_name_agrees_with_itself(name: str) -> None:
+    """Where there is anything in it."""
+    assert match_names(name, name) is not None or not split_name(name)
