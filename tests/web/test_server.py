@@ -44,7 +44,7 @@ def ask_in_thread(service: Started, answers: list[httpx.Response | None], **para
     running = count_running(service)
     thread = threading.Thread(target=run)
     thread.start()
-    while count_running(service) == running:
+    while thread.is_alive() and count_running(service) == running:
         time.sleep(0.05)
     return thread
 
@@ -81,7 +81,7 @@ def test_running_queries_have_time_to_end_and_new_ones_are_refused(seed_store: P
     """One that ends in time is answered, one that does not is told that the service stops; nobody waits in vain."""
     in_time: list[httpx.Response | None] = []
     too_long: list[httpx.Response | None] = []
-    with started("--store", seed_store, cwd=tmp_path, environment={"NEWSGRAPH_STOP_GRACE_S": "4"}) as service:
+    with started("--store", seed_store, cwd=tmp_path, environment={"NEWSGRAPH_STOP_GRACE_S": "6"}) as service:
         threads = [ask_in_thread(service, too_long, **RUNAWAY), ask_in_thread(service, in_time, **RUNAWAY, timeout="2")]
         service.process.terminate()
         began = time.monotonic()
@@ -89,7 +89,7 @@ def test_running_queries_have_time_to_end_and_new_ones_are_refused(seed_store: P
         with pytest.raises(httpx.ConnectError):
             httpx.get(service.address + "/health")
         assert service.process.wait(timeout=30) == 0
-        assert 3 < time.monotonic() - began < 9
+        assert 5 < time.monotonic() - began < 20
         for thread in threads:
             thread.join()
         assert [line for line in service.lines() if "Traceback" in line or "ERROR" in line] == []
@@ -104,15 +104,15 @@ def test_running_queries_have_time_to_end_and_new_ones_are_refused(seed_store: P
 def test_a_second_ctrl_c_ends_it_at_once(seed_store: Path, tmp_path: Path) -> None:
     """Whoever is impatient need not wait, and still no process stays."""
     answers: list[httpx.Response | None] = []
-    with started("--store", seed_store, cwd=tmp_path) as service:
+    with started("--store", seed_store, cwd=tmp_path, environment={"NEWSGRAPH_STOP_GRACE_S": "60", "NEWSGRAPH_QUERY_TIMEOUT_S": "60"}) as service:
         thread = ask_in_thread(service, answers, **RUNAWAY)
         children = service.children()
         service.process.send_signal(signal.SIGINT)
         time.sleep(0.5)
         assert service.process.poll() is None
         service.process.send_signal(signal.SIGINT)
-        assert service.process.wait(timeout=5) == 0
-        _, alive = psutil.wait_procs(children, timeout=5)
+        assert service.process.wait(timeout=20) == 0
+        _, alive = psutil.wait_procs(children, timeout=10)
         assert not alive
         assert "Traceback" not in service.log.read_text(encoding="utf-8")
         thread.join()
