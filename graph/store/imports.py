@@ -15,7 +15,7 @@ import pyoxigraph as ox
 from graph.errors import SourceError
 from graph.store.names import GraphNames
 
-__all__ = ["FORMATS", "check_document", "parse_document", "read_quads"]
+__all__ = ["FORMATS", "check_document", "load_file", "parse_document", "read_quads"]
 
 FORMATS = {
     ".ttl": ox.RdfFormat.TURTLE,
@@ -64,6 +64,17 @@ def read_quads(path: Path, names: GraphNames, *, given: str) -> Iterator[ox.Quad
         raise SourceError(given, f"it cannot be read: {error.strerror or error}.") from error
     except SyntaxError as error:
         raise _not_well_formed(error, form, given=given) from error
+
+
+def load_file(database: ox.Store, path: Path) -> None:
+    """Have the engine load a file that `read_quads` has read to its end, whole or not at all; its blank nodes keep their names.
+
+    Raises:
+        OSError: it could not be written.
+    """
+    with path.open("rb") as file:
+        file.seek(len(_MARK) if file.read(len(_MARK)) == _MARK else 0)
+        database.bulk_load(file, FORMATS[path.suffix.lower()], base_iri=path.absolute().as_uri())
 
 
 def parse_document(document: bytes, media_type: str, names: GraphNames, *, base_iri: str, max_literal_bytes: int) -> Iterator[ox.Quad]:
