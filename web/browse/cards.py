@@ -15,6 +15,8 @@ from web.lookup import Lookup, Thing
 __all__ = ["PAGE_CARDS", "Card", "Deck", "Proposal", "deal_cards", "read_cards"]
 
 PAGE_CARDS = 25
+THING_CARDS = 12
+"""So many stand on the page of a thing; the ledger has all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ class Deck:
     count: int
 
 
-def deal_cards(lookup: Lookup, filters: Filters, *, limit: int = PAGE_CARDS, offset: int = 0) -> Deck:
+def deal_cards(lookup: Lookup, filters: Filters, *, limit: int = THING_CARDS, offset: int = 0) -> Deck:
     """Choose statements, newest first and within an article in its order."""
     index = current_index()
     cards = read_cards(lookup, index.list_sayings(filters, offset=offset, limit=limit))

@@ -17,7 +17,7 @@ from web.lookup import Lookup, Thing
 
 __all__ = ["Fact", "Role", "add_words", "find_roles", "list_facts", "list_inverse_facts", "name_relation", "quote_roles"]
 
-MAX_INVERSE = 80
+MAX_INVERSE = 40
 """So many relations to others are read: a capital is named as the place of thousands, which lists show better."""
 MAX_MEMBERSHIPS = 200
 MAX_ROLES = 40

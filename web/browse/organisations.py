@@ -12,7 +12,7 @@ from rdflib import URIRef
 
 from ontology.terms import ORG, RDF, SCHEMA
 from web.browse.around import draw_fan
-from web.browse.cards import PAGE_CARDS, deal_cards
+from web.browse.cards import deal_cards
 from web.browse.facts import add_words, find_roles, list_facts, list_inverse_facts, quote_roles
 from web.browse.listing import Cell, Cited, answer_listing, cite, list_kind
 from web.browse.people import list_articles_naming, list_forms
@@ -99,8 +99,8 @@ def _page(lookup: Lookup, iri: str) -> str:
         parts_of=[fact for fact in inverse if fact.predicate == str(ORG.subOrganizationOf)],
         roles=quote_roles(lookup, roles),
         fan=draw_fan(facts + inverse, roles, of=organisation),
-        said=deal_cards(lookup, Filters(agency=(iri,)), limit=PAGE_CARDS),
-        itself=deal_cards(lookup, Filters(speaker=(iri,)), limit=PAGE_CARDS),
+        said=deal_cards(lookup, Filters(agency=(iri,))),
+        itself=deal_cards(lookup, Filters(speaker=(iri,))),
         about=deal_cards(lookup, Filters(about=(iri,)), limit=10),
         articles=list_articles_naming(lookup, iri),
     )

@@ -23,8 +23,8 @@ __all__ = ["Appearance", "list_articles_naming", "list_forms", "people"]
 
 people = Blueprint("people", __name__)
 
-MAX_OTHERS = 20
-MAX_APPEARANCES = 30
+MAX_OTHERS = 10
+MAX_APPEARANCES = 12
 MAX_ARTICLES = 30
 
 

@@ -18,7 +18,7 @@ MIN_LIKENESS = 0.72
 """Below this a word is another word: "denan" and "dnean" are 0.80 alike, "marin" and "maren" too; "eva" and "evi" 0.67."""
 MIN_LETTERS = 4
 """Words as short as "lin" and "liu" are names of their own, not slips."""
-MAX_ALTERNATIVES = 8
+MAX_ALTERNATIVES = 5
 
 Reading = Sequence[tuple[str, ...]]
 """For each word its alternatives, of which a name must hold one."""
