@@ -86,8 +86,8 @@ def count_cells(body: bytes) -> int:
 
 
 # ------------------------------------------------------------------------------------------------- many clients at once
-def measure_throughput(server: Server, asked: Sequence[tuple[str, int]], *, seconds: float) -> float:
-    """Return how many right answers a second eight clients get that ask one query after the other.
+def measure_throughput(server: Server, asked: Sequence[tuple[str, int]], *, seconds: float) -> tuple[float, int]:
+    """Return how many right answers a second eight clients get that ask one query after the other, and how many wrong ones they get in all.
 
     Args:
         server: whom to ask.
@@ -104,10 +104,10 @@ def measure_throughput(server: Server, asked: Sequence[tuple[str, int]], *, seco
     ]
     for process in processes:
         process.start()
-    total = sum(counts.get() for _ in processes)
+    right, wrong = map(sum, zip(*(counts.get() for _ in processes), strict=True))
     for process in processes:
         process.join()
-    return total / seconds
+    return right / seconds, wrong
 
 
 def _to_request(server: Server, query: str) -> bytes:
@@ -115,19 +115,21 @@ def _to_request(server: Server, query: str) -> bytes:
     return "\r\n".join((*head, "", "")).encode()
 
 
-def _ask_on(port: int, requests: Sequence[tuple[bytes, int]], seconds: float, barrier: Barrier, counts: multiprocessing.SimpleQueue[int]) -> None:
+def _ask_on(port: int, requests: Sequence[tuple[bytes, int]], seconds: float, barrier: Barrier, counts: multiprocessing.SimpleQueue[tuple[int, int]]) -> None:
     """Run in a process of its own: a client that spends as little time as it can on being one."""
-    right, connection = 0, _Connection(port)
+    right = wrong = 0
+    connection = _Connection(port)
     try:
         barrier.wait(timeout=60)
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             for request, cells in requests:
-                right += connection.ask(request) == cells
+                is_right = connection.ask(request) == cells
+                right, wrong = right + is_right, wrong + (not is_right)
                 if time.monotonic() >= deadline:
                     break
     finally:
-        counts.put(right)
+        counts.put((right, wrong))
 
 
 class _Connection:
@@ -141,7 +143,7 @@ class _Connection:
         """Send a request; return how many cells the answer has, -1 where there is no right one."""
         try:
             if self._socket is None:
-                self._socket = socket.create_connection(("127.0.0.1", self._port), timeout=40)
+                self._socket = socket.create_connection(("127.0.0.1", self._port), timeout=15)
                 self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             self._socket.sendall(request)
             head, body = _read_answer(self._socket)
