@@ -6,6 +6,7 @@ Called by `decide`.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import pairwise
 
 from graph.identity.bodies import spell
@@ -77,9 +78,8 @@ def _weigh_bodies(weighing: Weighing, left: Profile, right: Profile) -> None:
 
 def _weigh_titles(weighing: Weighing, left: Profile, right: Profile) -> None:
     general = load_words().words("titles", "general")
-    rows = [set(row.split()) for row in load_words().listed("titles", "trades")]
     shared = set(left.titles) & set(right.titles)
-    trades = [{index for index, row in enumerate(rows) if row & set(titles)} for titles in (left.titles, right.titles)]
+    trades = [_find_trades(titles) for titles in (left.titles, right.titles)]
     if shared - general:
         weighing.add(TRADE, f"both are {show(shared)}")
     elif shared:
@@ -88,6 +88,13 @@ def _weigh_titles(weighing: Weighing, left: Profile, right: Profile) -> None:
         weighing.add(TITLE_OF_BODY, "the post of one names the body of the other")
     if trades[0] and trades[1] and not trades[0] & trades[1] and not shared:
         weighing.add(OTHER_TRADE, f"one is {show(left.titles)}, the other {show(right.titles)}")
+
+
+@lru_cache(maxsize=8_192)
+def _find_trades(titles: tuple[str, ...]) -> frozenset[int]:
+    """Return the rows of the list of trades that words of posts stand in."""
+    rows = load_words().listed("titles", "trades")
+    return frozenset(index for index, row in enumerate(rows) if not set(titles).isdisjoint(row.split()))
 
 
 def _names_body(titles: Iterable[str], bodies: Iterable[str]) -> bool:
