@@ -80,7 +80,9 @@ def _depend_on_accept(response: Response) -> Response:
 def _name_version(response: Response) -> Response:
     """Name the version that a page was made from: until there is a newer one, it need not be made again."""
     published = g.get("published")
-    if published is not None and response.status_code == 200 and request.method == "GET" and not response.cache_control.no_store:
+    if g.get("is_provisional"):
+        response.headers["Cache-Control"] = "no-store"
+    elif published is not None and response.status_code == 200 and request.method == "GET" and not response.cache_control.no_store:
         response.headers.setdefault("X-Newsgraph-Snapshot", str(published.snapshot.number))
         if not response.cache_control:
             response.headers["Cache-Control"] = "no-cache"

@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from logging.handlers import WatchedFileHandler
 
 from graph.errors import NewsgraphError
-from web.front import Answered
+from web.exchange import Answered
 
 __all__ = ["AccessLog", "JsonFormatter", "open_access_log", "write_json_lines"]
 

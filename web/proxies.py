@@ -14,7 +14,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from graph.errors import NewsgraphError
 from graph.settings import split_list
-from web.front import TRUSTED_ID
+from web.exchange import TRUSTED_ID
 
 __all__ = ["BelievingProxies"]
 

@@ -29,7 +29,9 @@ from graph.store import MEMORY, open_snapshot, open_store
 from graph.store.tidy import drop_superseded
 from web.app import create_app
 from web.direct import Direct
-from web.front import Answered, Front
+from web.exchange import Answered
+from web.front import Front
+from web.index import warm_up
 from web.metrics import EXTENSION as METRICS
 from web.metrics import Metrics
 from web.proxies import BelievingProxies
@@ -71,6 +73,7 @@ def serve(settings: Settings, location: str, *, announce: Callable[[str], None] 
         with _stopping_on_signals():
             try:
                 server.runtime.queries.warm_up()
+                warm_up(app)
                 server.run(sockets=[listener])
             finally:
                 # Ends what still runs, so that the threads that wait for it end as well.

@@ -20,7 +20,7 @@ from pydantic import SecretStr
 from graph.settings import Settings
 from graph.store import open_store
 from web import create_app
-from web.front import Answered
+from web.exchange import Answered
 from web.runtime import EXTENSION, Runtime
 from web.server import bind, make_server
 

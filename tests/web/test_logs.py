@@ -16,7 +16,7 @@ import pytest
 from graph.errors import NewsgraphError
 from tests.serving import Started, serving, started
 from tests.web.conftest import BROWSER
-from web.front import Answered
+from web.exchange import Answered
 from web.logs import AccessLog, JsonFormatter, open_access_log
 
 RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n2 ?o }"

@@ -6,7 +6,7 @@ import pytest
 
 from graph.query import GRAPH_FORMATS as QUERY_GRAPH_FORMATS
 from graph.query import ROW_FORMATS
-from web.negotiate import GRAPH_FORMATS, HTML, TABLE_FORMATS, find_format, negotiate
+from web.negotiate import ANSWER_FORMATS, GRAPH_FORMATS, HTML, TABLE_FORMATS, find_format, negotiate
 
 FIREFOX = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 TABLE_CASES = [
@@ -74,4 +74,4 @@ def test_formats_are_found_by_name_or_media_type(wanted: str, name: str | None) 
 def test_the_table_is_that_of_the_query_layer() -> None:
     """What the endpoint offers is what the query processes write, name by name."""
     assert {each.name: each.media_type for each in TABLE_FORMATS} == ROW_FORMATS
-    assert {each.name: each.media_type for each in GRAPH_FORMATS} == QUERY_GRAPH_FORMATS
+    assert {each.name: each.media_type for each in ANSWER_FORMATS} == QUERY_GRAPH_FORMATS

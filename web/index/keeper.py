@@ -1,6 +1,6 @@
 """Keep the index of the newest snapshot at hand: made in the background, the one before it serving meanwhile.
 
-It decides when an index is made and who waits for it; what is in it, it does not know. Called through `current_index`.
+It decides when an index is made and who waits for it; what is in it, it does not know. Called through `current_index`, and by the server when it starts.
 """
 
 from __future__ import annotations
@@ -11,14 +11,15 @@ import time
 from dataclasses import dataclass, field
 from typing import cast
 
-from flask import abort, current_app
+from flask import Flask, abort, current_app, g
 from pyoxigraph import Store
 
 from web.index.entries import list_sayings, list_things, tally_relations
 from web.index.index import Index
+from web.runtime import EXTENSION as RUNTIME
 from web.runtime import Published, Runtime, current_published, current_runtime
 
-__all__ = ["current_index", "make_index"]
+__all__ = ["current_index", "make_index", "warm_up"]
 
 logger = logging.getLogger(__name__)
 
@@ -41,11 +42,32 @@ def current_index() -> Index:
     Raises:
         ServiceUnavailable: there is none yet, and making it takes longer than a request can wait.
     """
-    keeper = cast("_Keeper", current_app.extensions.setdefault(EXTENSION, _Keeper()))
-    found = keeper.find(current_published(), current_runtime())
+    keeper, published = _keeper(current_app), current_published()
+    found = keeper.find(published, current_runtime())
     if found is None:
         abort(503, "The names in the store are still being sorted for search and lists. Try again in some seconds.")
+    if keeper.owner is not published:
+        # A page of two versions must not be taken for one of the newer.
+        g.is_provisional = True
     return found
+
+
+def warm_up(app: Flask) -> None:
+    """Begin to make the index of the newest snapshot, before anybody asks for it.
+
+    Raises:
+        StoreError: there is no store, or it cannot be read.
+    """
+    runtime: Runtime = app.extensions[RUNTIME]
+    published = runtime.acquire()
+    try:
+        _keeper(app).begin(published, runtime)
+    finally:
+        runtime.release(published)
+
+
+def _keeper(app: Flask) -> _Keeper:
+    return cast("_Keeper", app.extensions.setdefault(EXTENSION, _Keeper()))
 
 
 @dataclass(slots=True)
@@ -66,6 +88,11 @@ class _Keeper:
             while self.owner is not published and self.making is not None and time.monotonic() < deadline:
                 self.changed.wait(deadline - time.monotonic())
             return self.index
+
+    def begin(self, published: Published, runtime: Runtime) -> None:
+        """Begin to make the index for a snapshot, unless one is being made."""
+        with self.changed:
+            self._start(published, runtime)
 
     def _start(self, published: Published, runtime: Runtime) -> None:
         # One at a time: while articles stream in, a version in between may go without an index of its own.
