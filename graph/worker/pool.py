@@ -22,6 +22,8 @@ __all__ = ["PoolState", "WorkerPool"]
 MODULE = "graph.worker.process"
 STOPPING = "the service is stopping. Ask again in a few seconds."
 _LOOK_S = 0.2
+QUICK_S = 0.05
+"""A process that ends so soon may have ended of something else than its query, as when somebody kills it: another is asked, once."""
 
 
 @dataclass(slots=True)
@@ -79,10 +81,12 @@ class WorkerPool:
         self._limits = PoolLimits(size, memory_bytes, max_waiting, recycle_after, allow_network)
         self._turn = _Turn(threading.BoundedSemaphore(size))
         self.state = PoolState()
+        self._is_warm = False
 
     def warm_up(self) -> None:
         """Start all processes now, so that the first queries need not wait for them."""
         turn = self._here()
+        self._is_warm = True
         with turn.lock:
             turn.idle += [self._start() for _ in range(self._limits.size - len(turn.idle) - len(turn.busy))]
 
@@ -111,7 +115,7 @@ class WorkerPool:
         self._count(running=1)
         try:
             reply = self._run(turn, request, timeout_s, is_gone, is_first=True)
-            # Without a reply, the process had ended before it was asked anything, of something else than this query.
+            # Without a reply, the process ended of something else than this query.
             return reply or cast("Reply", self._run(turn, request, timeout_s, is_gone, is_first=False))
         finally:
             self._count(running=-1)
@@ -137,6 +141,7 @@ class WorkerPool:
             return None
         self._count(running=1)
         worker = self._take(turn)
+        began = time.monotonic()
         reply: Reply | None = None
         try:
             reply = await worker.ask_async(pack_request(request), timeout_s=timeout_s)
@@ -152,7 +157,7 @@ class WorkerPool:
             if turn.is_closed:
                 raise BusyError(STOPPING) from error
             self._count(died=1)
-            if error.was_asked:
+            if error.was_asked and time.monotonic() - began > QUICK_S:
                 raise WorkerError(describe_end(worker.wait(), self._limits.memory_bytes, what="query")) from error
         finally:
             self._give_back(turn, worker, is_fit=reply is not None)
@@ -189,6 +194,7 @@ class WorkerPool:
 
     def _run(self, turn: _Turn, request: Request, timeout_s: float, is_gone: Callable[[], bool] | None, *, is_first: bool) -> Reply | None:
         worker = self._take(turn)
+        began = time.monotonic()
         reply: Reply | None = None
         try:
             reply = worker.ask(pack_request(request), deadline=time.monotonic() + timeout_s, is_gone=is_gone)
@@ -202,7 +208,7 @@ class WorkerPool:
             if turn.is_closed:
                 raise BusyError(STOPPING) from error
             self._count(died=1)
-            if is_first and not error.was_asked:
+            if is_first and (not error.was_asked or time.monotonic() - began < QUICK_S):
                 return None
             raise WorkerError(describe_end(worker.wait(), self._limits.memory_bytes, what="query")) from error
         finally:
@@ -247,7 +253,9 @@ class WorkerPool:
             for worker in dead:
                 worker.end()
                 turn.idle.remove(worker)
-                turn.idle.append(self._start())
+                turn.idle += [] if self._is_warm else [self._start()]
+            missing = self._limits.size - len(turn.idle) - len(turn.busy) if self._is_warm and not turn.is_closed else 0
+            turn.idle += [self._start() for _ in range(missing)]
             self.state.died += len(dead)
 
     def close(self) -> None:
