@@ -158,8 +158,8 @@ def test_an_idle_process_lets_an_old_version_go(pool: QueryPool, location: str) 
     assert sorted(entry.name for entry in (Path(location) / "snapshots").iterdir()) == ["4", "4.lock"]
 
 
-def test_a_runaway_query_is_stopped_and_the_next_one_answers(pool: QueryPool) -> None:
-    """Q1: within the deadline and a second; others do not notice."""
+def test_q1_a_runaway_query_is_stopped_and_the_next_one_answers(pool: QueryPool) -> None:
+    """Within the deadline and a second; others do not notice."""
     began = time.monotonic()
     with pytest.raises(QueryTimeoutError, match=r"stopped after 1 s. Ask for less") as caught:
         pool.run(RUNAWAY, media_type=JSON, timeout_s=1)
@@ -183,8 +183,8 @@ def test_a_deadline_can_be_lowered_but_not_raised(location: str) -> None:
         pool.run(RUNAWAY, media_type=JSON, timeout_s=60)
 
 
-def test_a_query_that_takes_too_much_memory_dies_alone(pool: QueryPool) -> None:
-    """Q2: with a sentence, and the next one answers."""
+def test_q2_a_query_that_takes_too_much_memory_dies_alone(pool: QueryPool) -> None:
+    """With a sentence, and the next one answers."""
     with pytest.raises(WorkerError, match="more memory than it may have"):
         pool.run(f"SELECT ?v31 {{ BIND('0123456789' AS ?v0) {DOUBLING} }}", media_type=JSON)
     assert count_articles(pool) == 2
@@ -195,8 +195,8 @@ def run_unchecked(pool: QueryPool, text: str) -> Reply:
     return pool._pool.run(pool._make_request(text, QueryForm.ASK, JSON), timeout_s=20)
 
 
-def test_a_process_that_crashes_is_one_clients_error(pool: QueryPool) -> None:
-    """Q3: should nesting get past the limits, only its own process falls."""
+def test_q3_a_process_that_crashes_is_one_clients_error(pool: QueryPool) -> None:
+    """Should nesting get past the limits, only its own process falls."""
     with pytest.raises(WorkerError, match="SIGSEGV"):
         run_unchecked(pool, "ASK {" + "{" * 20_000 + "}" * 20_000 + "}")
     assert count_articles(pool) == 2
@@ -212,8 +212,8 @@ def test_a_process_that_is_killed_while_idle_is_replaced(pool: QueryPool) -> Non
     assert pid not in pool.worker_pids()
 
 
-def test_no_query_goes_out_to_the_network(pool: QueryPool) -> None:
-    """N1, N2: should SERVICE get past the limits, the process has no network where the system allows; FROM fetches nothing."""
+def test_n1_n2_no_query_goes_out_to_the_network(pool: QueryPool) -> None:
+    """Should SERVICE get past the limits, the process has no network where the system allows; FROM fetches nothing."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         listener.settimeout(0.5)
         address = f"<http://127.0.0.1:{listener.getsockname()[1]}/>"
@@ -234,8 +234,8 @@ def test_a_wrong_query_is_placed(pool: QueryPool) -> None:
     assert (caught.value.line, caught.value.column) == (2, 12)
 
 
-def test_answers_over_the_limit_are_cut_and_said_to_be(location: str) -> None:
-    """Q5: rows and bytes."""
+def test_q5_answers_over_the_limit_are_cut_and_said_to_be(location: str) -> None:
+    """Rows and bytes."""
     for limit in ({"max_result_rows": 5}, {"max_result_bytes": 1000}):
         with QueryPool(location, SETTINGS.model_copy(update=limit)) as pool:
             result = pool.run("SELECT * { ?s ?p ?o }", media_type=JSON)
@@ -243,8 +243,8 @@ def test_answers_over_the_limit_are_cut_and_said_to_be(location: str) -> None:
             assert json.loads(result.body)["head"]["truncated"] is True
 
 
-def test_when_all_are_busy_the_next_waits_its_time(location: str) -> None:
-    """Q7: one more than there are processes is told so."""
+def test_q7_when_all_are_busy_the_next_waits_its_time(location: str) -> None:
+    """One more than there are processes is told so."""
     with QueryPool(location, SETTINGS.model_copy(update={"query_workers": 1})) as pool:
         runaway = run_away(pool, 3)
         wait_until(pool.worker_pids)

@@ -71,7 +71,7 @@ def test_what_read_each_source_is_said(newsgraph: Newsgraph, tmp_path: Path) -> 
 ENTRY = "<item><title>City opens library</title><guid>{}</guid><description>The new reading room would open in May, its director said.</description></item>"
 
 
-def test_half_a_feed_and_half_an_archive_give_what_they_have(newsgraph: Newsgraph, tmp_path: Path) -> None:
+def test_p6_half_a_feed_and_half_an_archive_give_what_they_have(newsgraph: Newsgraph, tmp_path: Path) -> None:
     """Whole records are added, where it broke is said for each, and the status is 1."""
     feed = '<?xml version="1.0"?><rss version="2.0"><channel><title>News</title>' + ENTRY.format("a") + ENTRY.format("b") + "<item><title>Ci"
     (tmp_path / "feed.xml").write_text(feed)

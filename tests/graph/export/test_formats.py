@@ -99,8 +99,8 @@ def test_hash_seed_locale_and_time_zone_leave_no_trace(seed_store: Path, name: s
 @pytest.mark.filterwarnings("ignore:Dataset.default_context")  # rdflib's own parser uses what rdflib deprecates
 @pytest.mark.parametrize("facts_only", [False, True], ids=["whole", "facts"])
 @pytest.mark.parametrize("name", ["trig", "nquads", "jsonld"])
-def test_what_holds_everything_loads_again_as_it_was(seed: Snapshot, name: str, facts_only: bool) -> None:
-    """P4: quad by quad in Oxigraph, and isomorphic in rdflib to the plainest format."""
+def test_p4_what_holds_everything_loads_again_as_it_was(seed: Snapshot, name: str, facts_only: bool) -> None:
+    """Quad by quad in Oxigraph, and isomorphic in rdflib to the plainest format."""
     data, plain = export_bytes(seed, name, facts_only=facts_only), export_bytes(seed, "nquads", facts_only=facts_only)
     loaded = set(ox.parse(data, format=OXIGRAPH[name]))
     kept = {quad for quad in seed.store if quad.graph_name != seed.names.index}
@@ -110,8 +110,8 @@ def test_what_holds_everything_loads_again_as_it_was(seed: Snapshot, name: str, 
 
 @pytest.mark.parametrize("facts_only", [False, True], ids=["whole", "facts"])
 @pytest.mark.parametrize("name", ["turtle", "ntriples", "rdfxml"])
-def test_what_holds_the_view_loads_again_as_it_was(seed: Snapshot, name: str, facts_only: bool) -> None:
-    """P4: as above, for the merged view."""
+def test_p4_what_holds_the_view_loads_again_as_it_was(seed: Snapshot, name: str, facts_only: bool) -> None:
+    """As above, for the merged view."""
     data, plain = export_bytes(seed, name, facts_only=facts_only), export_bytes(seed, "ntriples", facts_only=facts_only)
     assert set(ox.parse(data, format=OXIGRAPH[name])) == set(ox.parse(plain, format=OXIGRAPH["ntriples"]))
     assert isomorphic(Graph().parse(data=data, format=RDFLIB_NAMES[name]), Graph().parse(data=plain, format="nt"))
@@ -152,8 +152,8 @@ QUADS = st.builds(
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["trig", "nquads", "jsonld"])
 @given(quads=st.lists(QUADS, min_size=1, max_size=12))
-def test_whatever_was_imported_loads_again_as_it_was(name: str, quads: list[ox.Quad]) -> None:
-    """P4: odd IRIs, control characters, languages, numbers and a blank node among them."""
+def test_p4_whatever_was_imported_loads_again_as_it_was(name: str, quads: list[ox.Quad]) -> None:
+    """Odd IRIs, control characters, languages, numbers and a blank node among them."""
     store, out = ox.Store(), io.BytesIO()
     store.extend(quads)
     graphs = ((graph, iterate_graph(store, graph, facts_only=False)) for graph in list_graphs(store, GraphNames(BASE)))

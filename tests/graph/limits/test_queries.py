@@ -43,8 +43,8 @@ SERVICES = {
 
 
 @pytest.mark.parametrize("query", SERVICES.values(), ids=SERVICES)
-def test_service_does_not_get_past(query: str) -> None:
-    """N1: in whatever spelling, it is refused or no query at all."""
+def test_n1_service_does_not_get_past(query: str) -> None:
+    """In whatever spelling, it is refused or no query at all."""
     with pytest.raises(QueryError):
         check_query(query, max_bytes=MAX_BYTES)
 
@@ -69,14 +69,14 @@ ALLOWED = {
 
 
 @pytest.mark.parametrize("query", ALLOWED.values(), ids=ALLOWED)
-def test_what_only_looks_like_it_passes(query: str) -> None:
-    """N3: a word in a string, an IRI, a comment or a name asks for nothing."""
+def test_n3_what_only_looks_like_it_passes(query: str) -> None:
+    """A word in a string, an IRI, a comment or a name asks for nothing."""
     check_query(query, max_bytes=MAX_BYTES)
 
 
 @pytest.mark.parametrize("form", ["INSERT DATA {}", "DELETE WHERE {}", "LOAD <x:y>", "CLEAR ALL", "CREATE GRAPH <x:y>", "DROP ALL", "COPY <x:y> TO <x:z>"])
-def test_writing_is_refused(form: str) -> None:
-    """Q8: also behind a prologue."""
+def test_q8_writing_is_refused(form: str) -> None:
+    """Also behind a prologue."""
     with pytest.raises(QueryRefusedError, match="queries only read"):
         check_query(f"PREFIX x: <x:y> {form}", max_bytes=MAX_BYTES)
 
@@ -89,8 +89,8 @@ NESTED = {
 
 
 @pytest.mark.parametrize(("opening", "middle", "closing"), NESTED.values(), ids=NESTED)
-def test_nesting_is_bounded(opening: str, middle: str, closing: str) -> None:
-    """Q3: so many levels pass, one more is refused."""
+def test_q3_nesting_is_bounded(opening: str, middle: str, closing: str) -> None:
+    """So many levels pass, one more is refused."""
     check_query(f"ASK {{ {opening * (MAX_NESTING - 1)}{middle}{closing * (MAX_NESTING - 1)} }}", max_bytes=MAX_BYTES)
     with pytest.raises(QueryRefusedError, match="nested deeper than 32"):
         check_query(f"ASK {{ {opening * MAX_NESTING}{middle}{closing * MAX_NESTING} }}", max_bytes=MAX_BYTES)
@@ -100,14 +100,14 @@ CHAINS = {"sums": "1+", "ors": "?x||", "nots": "!", "unions": "{} UNION ", "path
 
 
 @pytest.mark.parametrize("link", CHAINS.values(), ids=CHAINS)
-def test_flat_chains_are_bounded(link: str) -> None:
-    """Q3: they recurse in the engine without a single bracket."""
+def test_q3_flat_chains_are_bounded(link: str) -> None:
+    """They recurse in the engine without a single bracket."""
     with pytest.raises(QueryRefusedError, match="operators"):
         check_query(f"ASK {{ {link * (MAX_OPERATORS + 1)} {{}} }}", max_bytes=MAX_BYTES)
 
 
-def test_length_is_bounded_in_bytes() -> None:
-    """Q4: the limit and the size are named."""
+def test_q4_length_is_bounded_in_bytes() -> None:
+    """The limit and the size are named."""
     with pytest.raises(QueryRefusedError, match=r"33 bytes; 20 are allowed"):
         check_query("ASK { ?s ?p '" + "é" * 8 + "' }\n", max_bytes=20)
 

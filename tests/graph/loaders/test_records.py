@@ -169,13 +169,13 @@ def test_compressed_records_are_read() -> None:
     assert [article.identifier for article in read(gzip.compress(json.dumps(PLAIN).encode()), "a.jsonl.gz")] == ["a.jsonl.gz#17"]
 
 
-def test_bomb_is_stopped_at_the_limit() -> None:
+def test_p5_a_bomb_is_stopped_at_the_limit() -> None:
     """A few kilobytes that unpack to a gigabyte are not unpacked."""
     _, said = read_until_fault(gzip.compress(b"a " * 20_000_000), "a.txt.gz")
     assert "longer than 2,000,000 bytes" in said
 
 
-def test_broken_gzip_gives_what_it_has() -> None:
+def test_p6_broken_gzip_gives_what_it_has() -> None:
     """Half an archive gives its whole records and says that it breaks off."""
     lines = "\n".join(json.dumps({**PLAIN, "id": str(number), "text": f"{STORY} {hash_text(str(number))}"}) for number in range(400))
     packed = gzip.compress(lines.encode())

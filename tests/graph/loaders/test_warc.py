@@ -56,7 +56,7 @@ def test_pages_of_an_archive_are_articles(*, is_packed: bool) -> None:
     assert articles[0].loader == "warc"
 
 
-def test_bomb_in_an_archive_costs_its_page_alone() -> None:
+def test_p5_a_bomb_in_an_archive_costs_its_page_alone() -> None:
     """A page that unpacks beyond the limit is named; the next is read."""
     bomb = gzip.compress(b"<html>" + b"a" * 50_000_000)
     articles, fault = collect(archive([("https://a.example/bomb", bomb, {"Content-Encoding": "gzip"}), ("https://a.example/2", PAGE, {})]))
@@ -66,7 +66,7 @@ def test_bomb_in_an_archive_costs_its_page_alone() -> None:
 
 
 @pytest.mark.parametrize("is_packed", [True, False])
-def test_half_an_archive_gives_what_it_has(*, is_packed: bool) -> None:
+def test_p6_half_an_archive_gives_what_it_has(*, is_packed: bool) -> None:
     """The whole pages are read and the break is said."""
     data = archive([("https://a.example/1", PAGE, {}), ("https://a.example/2", PAGE, {})], is_packed=is_packed)
     articles, fault = collect(data[: len(data) - len(data) // 5])

@@ -1,4 +1,4 @@
-"""S1: a process that is killed while it writes leaves whole articles, and the next run gives what an undisturbed one gives."""
+"""A process that is killed while it writes leaves whole articles, and the next run gives what an undisturbed one gives."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def read_quads(location: str) -> list[str]:
 
 
 @pytest.mark.slow
-def test_a_killed_writer_leaves_whole_articles(tmp_path: Path) -> None:
+def test_s1_a_killed_writer_leaves_whole_articles(tmp_path: Path) -> None:
     """Killed at any moment, the store opens, each article is there whole or not at all, and building again ends in the same quads."""
     location = str(tmp_path / "store")
     whole = {f"{number}.txt": to_triples(make_contribution(f"{number}.txt", places=["pea", "oak"]).graph) for number in range(ARTICLES)}

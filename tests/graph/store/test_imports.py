@@ -40,8 +40,8 @@ def read_quads(store: Store) -> list[str]:
 
 @pytest.mark.parametrize("mark", ["", "\ufeff"], ids=["plain", "marked"])
 @pytest.mark.parametrize("name", DOCUMENTS)
-def test_each_format_is_known_by_its_ending(store: Store, tmp_path: Path, name: str, mark: str) -> None:
-    """P3: with or without a byte order mark; triples go into the default graph."""
+def test_p3_each_format_is_known_by_its_ending(store: Store, tmp_path: Path, name: str, mark: str) -> None:
+    """With or without a byte order mark; triples go into the default graph."""
     (tmp_path / name).write_text(mark + DOCUMENTS[name], encoding="utf-8")
     assert store.import_file(tmp_path / name) == 1
     assert read_quads(store) == [TRIPLE]
@@ -93,8 +93,8 @@ REFUSED = {
 
 
 @pytest.mark.parametrize(("name", "text", "said"), REFUSED.values(), ids=REFUSED)
-def test_an_unfit_file_leaves_nothing_and_gets_one_sentence(store: Store, tmp_path: Path, name: str, text: str, said: str) -> None:
-    """P1, P2: refused before it can do harm, and none of it is written."""
+def test_p1_p2_p3_an_unfit_file_leaves_nothing_and_gets_one_sentence(store: Store, tmp_path: Path, name: str, text: str, said: str) -> None:
+    """Refused before it can do harm, and none of it is written."""
     (tmp_path / name).write_bytes(text.encode("utf-8", "surrogateescape"))
     with pytest.raises(SourceError, match=said):
         store.import_file(tmp_path / name)

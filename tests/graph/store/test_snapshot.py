@@ -83,8 +83,8 @@ def test_a_store_that_was_changed_from_outside_opens(store: Store) -> None:
 
 
 @pytest.mark.parametrize("damage", ["truncate", "remove", "current"])
-def test_damaged_files_get_one_sentence(store: Store, damage: str) -> None:
-    """S6: never a wrong answer, never RocksDB's own words alone."""
+def test_s6_damaged_files_get_one_sentence(store: Store, damage: str) -> None:
+    """Never a wrong answer, never RocksDB's own words alone."""
     folder = Path(store.location) / "snapshots" / "2"
     files = [folder / "CURRENT"] if damage == "current" else list(folder.glob("*.sst"))
     for file in files:

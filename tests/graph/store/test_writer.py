@@ -140,8 +140,8 @@ def test_an_article_whose_graph_is_taken_is_refused(store: Store) -> None:
 
 
 @pytest.mark.slow
-def test_writes_from_many_threads_all_count(store: Store) -> None:
-    """S3: eight threads write ten articles each; eighty are there, and the view has all of them."""
+def test_s3_writes_from_many_threads_all_count(store: Store) -> None:
+    """Eight threads write ten articles each; eighty are there, and the view has all of them."""
     contributions = [[make_contribution(f"{thread}-{number}.txt") for number in range(10)] for thread in range(8)]
     threads = [threading.Thread(target=lambda mine: [store.replace_articles([each]) for each in mine], args=(mine,)) for mine in contributions]
     for thread in threads:
@@ -154,8 +154,8 @@ def test_writes_from_many_threads_all_count(store: Store) -> None:
         assert len(list(snapshot.view().subjects(predicate=None, object=None))) > 80
 
 
-def test_a_forked_process_may_not_write(store: Store) -> None:
-    """S4: its writes would lose those of the process that opened the store."""
+def test_s4_a_forked_process_may_not_write(store: Store) -> None:
+    """Its writes would lose those of the process that opened the store."""
     child = os.fork()
     if child == 0:
         try:
@@ -168,8 +168,8 @@ def test_a_forked_process_may_not_write(store: Store) -> None:
     assert [article.identifier for article in store.articles()] == ["b.txt"]
 
 
-def test_a_second_writer_is_told_which_process_writes(store: Store, location: str) -> None:
-    """S6: the message names the PID; the first goes on."""
+def test_s6_a_second_writer_is_told_which_process_writes(store: Store, location: str) -> None:
+    """The message names the PID; the first goes on."""
     code = (
         f"from graph.store import open_store\ntry: open_store({location!r}, base_iri={BASE!r})\nexcept Exception as error: print(type(error).__name__, error)"
     )
@@ -236,8 +236,8 @@ def test_what_an_interrupted_run_left_is_cleared(store: Store, location: str) ->
         assert again.publish() == 2
 
 
-def test_a_damaged_database_gets_one_sentence(store: Store, location: str) -> None:
-    """S6: truncated files are named as damage, with what to do."""
+def test_s6_a_damaged_database_gets_one_sentence(store: Store, location: str) -> None:
+    """Truncated files are named as damage, with what to do."""
     store.replace_articles([make_contribution("a.txt")])
     store.publish()
     store.close()

@@ -45,8 +45,8 @@ def test_what_is_within_the_limit_is_whole(media_type: str, rows: int) -> None:
 
 @pytest.mark.parametrize("media_type", [JSON, XML, CSV, TSV])
 @pytest.mark.parametrize("rows", [11, 40])
-def test_rows_over_the_limit_are_cut_and_said_to_be(media_type: str, rows: int) -> None:
-    """Q5: the first rows stay, and can be read."""
+def test_q5_rows_over_the_limit_are_cut_and_said_to_be(media_type: str, rows: int) -> None:
+    """The first rows stay, and can be read."""
     answer = ask(rows, media_type, max_rows=10)
     assert (count_rows(answer.body, media_type), answer.truncated) == (10, True)
 
