@@ -45,8 +45,15 @@ class WriterLock:
                     location=folder.location,
                 )
             time.sleep(_PAUSE_S)
-        os.ftruncate(self._descriptor, 0)
-        os.pwrite(self._descriptor, f"{os.getpid()}{_BRIEF if brief else ''}\n".encode("ascii"), 0)
+        try:
+            os.ftruncate(self._descriptor, 0)
+            os.pwrite(self._descriptor, f"{os.getpid()}{_BRIEF if brief else ''}\n".encode("ascii"), 0)
+        except OSError as error:
+            # On a full disk not even this can be written; without letting go, the next try would meet its own lock.
+            self.release()
+            raise StoreError(
+                f"the store at {folder.location!r} cannot be written: {error.strerror}. Make room and try again.", location=folder.location
+            ) from error
 
     def _try(self) -> str | None:
         """Take the lock, or tell who holds it."""
