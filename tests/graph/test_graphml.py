@@ -29,7 +29,7 @@ def read(*triples: ox.Triple, **options: object) -> nx.MultiDiGraph:
 
 @pytest.mark.slow
 @given(triples=st.lists(TRIPLES, max_size=10, unique_by=str))
-def test_every_relation_is_an_edge_and_every_thing_a_node(triples: list[ox.Triple]) -> None:
+def test_p4_every_relation_is_an_edge_and_every_thing_a_node(triples: list[ox.Triple]) -> None:
     """Whatever the texts: as many edges as relations between things, with their predicates."""
     network = read(*triples)
     relations = [triple for triple in triples if not isinstance(triple.object, ox.Literal)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import random
+import socket
 from pathlib import Path
 
 import pytest
@@ -100,11 +101,44 @@ def test_an_article_comes_on_standard_input(newsgraph: Newsgraph) -> None:
     assert newsgraph("check", "--store", "store").exit_code == 0
 
 
-def test_an_address_is_refused(newsgraph: Newsgraph) -> None:
-    """Nothing is fetched from the network."""
-    result = newsgraph("build", "https://example.org/story", "--store", "store")
+ADDRESSES = {
+    "public": "https://example.org/story",
+    "loopback": "http://127.0.0.1:{port}/story",
+    "its name": "http://localhost:{port}/story",
+    "as a number": "http://2130706433:{port}/story",
+    "loopback, IPv6": "http://[::1]:{port}/story",
+    "mapped IPv6": "http://[::ffff:127.0.0.1]:{port}/story",
+    "private": "http://192.168.0.1/story",
+    "link-local": "http://169.254.169.254/latest",
+    "capitals": "HTTP://127.0.0.1:{port}/story",
+    "FTP": "ftp://127.0.0.1:{port}/story",
+    "file": "file:///etc/hostname",
+}
+
+
+@pytest.mark.parametrize("address", ADDRESSES.values(), ids=ADDRESSES)
+def test_n4_n5_an_address_is_refused_and_nobody_asked(newsgraph: Newsgraph, address: str) -> None:
+    """Wherever it points, one sentence says what to do instead; where nothing is fetched, nothing can be too long or too slow."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.setblocking(False)
+        source = address.format(port=listener.getsockname()[1])
+        result = newsgraph("build", source, "--store", "store")
+        assert result.exit_code == 1
+        assert result.stderr.splitlines()[0] == f"{source}: addresses are not fetched. Save the page and give its file."
+        assert len(result.stderr.splitlines()) == 2
+        with pytest.raises(BlockingIOError):
+            listener.accept()
+
+
+def test_p5_a_bomb_in_an_archive_is_named_in_the_report(newsgraph: Newsgraph, tmp_path: Path) -> None:
+    """By the address of its page and the limit; the page after it is added."""
+    bomb = gzip.compress(b"<html>" + b"a" * 50_000_000)
+    pages = [("https://a.example/bomb", bomb, {"Content-Encoding": "gzip"}), ("https://a.example/2", PAGE, {})]
+    (tmp_path / "pages.warc.gz").write_bytes(archive(pages))
+    result = newsgraph("build", "pages.warc.gz", "--store", "store", "--json")
     assert result.exit_code == 1
-    assert "https://example.org/story" in result.stderr
+    assert [outcome["status"] for outcome in json.loads(result.stdout)["outcomes"]] == ["added", "failed"]
+    assert "https://a.example/bomb: it is longer than 2,000,000 bytes" in result.stderr
 
 
 def test_an_unknown_model_ends_with_status_2(newsgraph: Newsgraph) -> None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from graph.settings import Settings
 from graph.store import open_snapshot, open_store
 from tests.conftest import Newsgraph
 
@@ -70,3 +73,23 @@ def test_retracting_makes_no_store(newsgraph: Newsgraph, tmp_path: Path) -> None
     """Only build, import and serve do."""
     assert newsgraph("retract", "x.txt", "--store", "nowhere").exit_code == 3
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("command", [("build", "own.txt"), ("import", "own.ttl"), ("retract", "a.txt")])
+def test_s6_beside_another_writer_a_command_ends_with_status_3(newsgraph: Newsgraph, own_seed_store: Path, tmp_path: Path, command: tuple[str, ...]) -> None:
+    """The sentence names the process that writes, and nothing is changed."""
+    (tmp_path / "own.ttl").write_text(TURTLE)
+    (tmp_path / "own.txt").write_text("A story\n\nThe board met on Monday.\n")
+    code = "import sys; from graph.store import open_store; held = open_store(sys.argv[1], base_iri=sys.argv[2]); print('open', flush=True); sys.stdin.read()"
+    base_iri = Settings.model_fields["base_iri"].default
+    before = list_identifiers(own_seed_store)
+    with subprocess.Popen([sys.executable, "-c", code, own_seed_store, base_iri], stdin=-1, stdout=-1) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == b"open\n"
+        result = newsgraph(*command, "--store", own_seed_store)
+        assert result.exit_code == 3
+        assert f"is being written by process {other.pid}." in result.stderr
+        assert len(result.stderr.splitlines()) == 1
+        other.communicate(b"")
+    assert list_identifiers(own_seed_store) == before
