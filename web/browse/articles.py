@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 
 from flask import Blueprint, Response, render_template
 
-from graph.loaders.marks import find_copyright_holder
 from graph.store.names import CANDIDATES
 from ontology.terms import ORG, SCHEMA, SKOS
 from web.browse.cards import Card, deal_cards
@@ -119,6 +118,9 @@ def _page(lookup: Lookup, iri: str) -> str:
 def _find_rights(text: str) -> str:
     """Find the line in which the page says whose the text is; empty when it has none."""
     lines = (line.strip() for line in text.split("\n") if "opyright" in line or "©" in line)
+    # The loaders bring parsers of dates and pages along, a third of a second that the start of the service need not wait for.
+    from graph.loaders.marks import find_copyright_holder  # noqa: PLC0415
+
     return next((line for line in lines if find_copyright_holder(line)[0]), "")
 
 
