@@ -41,6 +41,9 @@ __all__ = ["Store", "open_store"]
 
 Written = TypeVar("Written")
 
+_UNDONE = "no article is half written. Make room and try again."
+_KEPT = "what was written before is whole, and is published with the next write. Make room for that."
+
 
 class Store:
     """A store that is open for writing, until `close`.
@@ -203,7 +206,7 @@ class Store:
         Raises:
             StoreError: it cannot be written.
         """
-        with self._write() as database:
+        with self._write(_KEPT) as database:
             newest = self._folder.read_newest()
             if newest is not None and not self._folder.unpublished.exists() and self._folder.snapshot(newest).is_dir():
                 return newest
@@ -256,7 +259,7 @@ class Store:
         return self._open
 
     @contextmanager
-    def _write(self) -> Iterator[ox.Store]:
+    def _write(self, then: str = _UNDONE) -> Iterator[ox.Store]:
         if os.getpid() != self._pid:
             raise StoreLockedError(
                 f"the store at {self.location!r} was opened by process {self._pid}, from which this one, {os.getpid()}, was forked. "
@@ -269,7 +272,7 @@ class Store:
             except (OSError, RuntimeError) as error:
                 self._open = None
                 raise StoreError(
-                    f"the store at {self.location!r} could not be written ({error}); no article is half written. Make room and try again.",
+                    f"the store at {self.location!r} could not be written ({error}); {then}",
                     location=self.location,
                 ) from error
 

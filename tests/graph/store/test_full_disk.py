@@ -90,6 +90,25 @@ def test_s5_a_writer_that_meets_a_full_disk_goes_on_when_there_is_room(disk: Dis
     assert {"a.txt", "b.txt"} <= set(list_articles(disk))
 
 
+def test_s5_what_was_written_and_found_no_room_to_be_published_comes_with_the_next(disk: Disk) -> None:
+    """It is said to be kept, so that nobody writes it twice."""
+    with open_store(disk.store, base_iri=BASE, create=True) as store:
+        store.replace_articles([make_contribution("a.txt")])
+        disk.fill()
+        with pytest.raises(StoreError, match=r"is whole, and is published with the next write"):
+            store.publish()
+        assert list_snapshot(disk) == []
+        disk.make_room()
+        store.publish()
+    assert list_articles(disk) == ["a.txt"]
+
+
+def list_snapshot(disk: Disk) -> list[str]:
+    """List all that readers see."""
+    with open_snapshot(disk.store) as snapshot:
+        return sorted(map(str, snapshot.store))
+
+
 def write_until_full(store: Store, disk: Disk) -> None:
     """Write one article after the other; some may find room."""
     for number in range(20):
