@@ -15,13 +15,13 @@ import pyoxigraph as ox
 from lxml import etree
 
 from graph.errors import FormatError
-from ontology.terms import PREFIXES, RDF
+from ontology.terms import PREFIXES, RDF, XSD
 
 __all__ = ["write_rdfxml"]
 
 _RDF = str(RDF)
 _XML = "http://www.w3.org/XML/1998/namespace"
-_STRING = "http://www.w3.org/2001/XMLSchema#string"
+_STRING = str(XSD.string)
 _START = "A-Za-z_À-ÖØ-öø-ı一-龥"
 _LOCAL_NAME = re.compile(rf"[{_START}][{_START}0-9.\-]*$")
 """The end of an IRI that may name an element by every edition of XML: parsers follow different ones."""

@@ -6,6 +6,7 @@ method, a page, another site, a proxy's words, waiting, any error) is left to th
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -70,7 +71,11 @@ class Direct:
         Raises:
             NewsgraphError: as `QueryPool.run`.
         """
-        result = await self._runtime.queries.try_run(plain.text, form=plain.form, media_type=plain.chosen.media_type)
+        try:
+            result = await self._runtime.queries.try_run(plain.text, form=plain.form, media_type=plain.chosen.media_type)
+        except asyncio.CancelledError:
+            self._counters.queries.labels("cancelled").inc()
+            raise
         if result is None:
             return None
         elapsed_s = result.elapsed_ms / 1000

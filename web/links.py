@@ -10,9 +10,9 @@ from urllib.parse import quote, unquote
 from flask import has_request_context, request
 
 from ontology.iris import parse_instance_iri
-from ontology.terms import KG
+from ontology.terms import KG, PREFIXES
 
-__all__ = ["ASKED_HOST", "SECTIONS", "iri_from_path", "kind_of_section", "page_path"]
+__all__ = ["ASKED_HOST", "SECTIONS", "declare", "iri_from_path", "kind_of_section", "page_path"]
 
 SECTIONS = {
     "article": "articles",
@@ -76,3 +76,8 @@ def _root() -> str:
 def _quoted(key: str, *, further: str = "") -> str:
     # An escape in the IRI must survive the server's undoing of escapes, hence unquote before quote.
     return quote(unquote(key), safe=_SAFE + further)
+
+
+def declare(*names: str) -> str:
+    """Write the declarations of prefixes, so that a query that is handed on stands by itself."""
+    return "".join(f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in names)

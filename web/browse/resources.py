@@ -17,7 +17,7 @@ from ontology.terms import KG, PROV, RDF, SCHEMA
 from web.browse.facts import Fact, name_relation
 from web.browse.listing import choose_format
 from web.describe import describe, serialise
-from web.links import SECTIONS, iri_from_path, page_path
+from web.links import SECTIONS, declare, iri_from_path, page_path
 from web.lookup import Lookup, Row, Thing, Words
 from web.negotiate import GRAPH_FORMATS, HTML, Format
 from web.runtime import current_lookup, current_runtime
@@ -92,10 +92,7 @@ SELECT ?this ?name ?description ?confidence ?basis WHERE { GRAPH ?graph {
   ?this schema:name ?name . OPTIONAL { ?this schema:description ?description } OPTIONAL { ?this kg:confidence ?confidence } OPTIONAL { ?this kg:basis ?basis }
 } }"""
 # What is shown under "Cite this" gives the words again, in any copy of the data.
-_CITED_FACT = """PREFIX kg: <https://w3id.org/newsgraph/ontology#>
-PREFIX oa: <http://www.w3.org/ns/oa#>
-PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
-
+_CITED_FACT = """
 SELECT ?subject ?predicate ?object ?words ?start ?end WHERE {{
   GRAPH ?graph {{
     <{iri}> rdf:subject ?subject ; rdf:predicate ?predicate ; rdf:object ?object .
@@ -129,7 +126,7 @@ def _assertion_page(lookup: Lookup, iri: str) -> str:
         field=lookup.value(iri, KG.field),
         places=list(words_in_articles(lookup, lookup.quotes(iri))),
         against=[(each.sort, each.words, lookup.thing(each.iri)) for each in sorted(set(find_objections(lookup.snapshot.store, NamedNode(iri))))],
-        query=_CITED_FACT.format(iri=iri),
+        query=declare("kg", "oa", "rdf") + _CITED_FACT.format(iri=iri),
     )
 
 

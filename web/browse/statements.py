@@ -16,7 +16,7 @@ from web.browse.listing import LIST_FORMATS, Listing, Row, answer_data, choose_f
 from web.browse.resources import answer_page, words_in_articles
 from web.dates import is_day
 from web.index import Choice, Filters, Topic, current_index
-from web.links import iri_from_path
+from web.links import declare, iri_from_path
 from web.lookup import Lookup, Thing
 from web.negotiate import HTML
 from web.runtime import current_lookup
@@ -196,10 +196,7 @@ def _proposal_row(card: Card) -> Row:
 
 
 # ------------------------------------------------------------------------------------------------------- one statement
-_CITED_STATEMENT = """PREFIX kg: <https://w3id.org/newsgraph/ontology#>
-PREFIX oa: <http://www.w3.org/ns/oa#>
-PREFIX schema: <https://schema.org/>
-
+_CITED_STATEMENT = """
 SELECT ?speaker ?text ?words ?start ?end WHERE {{
   GRAPH ?graph {{
     <{iri}> schema:creator/schema:name ?speaker ; schema:text ?text ; kg:evidence/oa:hasSelector ?selector .
@@ -225,6 +222,6 @@ def _page(lookup: Lookup, iri: str) -> str:
         card=card,
         places=list(words_in_articles(lookup, lookup.quotes(iri))),
         further=[each for each in further.cards if each.thing.iri != iri],
-        query=_CITED_STATEMENT.format(iri=iri),
+        query=declare("kg", "oa", "schema") + _CITED_STATEMENT.format(iri=iri),
         others=list({each.thing.iri: each for each in others}.values())[:8],
     )
