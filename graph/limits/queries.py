@@ -32,7 +32,7 @@ class QueryForm(StrEnum):
 
 PLAIN_CHARACTERS = 1_500
 """In so few there is no chain that the engine does not bear."""
-_NEEDS_READING = re.compile(r"service|triple|subject\s*\(|predicate\s*\(|object\s*\(|<<|\{\||[\\~#]", re.IGNORECASE)
+_NEEDS_READING = re.compile(r"service|triple|subject\s*\(|predicate\s*\(|object\s*\(|<<|\{\||[\\~]", re.IGNORECASE)
 _PLAIN_START = re.compile(r"\s*+(?:(?:PREFIX\s+[A-Za-z][\w.-]*:|PREFIX\s+:|BASE)\s*<[^<>\s]*>\s*)*+(SELECT|ASK|CONSTRUCT|DESCRIBE)(?![\w:])", re.IGNORECASE)
 _UPDATE_FORMS = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"})
 _FORMS = {form.upper(): form for form in QueryForm}
@@ -60,6 +60,8 @@ def check_query(text: str, *, max_bytes: int, allowed_services: Collection[str] 
 
 def recognise_plain(text: str) -> QueryForm | None:
     """Tell at a glance that a short query is within all limits, and what it gives; None where only `check_query` can tell.
+
+    All of the text is searched, comments and names too, so that nothing can hide in it.
 
     >>> recognise_plain("ASK { ?s ?p 'SERVICE' }") is None
     True

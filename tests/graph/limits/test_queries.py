@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.errors import QueryError, QueryRefusedError, QuerySyntaxError
-from graph.limits import MAX_NESTING, MAX_OPERATORS, QueryForm, check_query
+from graph.limits import MAX_NESTING, MAX_OPERATORS, QueryForm, check_query, recognise_plain
 
 MAX_BYTES = 32_000
 IRI = "<http://127.0.0.1:9/>"
@@ -161,3 +161,18 @@ def test_checking_takes_no_long_time(part: str) -> None:
     with contextlib.suppress(QueryError):
         check_query(text, max_bytes=MAX_BYTES)
     assert time.monotonic() - began < 3
+
+
+@pytest.mark.parametrize("query", SERVICES.values(), ids=SERVICES)
+def test_what_is_recognised_at_a_glance_asks_for_no_service(query: str) -> None:
+    """Whatever the spelling, only the whole check decides on such a text."""
+    assert recognise_plain(query) is None
+
+
+def test_plain_queries_are_recognised_at_a_glance() -> None:
+    """With prefixes whose namespaces end with a sign of a comment too; the whole check says the same of them."""
+    query = "PREFIX kg: <https://w3id.org/newsgraph/ontology#>\nSELECT ?x { ?x kg:speaker ?y FILTER(?y != 'a') } # the end"
+    assert recognise_plain(query) is check_query(query, max_bytes=MAX_BYTES) is QueryForm.SELECT
+    assert recognise_plain("# first\nASK {}") is None
+    assert recognise_plain("ASK " + "{" * 40 + "}" * 40) is None
+    assert recognise_plain("DROP ALL") is None
