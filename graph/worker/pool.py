@@ -22,6 +22,8 @@ __all__ = ["PoolState", "WorkerPool"]
 MODULE = "graph.worker.process"
 STOPPING = "the service is stopping. Ask again in a few seconds."
 _LOOK_S = 0.2
+SHORT_WAIT_S = 0.0005
+SHORT_WAITS = 40
 QUICK_S = 0.05
 """A process that ends so soon may have ended of something else than its query, as when somebody kills it: another is asked, once."""
 
@@ -128,7 +130,7 @@ class WorkerPool:
                 setattr(self.state, name, getattr(self.state, name) + change)
 
     async def try_run(self, request: Request, *, timeout_s: float) -> Reply | None:
-        """Have a query answered without holding a thread, where a process is free; None where none is.
+        """Have a query answered without holding a thread, where a process is free or is so in a moment; None where none is.
 
         Cancelled, as when nobody waits for the answer any more, the query is stopped.
 
@@ -137,7 +139,12 @@ class WorkerPool:
             WorkerError: the process died of it.
         """
         turn = self._here()
-        if not turn.free.acquire(blocking=False):
+        for _ in range(SHORT_WAITS):
+            if turn.free.acquire(blocking=False):
+                break
+            # Most queries take less; a thread to wait in would cost more.
+            await asyncio.sleep(SHORT_WAIT_S)
+        else:
             return None
         self._count(running=1)
         worker = self._take(turn)
