@@ -8,18 +8,16 @@ from __future__ import annotations
 import os
 import select
 import subprocess
-import sys
 from collections.abc import Callable, Generator, Iterator
-from pathlib import Path
 
 import pyoxigraph as ox
 
 from graph.errors import WorkerError
+from graph.worker.child import start_process
 
 __all__ = ["iterate_dump"]
 
-ROOT = Path(__file__).resolve().parents[1]
-_START = "import sys; sys.path.insert(0, sys.argv[1]); from graph.worker.dumping import main; main(*sys.argv[2:])"
+MODULE = "graph.worker.dumping"
 _PIECE_BYTES = 1 << 16
 _LOOK_S = 0.5
 
@@ -37,13 +35,7 @@ def iterate_dump(location: str, *, graph: ox.NamedNode | ox.DefaultGraph | None,
         WorkerError: the process ended before all was read.
     """
     name = "" if graph is None else "default" if isinstance(graph, ox.DefaultGraph) else graph.value
-    process = subprocess.Popen(  # noqa: S603 - our own interpreter and our own code
-        [sys.executable, "-P", "-c", _START, str(ROOT), location, media_type, name],
-        stdin=subprocess.PIPE,  # the process ends when this closes
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
+    process = start_process(MODULE, location, media_type, name)
     try:
         has_ended = yield from _read(process, is_gone or _never)
         if has_ended and process.wait() != 0:

@@ -18,7 +18,7 @@ from pathlib import Path
 from graph.errors import QueryCancelledError
 from graph.worker.frames import LENGTHS, Reply, unpack_reply_header
 
-__all__ = ["Child", "ChildDiedError", "describe_end"]
+__all__ = ["Child", "ChildDiedError", "describe_end", "start_process"]
 
 ROOT = Path(__file__).resolve().parents[2]
 # By path and not by -m: where newsgraph is not installed, the process finds it all the same; -P keeps its folder from hiding libraries.
@@ -27,6 +27,19 @@ _CHUNK_BYTES = 1 << 20
 _PATIENCE_S = 1.0
 _LOOK_S = 0.2
 """How often a wait looks whether the one who asked is still there."""
+
+
+def start_process(module: str, *arguments: str) -> subprocess.Popen[bytes]:
+    """Start `main` of a module of ours, with the arguments as text, between two unbuffered pipes; it is to end when its standard input closes."""
+    # A session of its own: Ctrl-C in a terminal is the server's to handle.
+    return subprocess.Popen(  # noqa: S603 - our own interpreter and our own code
+        [sys.executable, "-P", "-c", _START.format(module=module), str(ROOT), *arguments],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+        bufsize=0,
+    )
 
 
 class ChildDiedError(Exception):
@@ -76,15 +89,7 @@ class Child:
     """One process that runs `main` of a module, with the arguments as text."""
 
     def __init__(self, module: str, *arguments: str) -> None:
-        # A session of its own: Ctrl-C in a terminal is the server's to handle.
-        self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and our own code
-            [sys.executable, "-P", "-c", _START.format(module=module), str(ROOT), *arguments],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-            bufsize=0,
-        )
+        self._process = start_process(module, *arguments)
         if self._process.stdin is not None:
             # A large message must not hold the writer for longer than its deadline.
             os.set_blocking(self._process.stdin.fileno(), False)

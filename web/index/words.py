@@ -64,8 +64,8 @@ def list_index_words(text: str) -> list[str]:
 def mark_words(text: str, is_wanted: Callable[[str], bool]) -> tuple[Piece, ...]:
     """Cut a text into pieces so that the words that are wanted stand out.
 
-    >>> [piece.text for piece in mark_words("Lin Denan", lambda word: word.startswith("den")) if piece.is_found]
-    ['Denan']
+    >>> [piece.text for piece in mark_words("Zoë Müller", lambda word: word.startswith("mul")) if piece.is_found]
+    ['Müller']
     """
     return tuple(_pieces(text, is_wanted))
 
