@@ -159,6 +159,18 @@ class Writer:
             self._child = Child(MODULE, str(self._settings.query_memory_bytes), self._location, base_iri, network)
         return self._child
 
+    def tend(self) -> None:
+        """Let go of a process that has died with nothing to do, so that none stays as a zombie; the next write starts another."""
+        if not self._turn.acquire(blocking=False):
+            return
+        try:
+            if self._child is not None and not self._child.is_alive:
+                self._child.end()
+                self._child = None
+                self.died += 1
+        finally:
+            self._turn.release()
+
     def close(self) -> None:
         """End the process; a write that runs is cut off, those that wait are refused. Once more does nothing."""
         self._is_closed = True

@@ -150,6 +150,8 @@ class _Server(uvicorn.Server):
         if counter % TICKS == 0 and self.runtime.started_queries is not None:
             # Starting a process takes longer than a request may wait.
             asyncio.get_running_loop().run_in_executor(None, self.runtime.started_queries.tend)
+        if counter % TICKS == 0 and self.runtime.started_writer is not None:
+            asyncio.get_running_loop().run_in_executor(None, self.runtime.started_writer.tend)
         return await super().on_tick(counter)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
