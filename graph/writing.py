@@ -1,17 +1,20 @@
 """Writing on behalf of a service: one write at a time, in a process of its own that can be killed at its deadline.
 
-It opens no store itself. Called by the web's update and graph store endpoints.
+It opens no store itself. Called by the web's update and graph store endpoints, and by its review page.
 """
 
 from __future__ import annotations
 
+import json
+import re
 import threading
 import time
 from dataclasses import dataclass
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from graph.errors import (
     BusyError,
+    DecisionError,
     NewsgraphError,
     NotFoundError,
     QueryError,
@@ -29,6 +32,11 @@ from graph.settings import Settings
 from graph.store.folder import find_folder
 from graph.worker.child import Child, ChildDiedError, describe_end
 from graph.worker.frames import Reply, WriteAction, WriteRequest, pack_request
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from graph.identity import Verdict
 
 __all__ = ["WriteAction", "Writer", "Written"]
 
@@ -95,6 +103,28 @@ class Writer:
             NewsgraphError: as `update`.
         """
         return self._write(self._request(action, graph=graph, whole=whole, media_type=media_type), document)
+
+    def decide(self, left: str, right: str, verdict: Verdict, *, reason: str, who: str, when: datetime) -> Written:
+        """Take down what a person decided on two entities, as `Store.decide` does, and publish it.
+
+        Raises:
+            NotFoundError: no article names one of the two.
+            DecisionError: it contradicts earlier decisions; nothing is written.
+            NewsgraphError: as `update`.
+        """
+        return self._decide(left=left, right=right, verdict=verdict.value, reason=reason, who=who, when=when.isoformat())
+
+    def undo_decision(self, left: str, right: str) -> Written:
+        """Take back what was decided on two entities, and publish that.
+
+        Raises:
+            NotFoundError: nobody decided on them.
+            NewsgraphError: as `update`.
+        """
+        return self._decide(left=left, right=right, verdict="", reason="", who="", when="")
+
+    def _decide(self, **decision: str) -> Written:
+        return self._write(self._request(WriteAction.DECIDE), json.dumps(decision).encode())
 
     def _request(self, action: WriteAction, **further: object) -> WriteRequest:
         settings = self._settings
@@ -192,6 +222,9 @@ def _to_error(reply: Reply, location: str) -> NewsgraphError:
             return SourceError("the body", reply.message, line=reply.line or None)
         case "memory":
             return WorkerError("the write needed more memory than it may have. Write less at once.")
+        case "contradiction":
+            # The message shows the chain.
+            return DecisionError(reply.message, chain=tuple(re.findall(r"<([^<>\s]+)>", reply.message)))
         case "store":
             return StoreError(reply.message, location=location)
         case status:

@@ -17,6 +17,7 @@ from werkzeug.routing import RequestRedirect
 
 from graph.errors import (
     BusyError,
+    DecisionError,
     FormatError,
     NewsgraphError,
     NotFoundError,
@@ -49,6 +50,7 @@ _STATUS_BY_ERROR: tuple[tuple[type[NewsgraphError], int], ...] = (
     (WorkerError, 500),
     (FormatError, 406),
     (NotFoundError, 404),
+    (DecisionError, 409),
     (StoreError, 503),
 )
 

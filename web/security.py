@@ -127,12 +127,17 @@ def _allow_reading(response: Response) -> Response:
 
 
 # -------------------------------------------------------------------------------------------------------------- tokens
-def require_token() -> None:
-    """Let a request pass that may write: one with the token, as RFC 6750 sends it."""
+def require_token(*, field: str = "") -> None:
+    """Let a request pass that may write: one with the token, as RFC 6750 sends it, or in that field of a form where one is named.
+
+    A form's token is typed in by whoever sends it and kept nowhere, so no other site can send it along (as it could a cookie).
+    """
     token = current_runtime().settings.token
     if token is None or not token.get_secret_value():
         abort(403, "Writing over HTTP is off, for no token is set. Start the service with --token-file FILE, or with NEWSGRAPH_TOKEN in its environment.")
     scheme, _, sent = request.headers.get("Authorization", "").partition(" ")
+    if field and not scheme and (typed := request.form.get(field, "")):
+        scheme, sent = "bearer", typed
     if scheme.lower() != "bearer" or not sent.strip():
         raise Unauthorized("Writing needs the token of this service: send it as `Authorization: Bearer TOKEN`.", www_authenticate=_challenge())
     if not hmac.compare_digest(sent.strip().encode(), token.get_secret_value().encode()):

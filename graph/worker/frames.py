@@ -53,17 +53,18 @@ class Request:
 
 
 class WriteAction(StrEnum):
-    """What is to be done: run an update; put, add or drop one graph."""
+    """What is to be done: run an update; put, add or drop one graph; take down, or take back, what a person decided on who is the same."""
 
     UPDATE = "update"
     PUT = "put"
     POST = "post"
     DELETE = "delete"
+    DECIDE = "decide"
 
 
 @dataclass(frozen=True, slots=True)
 class WriteRequest:
-    """One write; the update's text, or a graph's document, is the message's body.
+    """One write; the update's text, a graph's document, or a decision as JSON, is the message's body.
 
     Attributes:
         action: what to do.
@@ -96,7 +97,7 @@ class Reply:
 
     Attributes:
         status: ok, syntax, memory, failed, damaged, or gone where the version was dropped before it was opened; of a write also
-            refused, large, missing, document or locked.
+            refused, large, missing, document, locked or contradiction.
         message: what went wrong, empty when ok.
         truncated: whether the answer was cut at a limit.
         line: of a write, where its text is wrong, counted from 1; 0 where that is not known.

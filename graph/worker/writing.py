@@ -5,13 +5,16 @@ It opens the store when a write comes and lets it go when none follows, so that 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 from typing import Any  # what JSON holds
 
 import pyoxigraph as ox
 
 from graph.errors import (
+    DecisionError,
     NewsgraphError,
     NotFoundError,
     QueryError,
@@ -23,6 +26,7 @@ from graph.errors import (
     StoreLockedError,
     WriteRefusedError,
 )
+from graph.identity import Verdict
 from graph.limits import Dataset
 from graph.store import Store, open_store
 from graph.store.imports import parse_document
@@ -41,6 +45,7 @@ STATUSES: dict[type[NewsgraphError], str] = {
     QueryRefusedError: "refused",
     QueryError: "failed",
     NotFoundError: "missing",
+    DecisionError: "contradiction",
     SourceError: "document",
     StoreLockedError: "locked",
     StoreError: "store",
@@ -79,6 +84,9 @@ class _Writer:
     def _answer(self, request: WriteRequest, body: bytes) -> Reply:
         if self._store is None:
             self._store = open_store(self._location, base_iri=self._base_iri, brief=True, patience_s=request.patience_s)
+        if request.action == WriteAction.DECIDE:
+            _decide(self._store, **json.loads(body))
+            return Reply("ok", number=self._store.publish())
         created = self._store.write_as_user(self._choose(request, body, self._store))
         return Reply("ok", number=self._store.publish(), created=bool(created))
 
@@ -107,3 +115,10 @@ class _Writer:
         if self._store is not None:
             self._store.close()
             self._store = None
+
+
+def _decide(store: Store, *, left: str, right: str, verdict: str, reason: str, who: str, when: str) -> None:
+    if verdict:
+        store.decide(left, right, Verdict(verdict), reason=reason, who=who, when=datetime.fromisoformat(when))
+    else:
+        store.undo_decision(left, right)

@@ -11,10 +11,11 @@ from web.browse.organisations import organisations
 from web.browse.people import people
 from web.browse.places import places
 from web.browse.resources import resources
+from web.browse.review import review
 from web.browse.statements import statements
 from web.browse.vocabulary import vocabulary
 
 __all__ = ["BLUEPRINTS"]
 
-BLUEPRINTS = (home, articles, people, organisations, places, events, statements, explore, explore_data, vocabulary, resources)
+BLUEPRINTS = (home, articles, people, organisations, places, events, statements, explore, explore_data, review, vocabulary, resources)
 """All pages, written out."""
