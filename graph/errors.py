@@ -14,6 +14,7 @@
     │   └── BusyError          too much at once
     ├── FormatError            what is to be written cannot be said in that format
     ├── NotFoundError          no such article, entity or named query
+    ├── PreconditionError      the store is not as whoever writes expects it
     ├── DecisionError          what a person decides contradicts what was decided before
     └── StoreError             exit status 3
         ├── StoreMissingError
@@ -33,6 +34,7 @@ __all__ = [
     "ModelError",
     "NewsgraphError",
     "NotFoundError",
+    "PreconditionError",
     "QueryCancelledError",
     "QueryError",
     "QueryRefusedError",
@@ -137,6 +139,10 @@ class FormatError(NewsgraphError):
 
 class NotFoundError(NewsgraphError):
     """There is no such article, entity or named query."""
+
+
+class PreconditionError(NewsgraphError):
+    """A write was to be done only while the store is as its sender knows it, and it is another by now."""
 
 
 class DecisionError(NewsgraphError):

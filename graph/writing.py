@@ -9,6 +9,7 @@ import json
 import re
 import threading
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
@@ -17,6 +18,7 @@ from graph.errors import (
     DecisionError,
     NewsgraphError,
     NotFoundError,
+    PreconditionError,
     QueryError,
     QueryRefusedError,
     QuerySyntaxError,
@@ -38,9 +40,35 @@ if TYPE_CHECKING:
 
     from graph.identity import Verdict
 
-__all__ = ["WriteAction", "Writer", "Written"]
+__all__ = ["Document", "Precondition", "WriteAction", "Writer", "Written"]
 
 MODULE = "graph.worker.writing"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """RDF to be written, and which format it is."""
+
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Precondition:
+    """What must hold for a write to be done; it is looked at under the writer's lock, so that no other write comes between.
+
+    Attributes:
+        exists: whether the graph must be there, or must not; None where either is right.
+        versions: the versions one of which must be the newest; None where any may be.
+        not_versions: those that must not be.
+    """
+
+    exists: bool | None = None
+    versions: tuple[int, ...] | None = None
+    not_versions: tuple[int, ...] = ()
+
+
+ALWAYS = Precondition()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,22 +115,34 @@ class Writer:
         """
         return self._write(self._request(WriteAction.UPDATE, using=list(dataset.default), using_named=list(dataset.named)), text)
 
-    def change_graph(self, action: WriteAction, *, graph: str | None, whole: bool = False, document: bytes = b"", media_type: str = "") -> Written:
+    def change_graph(
+        self, action: WriteAction, *, graph: str | None, whole: bool = False, documents: Sequence[Document] = (), only_if: Precondition = ALWAYS
+    ) -> Written:
         """Put, add to or drop one graph, or the whole store.
 
         Args:
             action: put, post or delete.
             graph: its IRI, None for the default graph.
             whole: the store is meant.
-            document: RDF, not for delete.
-            media_type: of the document.
+            documents: what to write, together; none for delete.
+            only_if: what must hold.
 
         Raises:
-            SourceError: the document is not fit.
+            SourceError: a document is not fit; nothing is written.
             NotFoundError: there is no such graph.
+            PreconditionError: what must hold does not.
             NewsgraphError: as `update`.
         """
-        return self._write(self._request(action, graph=graph, whole=whole, media_type=media_type), document)
+        request = self._request(
+            action,
+            graph=graph,
+            whole=whole,
+            documents=[(document.media_type, len(document.content)) for document in documents],
+            exists=only_if.exists,
+            versions=None if only_if.versions is None else list(only_if.versions),
+            not_versions=list(only_if.not_versions),
+        )
+        return self._write(request, b"".join(document.content for document in documents))
 
     def decide(self, left: str, right: str, verdict: Verdict, *, reason: str, who: str, when: datetime) -> Written:
         """Take down what a person decided on two entities, as `Store.decide` does, and publish it.
@@ -233,6 +273,7 @@ def _to_error(reply: Reply, location: str) -> NewsgraphError:
                 "forbidden": WriteRefusedError,
                 "refused": QueryRefusedError,
                 "missing": NotFoundError,
+                "changed": PreconditionError,
                 "locked": BusyError,
             }
             return kinds.get(status, QueryError)(reply.message)

@@ -28,6 +28,8 @@ logger = logging.getLogger(__name__)
 VERSION_HEADER = b"x-newsgraph-snapshot"
 KEY_HEADERS = (b"host", b"accept", b"origin")
 """What an answer may depend on beside the address; compression is looked at apart, and what brings a token is never kept."""
+UNKEPT = frozenset({b"authorization", b"range", b"content-encoding"})
+"""What is asked with any of these is answered afresh."""
 MAX_KEPT_PART = 4
 """One answer takes at most this part of what is kept in all."""
 MAX_BODY_IN_KEY_BYTES = 64_000
@@ -108,7 +110,8 @@ class Front:
         answer = await self._answer_directly(exchange, plain) if self._direct is not None and plain is not None else None
         if answer is None:
             answer = await exchange.run(self._app, self._threads[exchange.kind])
-        self._keep(key, stamp, answer)
+        if exchange.scope["method"] != "HEAD":  # whose answer has no body to keep
+            self._keep(key, stamp, answer)
 
     async def _answer_directly(self, exchange: Exchange, plain: Plain) -> Whole | None:
         """Answer a plain query; None leaves it to the app, which says what is wrong where something is."""
@@ -131,7 +134,7 @@ class Front:
         """Name what the answer depends on; None where it must not be kept."""
         scope, headers = exchange.scope, exchange.headers
         is_read = scope["method"] in {"GET", "HEAD"} or (scope["method"] == "POST" and scope["path"].endswith("/sparql"))
-        if not is_read or b"authorization" in headers or b"range" in headers or not exchange.is_read or len(exchange.body) > MAX_BODY_IN_KEY_BYTES:
+        if not is_read or not UNKEPT.isdisjoint(headers) or not exchange.is_read or len(exchange.body) > MAX_BODY_IN_KEY_BYTES:
             return None
         body = hashlib.sha256(exchange.body).digest() + headers.get(b"content-type", b"") if scope["method"] == "POST" else b""
         asked = tuple(headers.get(name, b"") for name in KEY_HEADERS)

@@ -8,20 +8,22 @@ What is read streams without a limit from a process of its own; what is written 
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import pyoxigraph as ox
 from flask import Blueprint, Response, abort, request
 
 from graph.dump import iterate_dump
-from graph.writing import WriteAction
+from graph.writing import Document, Precondition, WriteAction
+from web.bodies import MULTIPART, Part, read_body, refuse_charset, split_parts
 from web.metrics import count_write
-from web.negotiate import GRAPH_FORMATS, QUAD_FORMATS, Format
+from web.negotiate import GRAPH_FORMATS, QUAD_FORMATS, RDF_XML, Format, find_format
 from web.offers import choose
 from web.runtime import GONE, current_published, current_runtime
 from web.security import require_token
 from web.sparql import is_absolute_iri
-from web.updates import read_body, written
+from web.updates import written
 
 __all__ = ["graphs"]
 
@@ -81,6 +83,9 @@ def _read(target: _Target) -> Response:
     elif request.method == "GET":
         pieces = iterate_dump(current_runtime().location, graph=node, media_type=chosen.media_type, is_gone=request.environ.get(GONE))
         response = Response(pieces, content_type=_content_type(chosen))
+    elif request.method == "HEAD":
+        # How long it is nobody knows before it is written; werkzeug would say 0.
+        response.automatically_set_content_length = False
     response.set_etag(etag)
     response.headers["Cache-Control"] = "no-cache"
     response.headers["X-Newsgraph-Snapshot"] = str(snapshot.number)
@@ -97,25 +102,63 @@ def _write(target: _Target, action: WriteAction) -> Response:
     writer = current_runtime().writer
     if action is WriteAction.DELETE:
         with count_write():
-            done = writer.change_graph(action, graph=target.graph, whole=target.whole)
+            done = writer.change_graph(action, graph=target.graph, whole=target.whole, only_if=_read_precondition())
         return written(done.snapshot)
-    document_format = _read_format(target)
+    kinds, documents = _read_documents(target)
     location = None
-    if target.whole and action is WriteAction.POST and document_format in GRAPH_FORMATS:
+    if target.whole and action is WriteAction.POST and kinds <= set(GRAPH_FORMATS):
         # 5.5: triples sent to the store itself become a graph of their own, with an address of its own.
         target = _Target(f"{request.base_url}/{secrets.token_hex(8)}")
         location = target.graph
-    document = read_body()
     with count_write():
-        done = writer.change_graph(action, graph=target.graph, whole=target.whole, document=document, media_type=document_format.media_type)
+        done = writer.change_graph(action, graph=target.graph, whole=target.whole, documents=documents, only_if=_read_precondition())
     return written(done.snapshot, status=201 if done.created else 204, location=location)
 
 
-def _read_format(target: _Target) -> Format:
-    """Tell the format of the body: quads fit the whole store only."""
-    offers = (*QUAD_FORMATS, *GRAPH_FORMATS) if target.whole else GRAPH_FORMATS
-    found = next((offer for offer in offers if request.mimetype in offer.media_types), None)
+def _read_documents(target: _Target) -> tuple[set[Format], list[Document]]:
+    """Read what is to be written and tell in which formats it is: the body, or each part of a form (5.5)."""
+    if request.mimetype == MULTIPART:
+        parts = split_parts(read_body())
+        formats = [_read_part(part, target) for part in parts]
+        return set(formats), [Document(each.media_type, part.content) for each, part in zip(formats, parts, strict=True)]
+    chosen = _find_format(request.mimetype, target, "A graph")
+    if chosen is not RDF_XML:  # which says itself what it is in
+        refuse_charset("A graph")
+    return {chosen}, [Document(chosen.media_type, read_body())]
+
+
+def _read_part(part: Part, target: _Target) -> Format:
+    """Tell the format of a part of a form; where it says none that is known, its file's ending does."""
+    named = find_format(part.filename.rpartition(".")[2], _offers(target)) if "." in part.filename else None
+    is_vague = part.media_type in {"", "application/octet-stream", "text/plain"}
+    return named if named is not None and is_vague else _find_format(part.media_type, target, f"The part {part.name!r}")
+
+
+def _offers(target: _Target) -> tuple[Format, ...]:
+    """Return what may be sent: quads fit the whole store only."""
+    return (*QUAD_FORMATS, *GRAPH_FORMATS) if target.whole else GRAPH_FORMATS
+
+
+def _find_format(media_type: str, target: _Target, what: str) -> Format:
+    found = next((offer for offer in _offers(target) if media_type in offer.media_types), None)
     if found is None:
-        known = ", ".join(offer.media_type for offer in offers)
-        abort(415, f"A graph is not taken as {request.mimetype or 'nothing named'!r}; say in Content-Type which it is: {known}.")
+        known = ", ".join(dict.fromkeys(offer.media_type for offer in _offers(target)))
+        abort(415, f"{what} is not taken as {media_type or 'nothing named'!r}; say in Content-Type which it is: {known}.")
     return found
+
+
+def _read_precondition() -> Precondition:
+    """Read what the client wants to hold before it writes (RFC 9110, 13.1.1 and 13.1.2)."""
+    wanted, unwanted = request.if_match, request.if_none_match
+    exists = True if wanted.star_tag else False if unwanted.star_tag else None
+    versions = tuple(_read_versions(wanted.as_set())) if wanted and not wanted.star_tag else None
+    return Precondition(exists, versions, tuple(_read_versions(unwanted.as_set(include_weak=True))))
+
+
+def _read_versions(etags: Iterable[str]) -> Iterator[int]:
+    """Yield the versions that ETags of this service name; one that it has not given names none."""
+    for etag in etags:
+        mark, _, rest = etag.partition("-")
+        number = rest.partition("-")[0]
+        if mark == current_runtime().mark and number.isdecimal():
+            yield int(number)

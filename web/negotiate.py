@@ -28,7 +28,10 @@ __all__ = [
     "negotiate",
 ]
 
-_PARAMETERS = re.compile(r";\s*(?!q\s*=)[^;,]*", re.IGNORECASE)
+_PARAMETERS = re.compile(r";\s*+(?!q\s*=)[^;,]*", re.IGNORECASE)
+_QUALITY = re.compile(r";\s*q\s*=\s*([0-9.]+)(?=\s*(?:[;,]|$))", re.IGNORECASE)
+_BARE_STAR = re.compile(r"(?<![^,\s])\*(?=\s*(?:[;,]|$))")
+"""Java's own client sends `*; q=.2, */*; q=.2` where nobody tells it otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,8 @@ FORMATS = (HTML, *TABLE_FORMATS, *ANSWER_FORMATS)
 def negotiate(accept: str | None, offers: Sequence[Format]) -> Format | None:
     """Choose the offer that a client accepts most; None when it accepts none of them.
 
-    Quality values, wildcards and their precedence follow RFC 9110, 12.5.1; parameters other than q are not compared.
+    Quality values, wildcards and their precedence follow RFC 9110, 12.5.1; parameters other than q are not compared. What clients send beside the
+    rules is read as it is meant: `q=.5`, blanks round the sign, more than 1, a bare `*`.
 
     Args:
         accept: the Accept header; missing or empty accepts anything.
@@ -85,10 +89,19 @@ def negotiate(accept: str | None, offers: Sequence[Format]) -> Format | None:
     """
     if not accept or not accept.strip():
         return offers[0]
-    wanted = [(media_type.lower(), quality) for media_type, quality in parse_accept_header(_PARAMETERS.sub("", accept))]
+    plain = _BARE_STAR.sub("*/*", _QUALITY.sub(_write_quality, _PARAMETERS.sub("", accept)))
+    wanted = [(media_type.lower(), quality) for media_type, quality in parse_accept_header(plain)]
     weighed = [(*_weigh(offer, wanted), -place, offer) for place, offer in enumerate(offers)]
     quality, _, _, chosen = max(weighed, key=lambda each: each[:3])
     return chosen if quality > 0 else None
+
+
+def _write_quality(found: re.Match[str]) -> str:
+    """Write a quality as the rules have it; what is no number stays, and counts for nothing."""
+    try:
+        return f";q={min(float(found[1]), 1):.3f}"
+    except ValueError:
+        return found[0]
 
 
 def _weigh(offer: Format, wanted: Sequence[tuple[str, float]]) -> tuple[float, int]:

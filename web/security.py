@@ -13,6 +13,7 @@ from werkzeug.datastructures import WWWAuthenticate
 from werkzeug.exceptions import SecurityError, Unauthorized
 
 from graph.settings import Settings, split_list
+from web.bodies import decode_content
 from web.links import ASKED_HOST
 from web.runtime import current_runtime
 
@@ -48,6 +49,7 @@ def secure(app: Flask, settings: Settings) -> None:
     app.before_request(lambda: _refuse_foreign_host(trusted))
     app.before_request(_refuse_cross_site_writes)
     app.before_request(_answer_preflight)
+    app.before_request(decode_content)
     app.after_request(_set_headers)
     app.after_request(_allow_reading)
 

@@ -19,6 +19,7 @@ from graph.errors import QueryError, QuerySyntaxError
 from graph.limits import Dataset, QueryForm, check_query
 from graph.query import QueryResult, get_named_query, list_named_queries
 from ontology.terms import PREFIXES
+from web.bodies import refuse_charset
 from web.description import describe_service
 from web.lookup import Lookup
 from web.metrics import count_query
@@ -85,6 +86,7 @@ def _read_request() -> Asked | None:
     text: str | None = None
     if request.method == "POST":
         if request.mimetype == QUERY_TYPE:
+            refuse_charset("A query")
             text = _decode_body()
         elif request.mimetype == FORM_TYPE:
             fields = request.form

@@ -11,12 +11,13 @@ from flask import Blueprint, Response, abort, request
 from werkzeug.datastructures import MultiDict
 
 from graph.limits import Dataset
+from web.bodies import read_body, refuse_charset
 from web.metrics import count_write
 from web.runtime import current_runtime
 from web.security import require_token
 from web.sparql import FORM_TYPE, read_dataset
 
-__all__ = ["read_body", "updates", "written"]
+__all__ = ["updates", "written"]
 
 updates = Blueprint("updates", __name__)
 
@@ -35,22 +36,10 @@ def update() -> Response:
     return written(done.snapshot)
 
 
-def read_body() -> bytes:
-    """Read what is to be written; 413 for what is more than a write may be, in whatever pieces it comes."""
-    limit = current_runtime().settings.max_write_bytes
-    # werkzeug cuts a body of unknown length at its limit without a word; one byte more tells.
-    request.max_content_length = request.max_form_memory_size = limit + 1
-    body = request.get_data()
-    if len(body) > limit:
-        abort(413, f"The body is larger than {limit} bytes, the limit that NEWSGRAPH_MAX_WRITE_BYTES sets.")
-    return body
-
-
 def _read_direct(body: bytes) -> tuple[bytes, Dataset]:
     if request.mimetype != UPDATE_TYPE:
         abort(415, f"An update is sent as {UPDATE_TYPE} or {FORM_TYPE}, not as {request.mimetype or 'nothing named'!r}.")
-    if request.mimetype_params.get("charset", "utf-8").lower() not in {"utf-8", "utf8"}:
-        abort(415, "An update is sent in UTF-8.")
+    refuse_charset("An update")
     return _refuse_wrong_bytes(body), read_dataset(_refuse_query(request.args), *_USING)
 
 

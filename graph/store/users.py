@@ -8,11 +8,12 @@ publishes nothing: the writer does. Called by the process that writes.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
+from typing import TypeVar
 
 import pyoxigraph as ox
 
-from graph.errors import NotFoundError, QueryError, WriteRefusedError
+from graph.errors import NotFoundError, PreconditionError, QueryError, WriteRefusedError
 from graph.limits import Dataset, check_update
 from graph.limits.functions import with_unknown_functions
 from graph.limits.syntax import to_syntax_error
@@ -22,8 +23,9 @@ from graph.store.transaction import BULK_QUADS, to_data
 from graph.store.view import is_brought
 from ontology.terms import PREFIXES
 
-__all__ = ["add_quads", "drop_graph", "put_graph", "run_update"]
+__all__ = ["Target", "add_quads", "drop_graph", "put_graph", "run_update", "run_where"]
 
+Written = TypeVar("Written")
 Target = ox.NamedNode | ox.DefaultGraph | None
 """One graph, or None for the whole store."""
 
@@ -78,6 +80,19 @@ def has_articles(database: ox.Store, names: GraphNames) -> bool:
 
 def _list_users(database: ox.Store, names: GraphNames) -> Sequence[str]:
     return [name.value for name in database.named_graphs() if isinstance(name, ox.NamedNode) and not names.is_builders(name)]
+
+
+def run_where(database: ox.Store, *, target: Target, exists: bool, action: Callable[[ox.Store], Written]) -> Written:
+    """Do something if a graph is there, or is not there; the default graph and the store always are.
+
+    Raises:
+        PreconditionError: it is the other way.
+    """
+    if _is_there(database, target) != exists:
+        named = "the store" if target is None else target if isinstance(target, ox.NamedNode) else "the default graph"
+        what = f"there is no graph {named}, and If-Match asks for one" if exists else f"{named} is there already, and If-None-Match asks that it is not"
+        raise PreconditionError(f"{what}; nothing was written. Send it without that header, or name another graph.")
+    return action(database)
 
 
 def put_graph(database: ox.Store, names: GraphNames, target: Target, quads: Sequence[ox.Quad]) -> bool:

@@ -69,7 +69,7 @@ class WriteRequest:
     Attributes:
         action: what to do.
         graph: the graph's IRI, None for the default graph, or for the whole store where `whole`.
-        media_type: of the document.
+        documents: media type and length of each document; the message's body is all of them, one behind the other.
         using: default graphs that the protocol names for an update.
         using_named: named graphs that it names.
         whole: of a document with quads, that all of it is meant and no one graph.
@@ -77,6 +77,9 @@ class WriteRequest:
         max_operation_bytes: the longest operation that is not mere data.
         max_literal_bytes: the longest string.
         patience_s: how long to wait for another process that writes.
+        exists: whether the graph must be there, or must not; None where either is right.
+        versions: the versions one of which must be the newest; None where any may be.
+        not_versions: those that must not be.
     """
 
     action: str
@@ -84,11 +87,14 @@ class WriteRequest:
     max_literal_bytes: int
     patience_s: float
     graph: str | None = None
-    media_type: str = ""
+    documents: list[tuple[str, int]] = field(default_factory=list)
     using: list[str] = field(default_factory=list)
     using_named: list[str] = field(default_factory=list)
     whole: bool = False
     allowed_services: list[str] = field(default_factory=list)
+    exists: bool | None = None
+    versions: list[int] | None = None
+    not_versions: list[int] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

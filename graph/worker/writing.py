@@ -6,7 +6,7 @@ It opens the store when a write comes and lets it go when none follows, so that 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any  # what JSON holds
@@ -17,6 +17,7 @@ from graph.errors import (
     DecisionError,
     NewsgraphError,
     NotFoundError,
+    PreconditionError,
     QueryError,
     QueryRefusedError,
     QuerySyntaxError,
@@ -30,7 +31,7 @@ from graph.identity import Verdict
 from graph.limits import Dataset
 from graph.store import Store, open_store
 from graph.store.imports import parse_document
-from graph.store.users import add_quads, drop_graph, put_graph, run_update
+from graph.store.users import Target, add_quads, drop_graph, put_graph, run_update, run_where
 from graph.worker.frames import Reply, WriteAction, WriteRequest
 from graph.worker.messages import Messages
 
@@ -46,6 +47,7 @@ STATUSES: dict[type[NewsgraphError], str] = {
     QueryError: "failed",
     NotFoundError: "missing",
     DecisionError: "contradiction",
+    PreconditionError: "changed",
     SourceError: "document",
     StoreLockedError: "locked",
     StoreError: "store",
@@ -84,11 +86,16 @@ class _Writer:
     def _answer(self, request: WriteRequest, body: bytes) -> Reply:
         if self._store is None:
             self._store = open_store(self._location, base_iri=self._base_iri, brief=True, patience_s=request.patience_s)
+        store = self._store
         if request.action == WriteAction.DECIDE:
-            _decide(self._store, **json.loads(body))
-            return Reply("ok", number=self._store.publish())
-        created = self._store.write_as_user(self._choose(request, body, self._store))
-        return Reply("ok", number=self._store.publish(), created=bool(created))
+            _decide(store, **json.loads(body))
+            return Reply("ok", number=store.publish())
+        _require_version(store, request)
+        action = self._choose(request, body, store)
+        if request.exists is not None:
+            action = partial(run_where, target=_target(request), exists=request.exists, action=action)
+        created = store.write_as_user(action)
+        return Reply("ok", number=store.publish(), created=bool(created))
 
     def _choose(self, request: WriteRequest, body: bytes, store: Store) -> Callable[[ox.Store], Any]:
         names = store.names
@@ -103,10 +110,14 @@ class _Writer:
                 allowed_services=request.allowed_services,
                 **limits,
             )
-        target = None if request.whole else ox.NamedNode(request.graph) if request.graph else ox.DefaultGraph()
+        target = _target(request)
         if request.action == WriteAction.DELETE:
             return partial(drop_graph, names=names, target=target)
-        quads = list(parse_document(body, request.media_type, names, base_iri=request.graph or self._base_iri, **limits))
+        quads = [
+            quad
+            for media_type, document in _split(body, request.documents)
+            for quad in parse_document(document, media_type, names, base_iri=request.graph or self._base_iri, **limits)
+        ]
         write = put_graph if request.action == WriteAction.PUT else add_quads
         return partial(write, names=names, target=target, quads=quads)
 
@@ -122,3 +133,24 @@ def _decide(store: Store, *, left: str, right: str, verdict: str, reason: str, w
         store.decide(left, right, Verdict(verdict), reason=reason, who=who, when=datetime.fromisoformat(when))
     else:
         store.undo_decision(left, right)
+
+
+def _target(request: WriteRequest) -> Target:
+    return None if request.whole else ox.NamedNode(request.graph) if request.graph else ox.DefaultGraph()
+
+
+def _split(body: bytes, documents: Sequence[tuple[str, int]]) -> Iterator[tuple[str, bytes]]:
+    """Yield each document with its media type."""
+    start = 0
+    for media_type, length in documents:
+        yield media_type, body[start : start + length]
+        start += length
+
+
+def _require_version(store: Store, request: WriteRequest) -> None:
+    """Refuse a write whose sender knows another version; what nobody has published yet is published first, for it counts."""
+    if request.versions is None and not request.not_versions:
+        return
+    newest = store.publish()
+    if newest in request.not_versions or (request.versions is not None and newest not in request.versions):
+        raise PreconditionError(f"the store has changed and is at version {newest} by now; nothing was written. Get the graph again, and send the new ETag.")

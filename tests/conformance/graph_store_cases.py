@@ -143,13 +143,31 @@ def _list_formats() -> tuple[Case, ...]:
         *(case("5.1 status codes: 415", f"POST of {kind}", _post(G1, "x", 415, kind=kind), holds(G1, ONE)) for kind in ("image/png", "application/zip")),
         case("5.1 status codes: 415", "quads into one graph", _put(G1, GIVEN, (400, 415), kind="application/trig"), holds(G1, ONE)),
         case("5.1 status codes: 415", "a body without a type", step(on_graph("PUT", G1, body=TRIPLE, content_type=None), (400, 415)), holds(G1, ONE)),
-        case("5.5 POST: multipart", "taken or refused, and no error of the server", _multipart()),
+        *_list_multipart(),
     )
 
 
-def _multipart() -> Step:
-    part = f'--x\r\nContent-Disposition: form-data; name="graph"; filename="a.ttl"\r\nContent-Type: {TURTLE}\r\n\r\n{MORE}\r\n--x--\r\n'
-    return step(on_graph("POST", G1, body=part, content_type="multipart/form-data; boundary=x"), (*DONE, 400, 415))
+def _list_multipart() -> tuple[Case, ...]:
+    section = "5.5 POST: multipart"
+    whole = _form(("a.ttl", TURTLE, JOHN), ("b.nt", N_TRIPLES, MORE))
+    broken = _form(("a.ttl", TURTLE, JOHN), ("b.nt", N_TRIPLES, BROKEN[N_TRIPLES]))
+    return (
+        case(section, "all parts are merged into the graph", _post_parts(G1, whole, (200, 204)), holds(G1, f"{ONE} {JOHN} {MORE}")),
+        case(section, "a graph that is not there is made", _post_parts(NEW, whole, DONE), holds(NEW, f"{JOHN} {MORE}")),
+        case(section, "parts that name no file", _post_parts(G1, whole.replace("; filename=", "; title="), (200, 204)), holds(G1, f"{ONE} {JOHN} {MORE}")),
+        case(section, "a broken part: 400 and nothing of the others", _post_parts(G1, broken, 400), holds(G1, ONE)),
+        case(section, "a part of no known type: 415", _post_parts(G1, _form(("a.png", "image/png", "x")), 415), holds(G1, ONE)),
+        case(section, "a form that breaks off: 400", _post_parts(G1, whole[:60], 400), holds(G1, ONE)),
+    )
+
+
+def _form(*parts: tuple[str, str, str]) -> str:
+    written = (f'--x\r\nContent-Disposition: form-data; name="graph"; filename="{name}"\r\nContent-Type: {kind}\r\n\r\n{body}' for name, kind, body in parts)
+    return "\r\n".join([*written, "--x--\r\n"])
+
+
+def _post_parts(graph: str, form: str, statuses: tuple[int, ...] | int) -> Step:
+    return _post(graph, form, statuses, kind="multipart/form-data; boundary=x")
 
 
 def _list_addresses() -> tuple[Case, ...]:

@@ -1,15 +1,20 @@
-"""Cases of what HTTP itself asks of a service that is read by many: conditional requests (RFC 9110, 13), OPTIONS, and reading from pages of other sites (CORS).
+"""Cases of what HTTP itself asks of a service that is read by many: conditional requests (RFC 9110, 13), encodings, HEAD, OPTIONS, and CORS.
 
 Called by protocol_run.
 """
 
 from __future__ import annotations
 
-from tests.conformance.building import DONE, G1, JSON, TEXTS, TURTLE, XML, add, ask, case, change, gives, is_empty, on_graph, step
-from tests.conformance.exchange import Case, Request
+import gzip
+
+from tests.conformance.building import DONE, G1, JSON, TEXTS, TURTLE, XML, add, ask, case, change, gives, holds, is_empty, on_graph, sees, step
+from tests.conformance.exchange import Case, Request, Step
 
 __all__ = ["CASES"]
 
+ONE, TWO = (f'<http://example.net/s{number}> <http://example.net/p> "{text}" .' for number, text in ((1, "one"), (2, "two")))
+NEW = "http://example.net/new"
+WRITES = ("PUT", "POST", "DELETE")
 ORIGIN = "https://elsewhere.example"
 READ = {"a query": ask(TEXTS, headers={"If-None-Match": "{etag}"}), "a graph": on_graph("GET", G1, accept=TURTLE, headers={"If-None-Match": "{etag}"})}
 PLAIN = {"a query": ask(TEXTS), "a graph": on_graph("GET", G1, accept=TURTLE)}
@@ -27,6 +32,51 @@ def _list_conditional() -> tuple[Case, ...]:
         case(section, "one of several tags", step(PLAIN["a query"], 200), step(ask(TEXTS, headers={"If-None-Match": '"other", {etag}'}), 304)),
         case(section, "HEAD that is the same: 304", step(PLAIN["a query"], 200), step(ask(TEXTS, by="HEAD", headers={"If-None-Match": "{etag}"}), 304)),
         case("RFC 9111 5.2 Cache-Control", "an answer says how it may be kept", step(PLAIN["a query"], 200, headers={"Cache-Control": "."})),
+    )
+
+
+def _list_before_writing() -> tuple[Case, ...]:
+    """List what a client may want to hold before it writes."""
+    match, none_match = "RFC 9110 13.1.1 If-Match", "RFC 9110 13.1.2 If-None-Match before writing"
+    known, stays, taken = step(PLAIN["a graph"], 200), holds(G1, ONE), holds(G1, TWO)
+    return (
+        *(case(match, f"{method} of what the client knows", known, _write(method, {"If-Match": "{etag}"}, DONE)) for method in WRITES),
+        *(case(match, f"{method} of what has changed since: 412", known, _change(), _write(method, {"If-Match": "{etag}"}, 412)) for method in WRITES),
+        *(case(match, f"{method} of another tag: 412", _write(method, {"If-Match": '"other"'}, 412), stays) for method in WRITES),
+        case(match, "* of a graph that is there", _write("PUT", {"If-Match": "*"}, (200, 204)), taken),
+        case(match, "* of a graph that is not: 412", _write("PUT", {"If-Match": "*"}, 412, graph=NEW), step(on_graph("GET", NEW), 404)),
+        case(none_match, "* of a graph that is there: 412", _write("PUT", {"If-None-Match": "*"}, 412), stays),
+        case(none_match, "* of a graph that is not", _write("PUT", {"If-None-Match": "*"}, 201, graph=NEW), holds(NEW, TWO)),
+        case(none_match, "POST with * of a graph that is there: 412", _write("POST", {"If-None-Match": "*"}, 412), stays),
+    )
+
+
+def _write(method: str, headers: dict[str, str], statuses: tuple[int, ...] | int, *, graph: str = G1) -> Step:
+    return step(on_graph(method, graph, body=None if method == "DELETE" else TWO, headers=headers), statuses)
+
+
+def _change() -> Step:
+    return step(change(add("new", graph=G1)), DONE)
+
+
+def _list_encodings() -> tuple[Case, ...]:
+    section = "RFC 9110 8.4 Content-Encoding"
+    packed, headers = gzip.compress(TWO.encode(), mtime=0), {"Content-Encoding": "gzip"}
+    return (
+        case(section, "a graph in gzip", step(on_graph("PUT", G1, body=packed, headers=headers), (200, 204)), holds(G1, TWO)),
+        case(section, "an update in gzip", step(change(gzip.compress(add("new").encode(), mtime=0), headers=headers), DONE), sees("default", "new")),
+        case(section, "what is no gzip: 400", step(on_graph("PUT", G1, body=TWO, headers=headers), 400), holds(G1, ONE)),
+        case(section, "gzip that breaks off: 400", step(on_graph("PUT", G1, body=packed[:-9], headers=headers), 400), holds(G1, ONE)),
+        case(section, "another encoding: 415", step(on_graph("PUT", G1, body=TWO, headers={"Content-Encoding": "br"}), 415), holds(G1, ONE)),
+    )
+
+
+def _list_head() -> tuple[Case, ...]:
+    section = "RFC 9110 9.3.2 HEAD"
+    head, get = step(ask(TEXTS, by="HEAD"), 200, is_empty), step(ask(TEXTS), 200, gives("default"))
+    return (
+        case(section, "what it was answered is never the answer to GET", head, get, head, get),
+        case(section, "of a graph: no length that GET does not have", step(on_graph("HEAD", G1), 200, is_empty, headers={"Content-Length": ""})),
     )
 
 
@@ -65,4 +115,4 @@ def _allowing(headers: dict[str, str]) -> dict[str, str]:
     return {**headers, "Access-Control-Allow-Methods": "POST", "Access-Control-Allow-Headers": "content-type|\\*"}
 
 
-CASES: tuple[Case, ...] = (*_list_conditional(), *_list_options(), *_list_other_sites())
+CASES: tuple[Case, ...] = (*_list_conditional(), *_list_before_writing(), *_list_encodings(), *_list_head(), *_list_options(), *_list_other_sites())

@@ -26,7 +26,7 @@ from graph.limits import Dataset
 from graph.query import QueryPool
 from graph.settings import Settings
 from graph.store import open_snapshot, open_store
-from graph.writing import WriteAction, Writer
+from graph.writing import Document, WriteAction, Writer
 from tests.graph.store.contributions import BASE, make_contribution
 
 pytestmark = pytest.mark.slow
@@ -101,7 +101,7 @@ def test_a_failing_update_changes_nothing(writer: Writer, location: str, text: b
 
 def test_an_endless_update_is_stopped_and_the_next_one_done(location: str) -> None:
     """Its process is killed at the deadline; the store opens again and has lost nothing."""
-    writer = Writer(location, Settings(write_timeout_s=1.0))
+    writer = Writer(location, Settings(write_timeout_s=4.0))
     try:
         writer.update(b"INSERT DATA { <a:a> <a:b> 1, 2, 3, 4, 5, 6, 7, 8, 9 }", dataset=NO_DATASET)
         with pytest.raises(QueryTimeoutError, match="changed nothing"):
@@ -142,7 +142,7 @@ def test_graphs_are_put_added_to_and_dropped(writer: Writer, location: str) -> N
     graph = "http://g/1"
 
     def change(action: WriteAction, document: bytes = b"") -> bool:
-        return writer.change_graph(action, graph=graph, document=document, media_type="text/turtle").created
+        return writer.change_graph(action, graph=graph, documents=[Document("text/turtle", document)]).created
 
     assert change(WriteAction.PUT, b"<a:a> <a:b> [ <a:c> 1 ] .")
     assert not change(WriteAction.PUT, b"<a:a> <a:b> [ <a:c> 2 ] .")
@@ -155,7 +155,7 @@ def test_graphs_are_put_added_to_and_dropped(writer: Writer, location: str) -> N
 
 def test_an_empty_graph_is_a_graph(writer: Writer, location: str) -> None:
     """It can be put and read."""
-    writer.change_graph(WriteAction.PUT, graph="http://g/empty", document=b"", media_type="text/turtle")
+    writer.change_graph(WriteAction.PUT, graph="http://g/empty", documents=[Document("text/turtle", b"")])
     with open_snapshot(location) as snapshot:
         assert snapshot.has_graph("http://g/empty")
 
@@ -176,7 +176,7 @@ def test_an_empty_graph_is_a_graph(writer: Writer, location: str) -> None:
 def test_an_unfit_document_changes_nothing(writer: Writer, location: str, document: bytes, media_type: str) -> None:
     """Each is one sentence."""
     with pytest.raises(SourceError):
-        writer.change_graph(WriteAction.PUT, graph="http://g/1", document=document, media_type=media_type)
+        writer.change_graph(WriteAction.PUT, graph="http://g/1", documents=[Document(media_type, document)])
     with open_snapshot(location) as snapshot:
         assert not snapshot.has_graph("http://g/1")
 
@@ -200,11 +200,11 @@ def test_articles_are_out_of_reach(tmp_path: Path) -> None:
             (WriteAction.DELETE, graph),
         ):
             with pytest.raises(WriteRefusedError):
-                writer.change_graph(action, graph=target, document=b"<a:a> <a:b> 1 .", media_type="text/turtle")
+                writer.change_graph(action, graph=target, documents=[Document("text/turtle", b"<a:a> <a:b> 1 .")])
         writer.update(b"DELETE WHERE { GRAPH ?g { ?s ?p ?o } } ; DROP NAMED", dataset=NO_DATASET)
         assert count(location, f"{{ GRAPH <{graph}> {{ ?s ?p ?o }} }}") > 0
         assert count(location) == brought
-        writer.change_graph(WriteAction.POST, graph=None, document=b"<a:a> <a:b> 1 .", media_type="text/turtle")
+        writer.change_graph(WriteAction.POST, graph=None, documents=[Document("text/turtle", b"<a:a> <a:b> 1 .")])
         assert count(location) == brought + 1
         writer.update(b"DROP ALL", dataset=NO_DATASET)
         assert count(location) == 0

@@ -165,6 +165,32 @@ def test_answers_are_compressed_for_those_who_can_read_that(store: Path) -> None
         assert client.get(url, headers={"Accept-Encoding": "gzip", "If-None-Match": packed.headers["etag"]}).status_code == 304
 
 
+def test_an_answer_to_head_is_never_the_answer_to_get(store: Path) -> None:
+    """Who asks for the head alone leaves nothing for others; what others have left may answer it."""
+    with serving(store) as (address, _, _), httpx.Client(base_url=address) as client:
+        url = f"/sparql?query={quote(ALL)}"
+        assert [client.request(method, url).status_code for method in ("HEAD", "HEAD")] == [200, 200]
+        body = client.get(url).content
+        head = client.head(url)
+        assert body
+        assert head.headers["content-length"] == str(len(body))
+        assert client.get(url).content == body
+
+
+def test_a_bomb_is_unpacked_no_further_than_a_body_may_be(store: Path) -> None:
+    """A small compressed body of many megabytes is 413 wherever bodies are taken, and what it would have said is not kept for what was sent plainly."""
+    bomb = gzip.compress(b" " * 20_000_000, mtime=0)
+    headers = {**TOKEN, "Content-Encoding": "gzip"}
+    with serving(store, max_write_bytes=1_000_000, max_body_bytes=500_000) as (address, _, _), httpx.Client(base_url=address) as client:
+        for path, kind in (("/graphs?default", "text/turtle"), ("/update", "application/sparql-update"), ("/sparql", "application/sparql-query")):
+            answer = client.post(path, content=bomb, headers={**headers, "Content-Type": kind})
+            assert answer.status_code == 413
+            assert "NEWSGRAPH_MAX_" in answer.json()["detail"]
+        packed, kind = gzip.compress(b"ASK {}", mtime=0), {"Content-Type": "application/sparql-query"}
+        assert client.post("/sparql", content=packed, headers={**kind, "Content-Encoding": "gzip"}).json()["boolean"] is True
+        assert client.post("/sparql", content=packed, headers=kind).status_code == 400
+
+
 def test_a_dump_streams_and_ends_when_nobody_reads(store: Path) -> None:
     """All of it arrives without a length known beforehand; a client that goes ends the process."""
     with serving(store, max_result_rows=10) as (address, _, _):
