@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from graph.build.interrupts import notice_interrupts
 from graph.build.reading import Failure, Job, Options, Reading, open_reading
 from graph.build.report import BuildReport, Outcome, Status
 from graph.errors import SourceError, StoreError
@@ -65,9 +66,10 @@ def build(
     found = list(iterate_sources(sources, on_skip=skipped.append))
     batches = _Batches(store, on_progress or _ignore_progress, total=len(found))
     options = Options(settings.model, store.base_iri, settings.min_confidence, settings.article_timeout_s)
-    with open_reading(options, workers=workers) as reading:
+    with open_reading(options, workers=workers) as reading, notice_interrupts() as end_if_interrupted:
         try:
             for item in reading.read_in_order(_Survey(store, reading, settings, columns).run(found)):
+                end_if_interrupted()
                 batches.add(item)
             batches.write()
         except BaseException:
