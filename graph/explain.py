@@ -15,6 +15,7 @@ from graph.analysis import KINDS, RELATIONS, Quote, find_name, find_quotes
 from graph.errors import NotFoundError
 from graph.objections import Objection, find_objections, find_objections_to_kind
 from graph.store import Snapshot
+from graph.store.names import PAST
 from ontology.terms import KG, ORG, PROV, RDF, SCHEMA
 
 __all__ = ["Explanation", "Passage", "Reason", "RuleNote", "explain"]
@@ -100,10 +101,9 @@ def explain(snapshot: Snapshot, iri: str) -> Explanation:
         NotFoundError: the store says nothing of it.
     """
     store, node = snapshot.store, _to_node(iri)
-    if next(store.quads_for_pattern(node, None, None, None), None) is None:
-        raise NotFoundError(f"nothing is known of {iri!r}. Give an IRI that the store holds, as queries and pages show them.")
+    _refuse_what_is_not_there(snapshot, node)
     # A speaker is a performer too: what reads the same is shown once.
-    found = {(reason.relation, reason.value, reason.rule, reason.passages): reason for reason in _read_reasons(store, node)}
+    found = {(reason.relation, reason.value, reason.rule, reason.passages): reason for reason in _read_reasons(snapshot, node)}
     reasons = sorted(found.values(), key=lambda reason: (reason.is_candidate, reason.relation, reason.value, reason.assertion))
     kind = _find_kind(store, node)
     return Explanation(
@@ -119,9 +119,26 @@ def explain(snapshot: Snapshot, iri: str) -> Explanation:
     )
 
 
-def _read_reasons(store: Store, node: NamedNode) -> Iterator[Reason]:
+def _refuse_what_is_not_there(snapshot: Snapshot, node: NamedNode) -> None:
+    """Refuse what nothing is said of, and what an article said once and does not say any more."""
+    past = set()
+    for quad in snapshot.store.quads_for_pattern(node, None, None, None):
+        if not snapshot.names.is_past_graph(quad.graph_name):
+            return
+        past.add(quad.graph_name)
+    if not past:
+        raise NotFoundError(f"nothing is known of {node.value!r}. Give an IRI that the store holds, as queries and pages show them.")
+    graphs = {NamedNode(str(name.value).partition(PAST)[0]) for name in past if isinstance(name, NamedNode)}
+    articles = sorted(article.identifier for article in map(snapshot.article_of, graphs) if article is not None)
+    raise NotFoundError(f"{node.value!r} was taken back: {', '.join(articles)} does not say it any more. `newsgraph diff {articles[0]}` shows what changed.")
+
+
+def _read_reasons(snapshot: Snapshot, node: NamedNode) -> Iterator[Reason]:
+    store = snapshot.store
     for predicate, side in ((RDF.subject, RDF.object), (RDF.object, RDF.subject)):
-        for assertion in sorted({quad.subject for quad in store.quads_for_pattern(None, NamedNode(predicate), node, None)}, key=str):
+        quads = store.quads_for_pattern(None, NamedNode(predicate), node, None)
+        # What an article took back is no candidate.
+        for assertion in sorted({quad.subject for quad in quads if not snapshot.names.is_past_graph(quad.graph_name)}, key=str):
             if isinstance(assertion, NamedNode):
                 yield _read_reason(store, assertion, other=side)
     if _read(store, node, RDF.predicate):

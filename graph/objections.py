@@ -12,6 +12,7 @@ from pyoxigraph import Literal, NamedNode, Store
 from rdflib import URIRef
 
 from graph.analysis import RELATIONS, find_kind, find_name
+from graph.store.names import is_past
 from ontology.terms import DBO, KG, RDF, SCHEMA, SKOS
 
 __all__ = ["Objection", "find_objections", "find_objections_to_kind"]
@@ -99,12 +100,13 @@ def _describe_decision(store: Store, link: NamedNode, across: URIRef) -> str:
 
 
 def _objects(store: Store, node: NamedNode, predicate: URIRef) -> list[NamedNode | Literal]:
-    found = {quad.object for quad in store.quads_for_pattern(node, NamedNode(predicate), None, None)}
+    # What an article took back speaks against nothing.
+    found = {quad.object for quad in store.quads_for_pattern(node, NamedNode(predicate), None, None) if not is_past(quad.graph_name)}
     return sorted((each for each in found if isinstance(each, NamedNode | Literal)), key=str)
 
 
 def _subjects(store: Store, predicate: URIRef, value: NamedNode | Literal) -> list[NamedNode]:
-    found = {quad.subject for quad in store.quads_for_pattern(None, NamedNode(predicate), value, None)}
+    found = {quad.subject for quad in store.quads_for_pattern(None, NamedNode(predicate), value, None) if not is_past(quad.graph_name)}
     return sorted((each for each in found if isinstance(each, NamedNode)), key=str)
 
 

@@ -26,6 +26,7 @@ def count_contents(snapshot: Snapshot) -> dict[str, int]:
     classes = {kind.plural: (kind.of, _IN_VIEW) for kind in KINDS} | FURTHER
     counts = {name: _count(snapshot, NamedNode(RDF.type), NamedNode(of), graph) for name, (of, graph) in classes.items()}
     counts["candidates"] = sum(_count_candidates(snapshot, graph) for graph in snapshot.store.named_graphs() if snapshot.names.is_candidates_graph(graph))
+    counts["earlier texts"] = sum(1 for graph in snapshot.store.named_graphs() if snapshot.names.is_past_graph(graph))
     counts["triples in the merged view"] = _count(snapshot, None, None, _IN_VIEW)
     counts["triples in all"] = len(snapshot.store)
     return counts
@@ -57,4 +58,6 @@ def _count_candidates(snapshot: Snapshot, graph: NamedNode | BlankNode) -> int:
 
 
 def _count(snapshot: Snapshot, predicate: NamedNode | None, target: NamedNode | None, graph: DefaultGraph | None) -> int:
-    return sum(1 for _ in snapshot.store.quads_for_pattern(None, predicate, target, graph))
+    quads = snapshot.store.quads_for_pattern(None, predicate, target, graph)
+    # What articles took back is not counted among what there is.
+    return sum(1 for quad in quads if not snapshot.names.is_past_graph(quad.graph_name)) if graph is None else sum(1 for _ in quads)

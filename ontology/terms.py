@@ -158,8 +158,11 @@ class PROV(DefinedNamespace):
 
     Activity: URIRef
     Agent: URIRef
+    Collection: URIRef
     Entity: URIRef
     SoftwareAgent: URIRef
+    hadMember: URIRef
+    invalidatedAtTime: URIRef
     specializationOf: URIRef
     used: URIRef
     value: URIRef

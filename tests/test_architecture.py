@@ -25,7 +25,7 @@ LEVELS: tuple[tuple[str, ...], ...] = (
     ("graph.loaders", "graph.extract", "graph.identity"),
     ("graph.provenance", "graph.mapping"),
     ("graph.limits", "graph.store", "graph.worker", "graph.query", "graph.writing", "graph.dump"),
-    ("graph.build", "graph.analysis", "graph.export", "graph.draw", "graph.audit", "graph.objections", "graph.explain", "graph.stats"),
+    ("graph.build", "graph.analysis", "graph.export", "graph.draw", "graph.audit", "graph.objections", "graph.explain", "graph.stats", "graph.revisions"),
     ("graph.commands",),
     ("web",),
 )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from graph.commands import build, check, explain, export, identity, import_, query, retract, rules, stats, validate, visualize
+from graph.commands import build, check, diff, explain, export, identity, import_, query, retract, rules, stats, validate, visualize
 from graph.commands.exits import as_command
 
 __all__ = ["COMMANDS", "GROUPS", "as_command"]
@@ -22,6 +22,7 @@ COMMANDS: tuple[tuple[str, Callable[..., None]], ...] = (
     ("check", check.run),
     ("stats", stats.run),
     ("retract", retract.run),
+    ("diff", diff.run),
     ("rules", rules.run),
     ("explain", explain.run),
     ("identity list", identity.list_),

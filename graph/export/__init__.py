@@ -8,6 +8,6 @@ It changes nothing. Called by the command `export` and by the web's downloads.
 from __future__ import annotations
 
 from graph.export.files import write_whole
-from graph.export.formats import FORMATS, export, write_export
+from graph.export.formats import FORMATS, QUADS, export, write_export
 
-__all__ = ["FORMATS", "export", "write_export", "write_whole"]
+__all__ = ["FORMATS", "QUADS", "export", "write_export", "write_whole"]

@@ -19,7 +19,7 @@ from graph.export.turtle import write_quads, write_triples
 from graph.rdfxml import write_rdfxml
 from graph.store import Snapshot
 
-__all__ = ["FORMATS", "export", "write_export"]
+__all__ = ["FORMATS", "QUADS", "export", "write_export"]
 
 FORMATS = {
     "turtle": "text/turtle",
@@ -35,9 +35,11 @@ FORMATS = {
 
 _OF_THE_VIEW = {"turtle": ox.RdfFormat.TURTLE, "ntriples": ox.RdfFormat.N_TRIPLES}
 _OF_EVERYTHING = {"trig": ox.RdfFormat.TRIG, "nquads": ox.RdfFormat.N_QUADS}
+QUADS = (*_OF_EVERYTHING, "jsonld")
+"""The formats that hold everything, graph by graph."""
 
 
-def export(snapshot: Snapshot, *, format: str, out: BinaryIO, facts_only: bool = False) -> None:  # noqa: A002 - the option's name
+def export(snapshot: Snapshot, *, format: str, out: BinaryIO, facts_only: bool = False, with_past: bool = False) -> None:  # noqa: A002 - the option's name
     """Write a version in one format.
 
     Args:
@@ -45,6 +47,7 @@ def export(snapshot: Snapshot, *, format: str, out: BinaryIO, facts_only: bool =
         format: one of `FORMATS`.
         out: where to.
         facts_only: leave assertions, evidence and rules out; GraphML has none.
+        with_past: write what is kept of articles' earlier texts as well, in the formats that hold everything.
 
     Raises:
         ValueError: there is no such format.
@@ -57,7 +60,7 @@ def export(snapshot: Snapshot, *, format: str, out: BinaryIO, facts_only: bool =
         if format == "csv":
             write_table(snapshot, out, facts_only=facts_only)
         elif format == "jsonld":
-            write_jsonld(_iterate_graphs(snapshot, facts_only=facts_only), out, base_iri=snapshot.base_iri)
+            write_jsonld(_iterate_graphs(snapshot, facts_only=facts_only, with_past=with_past), out, base_iri=snapshot.base_iri)
         elif format == "graphml":
             _write_network(snapshot, out)
         elif format == "rdfxml":
@@ -66,10 +69,10 @@ def export(snapshot: Snapshot, *, format: str, out: BinaryIO, facts_only: bool =
         elif format in _OF_THE_VIEW:
             write_triples(iterate_view(snapshot.store, snapshot.names, facts_only=facts_only), out, _OF_THE_VIEW[format], base_iri=snapshot.base_iri)
         else:
-            write_quads(_iterate_graphs(snapshot, facts_only=facts_only), out, _OF_EVERYTHING[format], base_iri=snapshot.base_iri)
+            write_quads(_iterate_graphs(snapshot, facts_only=facts_only, with_past=with_past), out, _OF_EVERYTHING[format], base_iri=snapshot.base_iri)
 
 
-def write_export(snapshot: Snapshot, path: str | Path | None, *, format: str, facts_only: bool = False) -> None:  # noqa: A002 - as in export
+def write_export(snapshot: Snapshot, path: str | Path | None, *, format: str, facts_only: bool = False, with_past: bool = False) -> None:  # noqa: A002 - as in export
     """Write a version to a file, or to standard output where the path is None; whole or not at all.
 
     Raises:
@@ -79,11 +82,11 @@ def write_export(snapshot: Snapshot, path: str | Path | None, *, format: str, fa
         NewsgraphError: the file cannot be written; what was there before is there still.
     """
     with open_whole(path) as out:
-        export(snapshot, format=format, out=out, facts_only=facts_only)
+        export(snapshot, format=format, out=out, facts_only=facts_only, with_past=with_past)
 
 
-def _iterate_graphs(snapshot: Snapshot, *, facts_only: bool) -> Iterator[tuple[Graph, Iterable[list[ox.Triple]]]]:
-    return ((graph, iterate_graph(snapshot.store, graph, facts_only=facts_only)) for graph in list_graphs(snapshot.store, snapshot.names))
+def _iterate_graphs(snapshot: Snapshot, *, facts_only: bool, with_past: bool) -> Iterator[tuple[Graph, Iterable[list[ox.Triple]]]]:
+    return ((graph, iterate_graph(snapshot.store, graph, facts_only=facts_only)) for graph in list_graphs(snapshot.store, snapshot.names, with_past=with_past))
 
 
 def _write_network(snapshot: Snapshot, out: BinaryIO) -> None:

@@ -21,13 +21,14 @@ _LEFT_OUT_PREDICATES = frozenset({ox.NamedNode(KG.evidence), ox.NamedNode(KG.rul
 _VIEW = ox.DefaultGraph()
 
 
-def list_graphs(store: ox.Store, names: GraphNames) -> list[Graph]:
+def list_graphs(store: ox.Store, names: GraphNames, *, with_past: bool = False) -> list[Graph]:
     """List the default graph and then all named ones, by name.
 
     The note of what a user wrote that an article brings as well is left out: the triples themselves stand in the default graph. So is the
-    index by which mentions are found, which follows from the articles.
+    index by which mentions are found, which follows from the articles. What is kept of articles' earlier texts depends on what was read
+    when, so it is left out too unless it is asked for: the same articles give the same bytes, whatever they were before.
     """
-    named = (graph for graph in store.named_graphs() if graph not in {names.users, names.index})
+    named = (graph for graph in store.named_graphs() if graph not in {names.users, names.index} and (with_past or not names.is_past_graph(graph)))
     return [_VIEW, *sorted(named, key=str)]
 
 

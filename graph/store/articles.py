@@ -109,6 +109,8 @@ def find_article(articles: tuple[StoredArticle, ...], wanted: str) -> StoredArti
     # An IRI of rdflib's is no str that equals one.
     wanted = str(wanted)
     exact = [article for article in articles if wanted in {article.identifier, article.iri, article.graph_iri}]
+    # Under another headline its IRI was another, but for the end.
+    exact = exact or [article for article in articles if _is_earlier_iri(wanted, article)]
     found = exact or [article for article in articles if _name_of(article.identifier) == _name_of(wanted)]
     if len(found) == 1:
         return found[0]
@@ -117,6 +119,11 @@ def find_article(articles: tuple[StoredArticle, ...], wanted: str) -> StoredArti
     near = difflib.get_close_matches(wanted, [article.identifier for article in articles], n=3, cutoff=0.5)
     hint = f" Near it: {', '.join(near)}." if near else ""
     raise NotFoundError(f"the store holds no article {wanted!r}.{hint} Give an identifier, a file name or an IRI.")
+
+
+def _is_earlier_iri(wanted: str, article: StoredArticle) -> bool:
+    folder, ending = article.iri.rpartition("/")[0], article.iri.rpartition("-")[2]
+    return wanted.startswith(f"{folder}/") and wanted.rpartition("-")[2] == ending
 
 
 def _name_of(identifier: str) -> str:

@@ -7,14 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from graph.identity import Mention
 from graph.store.merging import Merging
 from graph.store.names import GraphNames, Triples
+from graph.store.past import plan_past
 from graph.store.shared import SharedGraph
 from graph.store.view import GraphChange, ViewChange
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 __all__ = ["Change", "plan_change", "plan_decision"]
 
@@ -41,6 +46,7 @@ def plan_change(
     gazetteer: Triples = _EMPTY,
     runs: Triples = _EMPTY,
     mentions: Iterable[Mention] = (),
+    when: datetime | None = None,
 ) -> Change:
     """Plan the replacing of whole article graphs.
 
@@ -51,8 +57,12 @@ def plan_change(
         gazetteer: what the articles need of the gazetteer's graph.
         runs: what they need of the runs' graph.
         mentions: what the articles name and other articles may name too.
+        when: the time of reading, which is kept where an article's text has changed; None keeps nothing of earlier texts.
     """
     graphs = {name: GraphChange(_read(store, name), after) for name, after in articles.items()}
+    for name in [name for name in graphs if names.is_article_graph(name) and graphs[name].before]:
+        past = plan_past(store, names, name, graphs[name].before, graphs[name].after, when=when)
+        graphs |= {each: GraphChange(_read(store, each), after) for each, after in past.items()}
     # Candidates describe all that they refer to, so nothing shared is there for their sake.
     pairs = {name: (graph.before, graph.after) for name, graph in graphs.items() if names.is_article_graph(name)}
     for name, incoming in ((names.gazetteer, gazetteer), (names.runs, runs)):

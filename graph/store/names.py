@@ -20,11 +20,13 @@ from ontology.terms import OA, RDF, XSD
 __all__ = [
     "CANDIDATES",
     "EVIDENCE_CLASSES",
+    "PAST",
     "TYPE",
     "GraphNames",
     "Term",
     "Triples",
     "find_evidence_nodes",
+    "is_past",
     "to_graph",
     "to_oxigraph",
     "to_rdflib",
@@ -38,6 +40,9 @@ CANDIDATES = "/candidates"
 """What the name of an article's graph of candidates has behind the article graph's."""
 
 TYPE = ox.NamedNode(RDF.type)
+PAST = "/past/"
+"""What the names of the graphs of an article's past have behind the article graph's, before the hash of the text."""
+_PAST_GRAPH = re.compile(rf"/graph/[0-9a-f]{{8}}{PAST}[0-9a-f]{{64}}$")
 XSD_STRING = str(XSD.string)
 EVIDENCE_CLASSES = frozenset(ox.NamedNode(name) for name in (OA.SpecificResource, OA.TextPositionSelector, OA.TextQuoteSelector))
 """Nodes of these classes stay in the article's graph and do not enter the merged view."""
@@ -98,6 +103,14 @@ class GraphNames:
         """Return the name of the graph of candidates beside an article's."""
         return ox.NamedNode(article_graph.value + CANDIDATES)
 
+    def is_past_graph(self, name: object) -> bool:
+        """Tell whether a graph holds what is kept of an article's earlier text; it feeds no view."""
+        return is_past(name) and self.is_builders(name)
+
+    def find_past_graph(self, article_graph: ox.NamedNode, sha256: str) -> ox.NamedNode:
+        """Return the name of the graph of an earlier text beside an article's."""
+        return ox.NamedNode(article_graph.value + PAST + sha256)
+
     def is_builders(self, name: object) -> bool:
         """Tell whether a graph is the builder's, so that nobody else may write it."""
         return isinstance(name, ox.NamedNode) and name.value.startswith(f"{self.base_iri}graph/")
@@ -105,6 +118,11 @@ class GraphNames:
     def feeds_view(self, name: object) -> bool:
         """Tell whether the merged view holds what stands in this graph."""
         return name == self.gazetteer or self.is_article_graph(name)
+
+
+def is_past(name: object) -> bool:
+    """Tell whether a graph holds what is kept of an article's earlier text, under whatever base IRI."""
+    return isinstance(name, ox.NamedNode) and _PAST_GRAPH.search(name.value) is not None
 
 
 def find_evidence_nodes(triples: Triples) -> frozenset[object]:

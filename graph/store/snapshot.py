@@ -13,11 +13,12 @@ from typing import Self
 import pyoxigraph as ox
 from rdflib import Dataset, Graph
 
-from graph.store.articles import StoredArticle, find_article, list_articles
+from graph.store.articles import StoredArticle, find_article, list_articles, read_article
 from graph.store.decisions import IdentityDecision, list_decisions
 from graph.store.doubts import Doubt, list_doubts
 from graph.store.folder import Folder, damaged, find_folder, hold_newest
 from graph.store.names import GraphNames, to_graph
+from graph.store.past import PastText, list_past
 from ontology.terms import KG
 
 __all__ = ["Snapshot", "open_snapshot"]
@@ -61,6 +62,14 @@ class Snapshot:
             NotFoundError: none, or more than one, is meant.
         """
         return find_article(self.articles(), wanted)
+
+    def article_of(self, graph: ox.NamedNode) -> StoredArticle | None:
+        """Return the article whose graph this is; None where there is no such graph."""
+        return read_article(self.store, graph)
+
+    def past_of(self, article: StoredArticle) -> tuple[PastText, ...]:
+        """List the earlier texts of an article, the oldest first; empty where its text never changed."""
+        return list_past(self.store, ox.NamedNode(article.graph_iri))
 
     def has_graph(self, iri: str) -> bool:
         """Tell whether there is a named graph of that name, be it empty."""

@@ -13,6 +13,7 @@ import tempfile
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, TypeVar
@@ -32,8 +33,6 @@ from graph.store.transaction import write_change
 from graph.store.view import is_brought
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from graph.identity import Mention, Verdict
     from graph.mapping import Contribution
 
@@ -83,7 +82,8 @@ class Store:
     def replace_articles(self, contributions: Iterable[Contribution | Handover]) -> None:
         """Put articles in, each in place of what was there of it before; all or none, and the view with them.
 
-        Where two have one identifier, the later counts. What was handed over already is not converted again.
+        Where two have one identifier, the later counts. What was handed over already is not converted again. Of an article whose text
+        has changed the text before is kept, and what was read in it, in a graph beside the article's.
 
         Raises:
             ValueError: a contribution holds a blank node or an IRI that is none.
@@ -105,7 +105,8 @@ class Store:
             mentions[name] = article.mentions
         with self._write() as database:
             shared = {"gazetteer": frozenset(gazetteer), "runs": frozenset(runs)}
-            self._apply(database, plan_change(database, self.names, articles, **shared, mentions=itertools.chain.from_iterable(mentions.values())))
+            named = itertools.chain.from_iterable(mentions.values())
+            self._apply(database, plan_change(database, self.names, articles, **shared, mentions=named, when=datetime.now(UTC)))
 
     def drop_article(self, article: str) -> StoredArticle:
         """Take an article out with all that it alone brought: nothing of it is left, nothing else changes.

@@ -133,7 +133,7 @@ def _assertion_page(lookup: Lookup, iri: str) -> str:
 _CANDIDATE = """
 SELECT ?this ?subject ?predicate ?value ?linked ?rule WHERE { GRAPH ?graph {
   ?this rdf:subject ?subject ; rdf:predicate ?predicate ; rdf:object ?value . OPTIONAL { ?this kg:rule ?rule } BIND(isIRI(?value) AS ?linked)
-} }"""
+} FILTER(!CONTAINS(STR(?graph), "/past/")) }"""
 
 
 def _read_value(lookup: Lookup, row: Row) -> Thing | str:

@@ -87,14 +87,14 @@ def test_what_fails_is_named_and_the_rest_is_kept(store: Store, articles: Path) 
 
 
 def test_a_changed_article_replaces_what_it_was(store: Store, articles: Path) -> None:
-    """Other articles are not read again; the store is as if the new text were all there ever was."""
+    """Other articles are not read again; but for its past the store is as if the new text were all there ever was."""
     build([str(articles)], store, settings=SETTINGS)
     (articles / "anna.txt").write_text(STORY.format(name="Dora"))
     report = build([str(articles)], store, settings=SETTINGS)
     assert list_outcomes(report) == [("anna.txt", "replaced"), ("brian.txt", "unchanged"), ("carol.txt", "unchanged")]
     with open_store("memory:", base_iri=SETTINGS.base_iri) as afresh:
         build([str(articles)], afresh, settings=SETTINGS)
-        assert read_quads(store) == read_quads(afresh)
+        assert [quad for quad in read_quads(store) if "/past/" not in quad] == read_quads(afresh)
 
 
 def test_other_settings_read_again(store: Store, articles: Path) -> None:
