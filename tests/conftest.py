@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,6 +18,9 @@ Newsgraph = Callable[..., Result]
 
 # The same examples each time, and none fails because the machine has other work: how long a thing may take is tested where it is promised.
 # `make test-slow` takes the other profile: twenty times as many, and others each time.
+# What a shell starts in the background is to leave Ctrl-C alone, and so does all that it starts; the commands that tests interrupt must not.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+
 settings.register_profile("newsgraph", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("thorough", deadline=None, max_examples=2_000, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("newsgraph")
