@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
@@ -225,14 +225,16 @@ def test_a_cut_answer_is_explained(browser: Browser, strict_service: str) -> Non
         expect(status(visit.page)).to_contain_text("OFFSET")
 
 
-def test_a_service_that_has_gone_is_named_as_such(browser: Browser, service: str) -> None:
+def test_a_service_that_has_gone_is_named_as_such(browser: Browser, seed_store: Path) -> None:
     """Not as a fault of the query."""
-    with at_editor(browser, service) as visit:
-        write(visit.page, "ASK {}")
-        visit.page.route("**/sparql", lambda route: route.abort("connectionrefused"))
-        visit.page.keyboard.press("Control+Enter")
-        expect(visit.page.get_by_role("alert")).to_contain_text("The service does not answer")
-        visit.errors.clear()
+    with ExitStack() as running:
+        address = running.enter_context(serving(seed_store))
+        with at_editor(browser, address) as visit:
+            write(visit.page, "ASK {}")
+            running.close()
+            visit.page.keyboard.press("Control+Enter")
+            expect(visit.page.get_by_role("alert")).to_contain_text("The service does not answer")
+            visit.errors.clear()
 
 
 @pytest.mark.parametrize(
