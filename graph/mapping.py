@@ -128,6 +128,7 @@ class _Mapping:
 
     def run(self) -> Contribution:
         self.map_metadata()
+        self.map_corrections()
         self.record.describe_version()
         self.record.describe_run(self.findings.reader)
         for person in self.findings.people:
@@ -169,6 +170,27 @@ class _Mapping:
             if _WEB_ADDRESS.fullmatch(found.value):
                 self.record.add(iri, SCHEMA.url, URIRef(found.value))
         self.relate(iri, SCHEMA.about, self.findings.about)
+
+    def map_corrections(self) -> None:
+        """Map the notices in which the paper corrects this article, and the article that this one corrects."""
+        for found in self.kept(*self.article.corrections):
+            self.map_correction(found)
+        for found in self.kept(self.article.corrects):
+            if _WEB_ADDRESS.fullmatch(found.value):
+                # Of what is corrected the address is known, not the IRI: that has the headline in it.
+                self.record.add(URIRef(found.value), SCHEMA.correction, self.record.article)
+
+    def map_correction(self, found: Found[str]) -> None:
+        """Map a notice: what it says is said of the article, and nothing of it is a fact."""
+        iri = mint_hashed_iri(self.record.base_iri, "correction", self.record.identifier, found.value)
+        self.record.add(self.record.article, SCHEMA.correction, iri)
+        self.record.add(iri, RDF.type, SCHEMA.CorrectionComment)
+        self.record.add(iri, SCHEMA.text, Literal(found.value))
+        self.record.add(iri, KG.rule, self.record.describe_rule(found.rule))
+        for span in found.spans:
+            self.record.add(iri, KG.evidence, self.record.cite(span))
+        if not found.spans and found.field is not None:
+            self.record.add(iri, KG.field, Literal(found.field))
 
     def map_byline(self, kind: str, found: Found[str]) -> URIRef:
         """Map an author or the publisher: the same entity as one of that name in the story, where there is one."""

@@ -101,6 +101,7 @@ class BlockKind(StrEnum):
     HEADING = "heading"
     CAPTION = "caption"
     PARAGRAPH = "paragraph"
+    NOTICE = "notice"  # a correction of the article itself: what it says was wrong is never read as news
     FURNITURE = "furniture"  # banner, navigation, "ALSO READ", share and footer lines: never read
 
 
@@ -125,6 +126,8 @@ class Article:
             `published` is an ISO 8601 date or date and time; `dateline` the place as printed ("HONG KONG").
         dateline_span: the whole dateline with its dash ("HONG KONG - "), so that reading starts behind it.
         authors: in printed order, empty when none is named.
+        corrections: the words of each notice in which the paper corrects this article.
+        corrects: the address of the article of which this one is a correction.
         language: BCP 47 tag.
         loader: the name of the loader that read it.
         dropped_characters: how many control characters were dropped at the door.
@@ -145,6 +148,8 @@ class Article:
     language: str = "en"
     loader: str = "text"
     dropped_characters: int = 0
+    corrections: tuple[Found[str], ...] = ()
+    corrects: Found[str] | None = None
 
     def quote(self, span: Span) -> str:
         """Return the words at a span."""

@@ -45,6 +45,7 @@ HASHED_KINDS = (
     "proposal",
     "attendance",
     "quantity",
+    "correction",
     "coordinates",
     "run",
     "agent",

@@ -78,6 +78,7 @@ class SCHEMA(DefinedNamespace):
     AdministrativeArea: URIRef
     City: URIRef
     Corporation: URIRef
+    CorrectionComment: URIRef
     Country: URIRef
     EducationalOrganization: URIRef
     Event: URIRef
@@ -102,6 +103,7 @@ class SCHEMA(DefinedNamespace):
     attendee: URIRef
     author: URIRef
     containedInPlace: URIRef
+    correction: URIRef
     creator: URIRef
     dateline: URIRef
     datePublished: URIRef

@@ -53,6 +53,8 @@ def run(
     if as_json:
         print_json(_to_document(difference))
         return
+    for correction in difference.corrections:
+        print_lines([f"Corrected: {correction.text}", ""])
     if difference.old == difference.new:
         say(f"{difference.article.identifier}: {count(len(difference.versions), 'text')} known, and nothing to compare text {difference.new.number} with.")
         return
@@ -88,6 +90,7 @@ def _to_document(difference: Difference) -> dict[str, object]:
         "to": difference.new.number,
         "unified": difference.unified,
         "words": [asdict(each) for each in difference.words],
+        "corrections": [asdict(each) for each in difference.corrections],
         "facts": {name: [asdict(each) for each in part] for name, part in (("gone", difference.gone), ("new", difference.come), ("kept", difference.kept))},
     }
 

@@ -14,7 +14,8 @@ from itertools import islice
 from pathlib import Path
 
 from graph.errors import SourceError
-from graph.loaders import assemble, feed, html, metadata, records, text, warc
+from graph.loaders import assemble, corrections, feed, html, metadata, records, text, warc
+from graph.loaders.corrections import mark_corrections
 from graph.loaders.source import Document, Loader, SourceFile
 from graph.loaders.sources import HEAD_BYTES, find_files, open_source
 from graph.model import Article, Rule
@@ -27,7 +28,7 @@ LOADERS: tuple[Loader, ...] = (warc.LOADER, feed.LOADER, records.LOADER, html.LO
 SHARED_SUFFIXES = (".json", ".xml")
 """Endings under which things lie that are no articles: in a folder such a file is taken only when a loader knows its content."""
 
-RULES: tuple[Rule, ...] = (*metadata.RULES, *assemble.RULES)
+RULES: tuple[Rule, ...] = (*metadata.RULES, *assemble.RULES, *corrections.RULES)
 """Every rule by which a loader finds an article's metadata."""
 
 MOST_LOOKED_AT = 2_000_000
@@ -59,7 +60,7 @@ def load(source: SourceFile, *, max_bytes: int, timeout_s: float = 20.0, columns
         head = stream.peek(HEAD_BYTES)[:HEAD_BYTES]
         name = _plain_name(source.name)
         loader = next(loader for loader in LOADERS if loader.can_read(head, name))
-        yield from loader.read(document)
+        yield from map(mark_corrections, loader.read(document))
 
 
 def _is_claimed(path: Path) -> bool:

@@ -37,6 +37,8 @@ def assemble_article(
     url: Found[str] | None = None,
     language: str = "en",
     dropped_characters: int = 0,
+    corrections: Sequence[Found[str]] = (),
+    corrects: Found[str] | None = None,
 ) -> Article:
     """Write the text and place the blocks in it; the headline is the first line, and its span is added to what its field says."""
     parts = [(BlockKind.HEADLINE, headline.value)] if headline else []
@@ -66,6 +68,8 @@ def assemble_article(
         language=language,
         loader=loader,
         dropped_characters=dropped_characters,
+        corrections=tuple(corrections),
+        corrects=corrects,
     )
 
 

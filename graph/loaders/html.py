@@ -51,6 +51,7 @@ def page_to_article(identifier: str, page: dict[str, Any], *, loader: str) -> Ar
         section=_to_found(page["section"]),
         url=_to_found(page["url"]),
         language=page["language"],
+        corrections=[found for found in map(_to_found, page["corrections"]) if found],
         dropped_characters=page["dropped_characters"],
     )
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
+from graph.loaders.corrections import list_notices
 from graph.loaders.json_ld import Node, find_articles, list_names, list_types, parse_json, parse_json_ld, walk_json
 
 __all__ = ["Candidate", "Markup", "read_markup"]
@@ -41,6 +42,7 @@ class Markup:
     publishers: list[Candidate] = field(default_factory=list)
     sections: list[Candidate] = field(default_factory=list)
     urls: list[Candidate] = field(default_factory=list)
+    corrections: list[Candidate] = field(default_factory=list)
     body: str | None = None
     language: str | None = None
     is_article: bool = False
@@ -182,6 +184,7 @@ def _add_json_ld(markup: Markup, nodes: list[Node], canonical: str | None, title
     _add_names(markup.publishers, article.get("sourceOrganization"), by_id, "jsonld:sourceOrganization")
     _add_names(markup.publishers, [node for node in nodes if "NewsMediaOrganization" in list_types(node)], by_id, "jsonld:publisher")
     _add_texts(markup.sections, article.get("articleSection"), "jsonld:articleSection")
+    markup.corrections += [Candidate(found.value, "jsonld:correction") for found in list_notices(article.get("correction"), "jsonld:correction")]
     _add_texts(markup.urls, article.get("url"), "jsonld:url")
     for key in ("author", "creator", "contributor"):
         names: list[Candidate] = []

@@ -72,6 +72,7 @@ class Page:
     section: tuple[str, str] | None = None
     url: tuple[str, str] | None = None
     language: str | None = None
+    corrections: list[tuple[str, str]] = field(default_factory=list)
     dropped_characters: int = 0
 
 
@@ -116,6 +117,7 @@ def read_page(data: bytes) -> Page:
         section=_to_pair(next((each for each in markup.sections if len(each.value) < 60), None)),
         url=_to_pair(next((each for each in markup.urls if each.value.startswith("http")), None)),
         language=(markup.language or "en").replace("_", "-")[:20],
+        corrections=[(each.value, each.source) for each in markup.corrections],
         dropped_characters=dropped,
     )
 

@@ -13,6 +13,7 @@ from typing import Any
 from graph.errors import SourceError
 from graph.loaders.assemble import assemble_article, find_field
 from graph.loaders.bylines import read_byline, read_names
+from graph.loaders.corrections import find_address, list_editors_notes, list_notices
 from graph.loaders.faults import Faults
 from graph.loaders.fragments import has_markup, split_markup, strip_markup
 from graph.loaders.json_ld import find_articles, walk_json
@@ -193,6 +194,8 @@ def record_to_article(record: Record, document: Document, number: int) -> Articl
         published=find_field(moment, f"json:{published[0]}"),
         section=_find(record, "section", document.columns),
         url=_find(record, "url", document.columns, must_start="http"),
+        corrections=(*list_notices(record.get("correction"), "json:correction"), *list_editors_notes(record.get("ednote"), "json:ednote")),
+        corrects=find_address(record),
         language=_to_text(_pick(record, "language", document.columns)[1])[:20] or "en",
     )
 

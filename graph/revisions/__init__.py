@@ -5,8 +5,8 @@ Called by `diff`, and by whatever shows how an article came to say what it says.
 
 from __future__ import annotations
 
-from graph.revisions.compare import Difference, TextVersion, compare_versions
+from graph.revisions.compare import Correction, Difference, TextVersion, compare_versions
 from graph.revisions.facts import Reading
 from graph.revisions.texts import Change, compare_words, write_unified
 
-__all__ = ["Change", "Difference", "Reading", "TextVersion", "compare_versions", "compare_words", "write_unified"]
+__all__ = ["Change", "Correction", "Difference", "Reading", "TextVersion", "compare_versions", "compare_words", "write_unified"]

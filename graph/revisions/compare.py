@@ -9,13 +9,15 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode
 
+from graph.analysis import find_name
+from graph.analysis.quotes import list_objects
 from graph.errors import NotFoundError
 from graph.revisions.facts import Reading, list_members, read_facts
 from graph.revisions.texts import Change, compare_words, write_unified
 from graph.store import Snapshot, StoredArticle
-from ontology.terms import PROV
+from ontology.terms import PROV, SCHEMA
 
-__all__ = ["Difference", "TextVersion", "compare_versions"]
+__all__ = ["Correction", "Difference", "TextVersion", "compare_versions"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,14 @@ class TextVersion:
     is_current: bool
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Correction:
+    """A notice that corrects an article: its own words, or the headline of the article that is the notice."""
+
+    iri: str
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Difference:
     """What changed between two texts of an article; of one that never changed `old` is `new` and nothing is gone or new."""
@@ -54,6 +64,7 @@ class Difference:
     gone: tuple[Reading, ...]
     come: tuple[Reading, ...]
     kept: tuple[Reading, ...]
+    corrections: tuple[Correction, ...]
 
 
 def compare_versions(snapshot: Snapshot, article: str, *, old: int | None = None, new: int | None = None) -> Difference:
@@ -83,6 +94,7 @@ def compare_versions(snapshot: Snapshot, article: str, *, old: int | None = None
         gone=tuple(before[key] for key in before if key not in after),
         come=tuple(after[key] for key in after if key not in before),
         kept=tuple(after[key] for key in after if key in before),
+        corrections=_list_corrections(snapshot, found),
     )
 
 
@@ -101,6 +113,14 @@ def _list_versions(snapshot: Snapshot, article: StoredArticle) -> tuple[TextVers
 def _read_text(snapshot: Snapshot, text: NamedNode, graph: NamedNode) -> str:
     quads = snapshot.store.quads_for_pattern(text, NamedNode(PROV.value), None, graph)
     return next((quad.object.value for quad in quads if isinstance(quad.object, Literal)), "")
+
+
+def _list_corrections(snapshot: Snapshot, article: StoredArticle) -> tuple[Correction, ...]:
+    """List the notices in the article as it is, and the articles that say they correct the one at its address."""
+    node = NamedNode(article.iri)
+    corrected = [node, *(address for address in list_objects(snapshot.store, node, SCHEMA.url) if isinstance(address, NamedNode))]
+    notices = [notice for each in corrected for notice in list_objects(snapshot.store, each, SCHEMA.correction) if isinstance(notice, NamedNode)]
+    return tuple(sorted(Correction(notice.value, find_name(snapshot.store, notice)) for notice in notices))
 
 
 def _pick(article: StoredArticle, versions: tuple[TextVersion, ...], number: int | None, *, default: int) -> TextVersion:

@@ -73,6 +73,7 @@ ANSWERS: dict[str, list[tuple[str | None, ...]]] = {
         ("Shenzhen", HUNG, PILOT, "Positive", "Possible", NAME),
     ],
     "conflicts": [],
+    "corrections": [],
     "words-behind-roles": [
         (LIN, "director", CENTRE, f"director of {CENTRE}", "1999", "2046", NAME),
         (HUNG, LIAISON, SERVICE, f"{LIAISON}, {AUTHORITY} {SERVICE} Ltd.", "324", "434", NAME),

@@ -116,3 +116,27 @@ def test_an_article_that_never_changed_has_nothing_to_compare(newsgraph: Newsgra
     facts = json.loads(newsgraph("diff", name, "--store", seed_store, "--json").stdout)["facts"]
     assert (facts["gone"], facts["new"]) == ([], [])
     assert facts["kept"]
+
+
+NOTICE = "Correction: An earlier version of this article said that Karen Oduya, the mayor of Nairobi, told reporters that the room would be free."
+
+
+def test_a_correction_is_linked_to_what_it_corrects_and_never_read(newsgraph: Newsgraph, tmp_path: Path) -> None:
+    """Within the article, and by an article of its own that names the address; what the notice repeats is no fact."""
+    address = "https://news.example/library"
+    record = {"headline": "City opens library", "text": f"{FIRST.partition('NAIROBI — ')[2]}\n\n{NOTICE}", "url": address, "id": 1}
+    (tmp_path / "wire.jsonl").write_text(json.dumps(record) + "\n")
+    own = f"Correction: City opens library\n\nBy Joan Reed\n\n5 March 2021\n\nOur report on the library ({address}) gave a wrong name. We regret the error.\n"
+    (tmp_path / "notice.txt").write_text(own)
+    built = newsgraph("build", "wire.jsonl", "notice.txt", "--store", "store", "--validate")
+    assert built.exit_code == 0, built.stderr
+    assert newsgraph("check", "--store", "store", "--view").exit_code == 0
+    rows = json.loads(newsgraph("query", "corrections", "--store", "store", "--json").stdout)["results"]["bindings"]
+    assert [(row["article"]["value"], row["words"]["value"]) for row in rows] == [
+        ("wire.jsonl#1", NOTICE),
+        ("wire.jsonl#1", "Correction: City opens library"),
+    ]
+    assert "Oduya" not in newsgraph("query", "SELECT ?name { ?thing <https://schema.org/name> ?name }", "--store", "store").stdout
+    corrections = json.loads(newsgraph("diff", "wire.jsonl#1", "--store", "store", "--json").stdout)["corrections"]
+    assert sorted(each["text"] for each in corrections) == [NOTICE, "Correction: City opens library"]
+    assert f"Corrected: {NOTICE}\n" in newsgraph("diff", "wire.jsonl#1", "--store", "store").stdout
