@@ -10,9 +10,10 @@ from flask import Flask, Response, g, request
 from graph.settings import Settings
 from web.address import stand_at
 from web.browse import BLUEPRINTS
-from web.dates import print_day
+from web.dates import is_day, print_day
 from web.description import description
 from web.editor import editor
+from web.filling import how_to_fill
 from web.graphs import graphs
 from web.health import health
 from web.links import page_path
@@ -53,7 +54,8 @@ def create_app(settings: Settings, *, location: str) -> Flask:
     app = Flask(__name__)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters["day"] = print_day
-    app.jinja_env.globals.update(SECTIONS=SECTIONS, page_path=page_path)
+    app.jinja_env.tests["day"] = is_day
+    app.jinja_env.globals.update(SECTIONS=SECTIONS, page_path=page_path, how_to_fill=how_to_fill)
     app.context_processor(_describe_store)
     runtime = app.extensions[EXTENSION] = Runtime(settings, location=location)
     app.extensions[METRICS] = Metrics(runtime)

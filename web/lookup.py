@@ -13,7 +13,7 @@ from functools import cache
 from pyoxigraph import DefaultGraph, Literal, NamedNode, QuerySolutions
 from rdflib import URIRef
 
-from graph.analysis import KINDS, Quote, find_quotes
+from graph.analysis import KINDS, Quote, choose_name, find_quotes
 from graph.store import Snapshot
 from ontology.terms import KG, ORG, PREFIXES, PROV, RDF, SCHEMA, SKOS
 from web.links import page_path
@@ -110,9 +110,9 @@ class Lookup:
     def _find_name(self, iri: str) -> str:
         """Find what a thing is called, as `graph.analysis.find_name` does, out of what was read of it already."""
         for predicate in NAMES:
-            names = sorted(term.value for term in self._record(iri).get(str(predicate), ()) if isinstance(term, Literal))
+            names = [term.value for term in self._record(iri).get(str(predicate), ()) if isinstance(term, Literal)]
             if names:
-                return names[0]
+                return choose_name(names)
         return iri.rstrip("/").rpartition("/")[2].rpartition("#")[2]
 
     def _record(self, iri: str) -> dict[str, list[NamedNode | Literal]]:
@@ -163,6 +163,11 @@ class Lookup:
         """List the values of a predicate in the merged view, IRIs as things and literals as text."""
         found = self._record(iri).get(str(predicate), ())
         return [self.thing(each.value) if isinstance(each, NamedNode) else each.value for each in found]
+
+    def containers(self, iri: str) -> list[str]:
+        """List the places that contain a place, the nearest first: it lies within the others itself."""
+        around = self.values(iri, SCHEMA.containedInPlace)
+        return sorted(around, key=lambda place: -len({*self.values(place, SCHEMA.containedInPlace)} & {*around}))
 
     def assertion(self, subject: str, predicate: URIRef, value: str) -> Thing | None:
         """Find the assertion of a fact, which carries its evidence; None when there is none."""

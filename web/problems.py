@@ -133,7 +133,7 @@ def _describe(error: HTTPException) -> str:
     if isinstance(error, RequestEntityTooLarge) and error.description == RequestEntityTooLarge.description:
         return f"The request body is larger than {request.max_content_length} bytes, the limit that NEWSGRAPH_MAX_BODY_BYTES sets."
     if isinstance(error, NotFound) and error.description == NotFound.description:
-        return f"There is nothing at {request.path!r}. Search for a name, or start from the home page."
+        return f"There is nothing at “{request.path}”. Search for a name, or start from the home page."
     return error.description or "The request cannot be answered."
 
 

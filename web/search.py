@@ -67,7 +67,8 @@ def show_hits() -> Response | str:
     lookup = current_lookup()
     if choose_format((HTML, JSON)) is JSON:
         shown = _interleave(hits.values()) if request.args.get("brief") else list(chain.from_iterable(each[:MAX_HITS_OF_KIND] for each in hits.values()))
-        return jsonify([_data(_show(lookup, hit)) for hit in shown])
+        found = [_data(_show(lookup, hit)) for hit in shown]
+        return jsonify(_leave_out_alike(found) if request.args.get("brief") else found)
     only = [hit for each in hits.values() for hit in each]
     if len(only) == 1 and request.args.get("go") and (href := lookup.thing(only[0].entry.iri).href):
         return redirect(href)  # type: ignore[return-value]  # werkzeug's type for flask's
@@ -112,6 +113,11 @@ def _show(lookup: Lookup, hit: Hit) -> Found:
     thing = lookup.thing(hit.entry.iri)
     text = cut_excerpt(hit.form, hit.is_wanted, characters=_EXCERPT)
     return Found(thing, mark_words(text, hit.is_wanted), hit.form != hit.entry.name, hint(lookup, thing))
+
+
+def _leave_out_alike(found: list[dict[str, object]]) -> list[dict[str, object]]:
+    """Offer words that several articles print of one speaker once: nobody could tell them apart. The page of hits has all."""
+    return list({(each["name"], each["kind"], each["hint"]): each for each in reversed(found)}.values())[::-1]
 
 
 def _data(found: Found) -> dict[str, object]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
+from functools import partial
 
 import pyoxigraph as ox
 from flask import Blueprint, Response, abort, make_response, render_template, request
@@ -21,7 +22,8 @@ from graph.query import QueryResult, get_named_query, list_named_queries
 from ontology.terms import PREFIXES
 from web.bodies import refuse_charset
 from web.description import describe_service
-from web.lookup import Lookup
+from web.index import current_index
+from web.lookup import Lookup, Thing
 from web.metrics import count_query
 from web.negotiate import ANSWER_FORMATS, GRAPH_FORMATS, HTML, JSON, TABLE_FORMATS, TURTLE, Format, negotiate
 from web.offers import choose
@@ -251,9 +253,19 @@ def _result_page(asked: Asked, form: QueryForm, template: str, query: object) ->
     chosen = TURTLE if form.is_graph else JSON
     result = _run(asked, form, chosen)
     lookup = current_lookup()
-    shown = {"text": result.body.decode("utf-8")} if form.is_graph else {"table": read_table(result, lookup)}
+    shown = (
+        {"text": result.body.decode("utf-8")}
+        if form.is_graph
+        else {"table": read_table(result, lookup, find_meant=partial(_find_meant, lookup) if query else None)}
+    )
     offers = ANSWER_FORMATS if form.is_graph else TABLE_FORMATS
     return _page(lookup, query=asked.text, template=template, named=query, result=result, offers=offers, **shown)
+
+
+def _find_meant(lookup: Lookup, name: str) -> Thing | None:
+    """Find the only thing that is called so; a named query's names lead to pages, whose lines lead to their words."""
+    found = current_index().find_only(name)
+    return lookup.thing(found.iri) if found else None
 
 
 def _page(lookup: Lookup, *, query: str, template: str = "sparql.html", **shown: object) -> str:

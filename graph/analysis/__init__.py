@@ -8,7 +8,7 @@ from __future__ import annotations
 from graph.analysis.connections import PAGE, Connections
 from graph.analysis.kinds import DRAWN, KINDS, PICTURED, RELATIONS, Kind, Relation
 from graph.analysis.network import build_network, network_among, project_co_speakers
-from graph.analysis.quotes import Quote, find_kind, find_name, find_quotes
+from graph.analysis.quotes import Quote, choose_name, find_kind, find_name, find_quotes
 from graph.analysis.reader import Edge, Grounds, Reader
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "Reader",
     "Relation",
     "build_network",
+    "choose_name",
     "find_kind",
     "find_name",
     "find_quotes",

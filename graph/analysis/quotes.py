@@ -5,7 +5,7 @@ It judges nothing and draws nothing. Called by the networks, the explanations an
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,7 @@ from ontology.terms import KG, OA, PROV, RDF, SCHEMA, SKOS
 if TYPE_CHECKING:
     from pyoxigraph import Store
 
-__all__ = ["VIEW", "Quote", "find_kind", "find_name", "find_quotes", "list_objects", "list_subjects", "to_node"]
+__all__ = ["VIEW", "Quote", "choose_name", "find_kind", "find_name", "find_quotes", "list_objects", "list_subjects", "to_node"]
 
 VIEW = DefaultGraph()
 """Where the merged view stands."""
@@ -49,10 +49,21 @@ def find_kind(store: Store, node: NamedNode) -> str | None:
 def find_name(store: Store, node: NamedNode) -> str:
     """Find what a thing is called in the merged view: its name, headline, title or words; else the end of its IRI."""
     for predicate in (SCHEMA.name, SCHEMA.headline, SKOS.prefLabel, SCHEMA.text):
-        names = sorted(each.value for each in list_objects(store, node, predicate) if isinstance(each, Literal))
+        names = [each.value for each in list_objects(store, node, predicate) if isinstance(each, Literal)]
         if names:
-            return names[0]
+            return choose_name(names)
     return node.value.rstrip("/").rpartition("/")[2].rpartition("#")[2]
+
+
+def choose_name(names: Iterable[str]) -> str:
+    """Choose what to call a thing that articles call by several names: the one that says most.
+
+    Of equally long ones the first in the order of characters, so that one store gives one name.
+
+    >>> choose_name(["UN", "United Nations"])
+    'United Nations'
+    """
+    return min(names, key=lambda name: (-len(name), name))
 
 
 def find_quotes(store: Store, iri: str) -> tuple[Quote, ...]:

@@ -20,7 +20,7 @@ def test_each_kind_keeps_a_place() -> None:
     fan = draw_fan([*(fact(f"person{number}", "person") for number in range(100)), fact("city", "place")], of=OF)
     assert fan is not None
     assert len(fan.branches) == MAX_BRANCHES
-    assert "city" in {branch.name for branch in fan.branches}
+    assert "city" in {branch.thing.name for branch in fan.branches}
     assert fan.left_out == 101 - MAX_BRANCHES
 
 
@@ -31,9 +31,11 @@ def test_a_thing_that_stands_alone_has_no_picture() -> None:
 
 def test_branches_do_not_overlap_and_lead_to_their_words() -> None:
     """Each has a row of its own, within the picture, and its relation leads to why it is there."""
-    fan = draw_fan([fact("a" * 60, "person"), fact("b", "place")], of=OF)
+    fan = draw_fan([fact("long " * 8, "person"), fact("a" * 90, "place"), fact("b", "place")], of=OF)
     assert fan is not None
     places = [branch.y for branch in fan.branches]
     assert places == sorted(set(places))
     assert max(places) < fan.height
-    assert all(len(branch.name) <= 30 and branch.href == "/id/assertion/a" for branch in fan.branches)
+    assert all(branch.href == "/id/assertion/a" for branch in fan.branches)
+    assert all(len(line) <= 30 for branch in fan.branches for line in branch.lines)
+    assert " ".join(next(branch.lines for branch in fan.branches if branch.thing.kind == "person")) == ("long " * 8).strip()

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import accumulate
+from textwrap import wrap
 
 from web.browse.facts import Fact, Role
 from web.lookup import Thing
@@ -14,18 +16,20 @@ from web.lookup import Thing
 __all__ = ["Branch", "Fan", "draw_fan"]
 
 MAX_BRANCHES = 9
-ROW = 40
+ROW, LINE = 40, 15
 ROOT_X, BEND_X, NODE_X = 12, 64, 96
 NAME_LETTERS = 27
+MAX_LINES = 3
+"""What of a name has no room in so many lines is cut."""
 _ORDER = ("organisation", "event", "series", "person", "place", "article", "thing")
 
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """A neighbour: the words of the relation, where it is explained, and the line that leads to it."""
+    """A neighbour: its name in lines, the words of the relation, where it is explained, and the line that leads to it."""
 
     thing: Thing
-    name: str
+    lines: tuple[str, ...]
     relation: str
     href: str | None
     path: str
@@ -53,8 +57,11 @@ def draw_fan(facts: Iterable[Fact], roles: Iterable[Role] = (), *, of: Thing) ->
     if not found:
         return None
     chosen = sorted(_choose(found), key=lambda thing: _ORDER.index(thing.kind) if thing.kind in _ORDER else len(_ORDER))
-    height = ROW * len(chosen) + 8
-    branches = tuple(_branch(thing, *found[thing], y=ROW * place + ROW // 2 + 4, root_y=height // 2) for place, thing in enumerate(chosen))
+    names = [_break(thing.name) for thing in chosen]
+    heights = [ROW + LINE * (len(lines) - 1) for lines in names]
+    height = sum(heights) + 8
+    tops = accumulate(heights, initial=4)
+    branches = tuple(_branch(thing, lines, *found[thing], y=top + ROW // 2, root_y=height // 2) for thing, lines, top in zip(chosen, names, tops, strict=False))
     return Fan(height, ROOT_X, height // 2, NODE_X, branches, len(found) - len(chosen))
 
 
@@ -78,9 +85,14 @@ def _choose(found: Iterable[Thing]) -> list[Thing]:
     return chosen
 
 
-def _branch(thing: Thing, relation: str, href: str | None, *, y: int, root_y: int) -> Branch:
+def _branch(thing: Thing, lines: tuple[str, ...], relation: str, href: str | None, *, y: int, root_y: int) -> Branch:
     path = f"M{ROOT_X} {root_y}C{BEND_X} {root_y} {ROOT_X + 20} {y} {NODE_X} {y}"
-    return Branch(thing, _cut(thing.name, NAME_LETTERS), _cut(relation, NAME_LETTERS), href, path, y)
+    return Branch(thing, lines, _cut(relation, NAME_LETTERS), href, path, y)
+
+
+def _break(name: str) -> tuple[str, ...]:
+    lines = wrap(name, NAME_LETTERS, max_lines=MAX_LINES, placeholder=" …")
+    return tuple(lines) or (name,)
 
 
 def _cut(text: str, letters: int) -> str:

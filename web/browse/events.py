@@ -6,7 +6,7 @@ Called through the app's routes.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Blueprint, Response, render_template
 
@@ -51,12 +51,16 @@ class Edition:
 
 @dataclass(frozen=True, slots=True)
 class Attendance:
-    """How many came: the qualifier as printed ("more than"), the number, who is counted, and the assertion that says so."""
+    """How many came: the qualifier as printed ("more than"), the number, who is counted, and the assertion that says so.
+
+    `articles` is how many articles say it so.
+    """
 
     qualifier: str
     number: str
     unit: str
     assertion: Thing
+    articles: int = 1
 
 
 @events.get("/events")
@@ -140,16 +144,15 @@ _SHOWN_OTHERWISE = frozenset(map(str, (KG.speaker, KG.attendance)))
 
 def _read_attendance(lookup: Lookup, facts: list[Fact]) -> list[Attendance]:
     """Read how many came; articles may differ, and then each stands for itself."""
-    counted = [(fact, fact.value.iri) for fact in facts if fact.predicate == str(KG.attendance) and isinstance(fact.value, Thing)]
-    return [
-        Attendance(
-            lookup.value(iri, KG.qualifier),
-            lookup.value(iri, SCHEMA.value) or lookup.value(iri, SCHEMA.minValue),
-            lookup.value(iri, SCHEMA.unitText) or "people",
-            fact.assertion,
-        )
-        for fact, iri in counted
-    ]
+    found: dict[tuple[str, str, str], Attendance] = {}
+    for fact in facts:
+        if fact.predicate == str(KG.attendance) and isinstance(fact.value, Thing):
+            iri = fact.value.iri
+            number = lookup.value(iri, SCHEMA.value) or lookup.value(iri, SCHEMA.minValue)
+            said = lookup.value(iri, KG.qualifier), number, lookup.value(iri, SCHEMA.unitText) or "people"
+            same = found.get(said)
+            found[said] = replace(same, articles=same.articles + 1) if same else Attendance(*said, fact.assertion)
+    return list(found.values())
 
 
 def _series_page(lookup: Lookup, iri: str) -> str:

@@ -10,12 +10,13 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, jsonify, request
 
-from graph.analysis import PAGE, PICTURED, Edge, Quote, Reader, network_among
+from graph.analysis import PAGE, PICTURED, Edge, Reader, network_among
 from ontology.terms import SCHEMA
 from web.browse.drawn import edge_data, node_data, quote_data
 from web.browse.explored import current_connections
 from web.browse.hints import hint
 from web.browse.named import list_meant
+from web.browse.resources import widest
 from web.browse.view import Keys, predicate_names
 from web.runtime import current_lookup, current_published
 
@@ -62,7 +63,7 @@ def show_evidence() -> Response:
     edge = Edge(target, predicate, source) if predicate == str(SCHEMA.creator) else Edge(source, predicate, target)
     lookup, reader = current_lookup(), Reader(current_published().snapshot.store)
     grounds = reader.grounds(edge)
-    quotes = [quote_data(lookup, reader, each, quote) for each in grounds.sources for quote in _widest(reader.quotes(each))]
+    quotes = [quote_data(lookup, reader, each, quote) for each in grounds.sources for quote in widest(reader.quotes(each))]
     ends = {"from": reader.name(source), "to": reader.name(target), "relation": reader.relation(edge)}
     return jsonify(ends | {"total": len(quotes), "words": quotes[:MAX_QUOTES], "dates": grounds.dates})
 
@@ -75,15 +76,6 @@ def list_names() -> Response:
     key = Keys(lookup.base_iri).shorten
     found = [{"key": key(thing.iri), "name": thing.name, "kind": thing.kind, "hint": hint(lookup, thing)} for thing in things]
     return jsonify([each | {"degree": connections.degree(thing.iri)} for each, thing in zip(found, things, strict=True)])
-
-
-def _widest(quotes: tuple[Quote, ...]) -> list[Quote]:
-    """Leave out words that stand within others of the same text, which are shown anyhow."""
-
-    def holds(outer: Quote, inner: Quote) -> bool:
-        return outer != inner and outer.text == inner.text and outer.start <= inner.start and inner.end <= outer.end
-
-    return [quote for quote in quotes if not any(holds(other, quote) for other in quotes)]
 
 
 def _network(iris: list[str], *, about: str = "") -> dict[str, list[dict[str, Any]]]:  # Any: JSON

@@ -24,8 +24,8 @@ def hint(lookup: Lookup, thing: Thing) -> str:
     if thing.kind == "event":
         places = _names(lookup, thing.iri, lookup.values(thing.iri, SCHEMA.location))
         return ", ".join(filter(None, (print_day(lookup.value(thing.iri, SCHEMA.startDate)), places)))
-    above = ORG.subOrganizationOf if thing.kind == "organisation" else SCHEMA.containedInPlace
-    return _names(lookup, thing.iri, lookup.values(thing.iri, above) or lookup.values(thing.iri, SCHEMA.location))
+    above = lookup.values(thing.iri, ORG.subOrganizationOf) if thing.kind == "organisation" else lookup.containers(thing.iri)
+    return _names(lookup, thing.iri, above or lookup.values(thing.iri, SCHEMA.location))
 
 
 def _role(lookup: Lookup, person: str) -> str:

@@ -5,7 +5,7 @@ Called through the app's routes.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from flask import Blueprint, Response, render_template
 from rdflib import URIRef
@@ -56,18 +56,18 @@ def sort_of(lookup: Lookup, iri: str) -> str:
 
 def find_cities(lookup: Lookup, iri: str) -> list[Thing]:
     """Find the cities of a body: of its own place, else of the place of the body above it; the place itself where no city is known."""
-    for body in _climb(lookup, iri, ORG.subOrganizationOf):
+    for body in _climb(iri, lambda each: lookup.values(each, ORG.subOrganizationOf)):
         locations = lookup.values(body, SCHEMA.location)
-        cities = [place for location in locations for place in _climb(lookup, location, SCHEMA.containedInPlace) if _is_city(lookup, place)]
+        cities = [place for location in locations for place in _climb(location, lookup.containers) if _is_city(lookup, place)]
         if locations:
             return lookup.things(cities or locations)
     return []
 
 
-def _climb(lookup: Lookup, iri: str, predicate: URIRef) -> list[str]:
+def _climb(iri: str, list_above: Callable[[str], list[str]]) -> list[str]:
     found = [iri]
     while len(found) < MAX_ABOVE:
-        above = [each for each in lookup.values(found[-1], predicate) if each not in found]
+        above = [each for each in list_above(found[-1]) if each not in found]
         if not above:
             break
         found.append(above[0])

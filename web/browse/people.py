@@ -83,8 +83,9 @@ def _page(lookup: Lookup, iri: str) -> str:
 
 
 def list_forms(lookup: Lookup, iri: str) -> list[str]:
-    """List what a thing is called besides its name."""
-    return [form for form in lookup.values(iri, SKOS.altLabel) if form != lookup.thing(iri).name]
+    """List what a thing is called besides its name; what was found to be one thing keeps the names of all that it was."""
+    forms = dict.fromkeys((*lookup.values(iri, SCHEMA.name), *lookup.values(iri, SKOS.altLabel)))
+    return [form for form in forms if form != lookup.thing(iri).name]
 
 
 def list_articles_naming(lookup: Lookup, iri: str) -> list[tuple[Thing, str]]:

@@ -15,8 +15,8 @@ from ontology.terms import SCHEMA
 from web.browse.around import draw_fan
 from web.browse.cards import deal_cards
 from web.browse.facts import add_words, list_facts, list_inverse_facts
-from web.browse.listing import Cell, answer_listing, list_kind
-from web.browse.organisations import cite_first, sort_of
+from web.browse.listing import Cell, answer_listing, cite, list_kind
+from web.browse.organisations import sort_of
 from web.browse.people import list_articles_naming, list_forms
 from web.browse.resources import answer_page
 from web.index import Entry, Filters
@@ -50,7 +50,8 @@ def list_places() -> Response:
 
 
 def _read_row(lookup: Lookup, entry: Entry, counts: dict[str, int]) -> Sequence[Cell]:
-    container = cite_first(lookup, entry.iri, SCHEMA.containedInPlace)
+    nearest = next(iter(lookup.containers(entry.iri)), None)
+    container = cite(lookup, entry.iri, SCHEMA.containedInPlace, lookup.thing(nearest)) if nearest else None
     return lookup.thing(entry.iri), entry.sort, container, counts.get("organisations", 0), counts.get("events", 0)
 
 
@@ -81,7 +82,7 @@ def _page(lookup: Lookup, iri: str) -> str:
         forms=list_forms(lookup, iri),
         position=(lookup.value(geo, SCHEMA.latitude), lookup.value(geo, SCHEMA.longitude)) if geo else None,
         same_as=[each for each in lookup.values(iri, SCHEMA.sameAs) if each.startswith(("http://", "https://"))],
-        containers=lookup.things(lookup.values(iri, SCHEMA.containedInPlace)),
+        containers=[lookup.thing(each) for each in lookup.containers(iri)],
         inside=lookup.things(lookup.subjects(SCHEMA.containedInPlace, iri)[:MAX_SHOWN]),
         facts=add_words(lookup, facts),
         fan=draw_fan(facts + list_inverse_facts(lookup, iri), of=place),

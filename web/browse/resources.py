@@ -13,7 +13,7 @@ from pyoxigraph import NamedNode
 from graph.analysis import Quote
 from graph.objections import find_objections
 from ontology.iris import parse_instance_iri
-from ontology.terms import KG, PROV, RDF, SCHEMA
+from ontology.terms import KG, ORG, PROV, RDF, SCHEMA, SKOS
 from web.browse.facts import Fact, name_relation
 from web.browse.listing import choose_format
 from web.describe import describe, serialise
@@ -22,7 +22,7 @@ from web.lookup import Lookup, Row, Thing, Words
 from web.negotiate import GRAPH_FORMATS, HTML, Format
 from web.runtime import current_lookup, current_runtime
 
-__all__ = ["answer_page", "resources", "words_in_articles"]
+__all__ = ["answer_page", "resources", "widest", "words_in_articles"]
 
 resources = Blueprint("resources", __name__)
 
@@ -62,7 +62,7 @@ def _answer(lookup: Lookup, iri: str, render: Callable[[Lookup, str], str]) -> R
         leads_to = str(page_path(lookup.base_iri, representative)) if choose_format(OFFERS) is HTML else "/id/" + representative.removeprefix(lookup.base_iri)
         return make_response(redirect(leads_to + (f"?{request.query_string.decode()}" if request.query_string else ""), 303))
     if not lookup.knows(iri):
-        abort(404, f"The store holds nothing under {iri!r}. It may have been retracted, or never been there.")
+        abort(404, f"Nothing is kept under “{request.path}”. It may have been retracted, or never been there.")
     chosen = choose_format(OFFERS)
     etag = f"{current_runtime().mark}-{lookup.snapshot.number}-{chosen.name}"
     if request.if_none_match.contains_weak(etag):
@@ -118,6 +118,9 @@ def _assertion_page(lookup: Lookup, iri: str) -> str:
         "assertion.html",
         iri=iri,
         subject=lookup.thing(subject),
+        # A role is no thing that readers know: it is told of whoever has it.
+        holder=lookup.thing(lookup.value(subject, ORG.member)) if lookup.value(subject, ORG.member) else None,
+        title=lookup.value(lookup.value(subject, ORG.role), SKOS.prefLabel) if lookup.value(subject, ORG.role) else "",
         relation=name_relation(predicate),
         value=value,
         is_candidate=bool(candidate),
@@ -145,6 +148,15 @@ def words_in_articles(lookup: Lookup, quotes: tuple[Quote, ...]) -> Iterator[tup
     for quote in quotes:
         publisher = lookup.value(quote.article, SCHEMA.publisher)
         yield quote, lookup.words_in_context(quote), lookup.thing(quote.article), lookup.thing(publisher) if publisher else None
+
+
+def widest(quotes: tuple[Quote, ...]) -> tuple[Quote, ...]:
+    """Leave out words that stand within others of the same text, which are shown anyhow."""
+
+    def holds(outer: Quote, inner: Quote) -> bool:
+        return outer != inner and outer.text == inner.text and outer.start <= inner.start and inner.end <= outer.end
+
+    return tuple(quote for quote in quotes if not any(holds(other, quote) for other in quotes))
 
 
 def _evidence_page(lookup: Lookup, iri: str) -> str:

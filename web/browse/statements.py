@@ -13,7 +13,7 @@ from flask import Blueprint, Response, abort, make_response, redirect, render_te
 
 from web.browse.cards import PAGE_CARDS, Card, deal_cards, read_cards
 from web.browse.listing import LIST_FORMATS, Listing, Row, answer_data, choose_format, link_alternates, page_number, twins
-from web.browse.resources import answer_page, words_in_articles
+from web.browse.resources import answer_page, widest, words_in_articles
 from web.dates import is_day
 from web.index import Choice, Filters, Topic, current_index
 from web.links import declare, iri_from_path
@@ -220,7 +220,7 @@ def _page(lookup: Lookup, iri: str) -> str:
     return render_template(
         "statement.html",
         card=card,
-        places=list(words_in_articles(lookup, lookup.quotes(iri))),
+        places=list(words_in_articles(lookup, widest(lookup.quotes(iri)))),
         further=[each for each in further.cards if each.thing.iri != iri],
         query=declare("kg", "oa", "schema") + _CITED_STATEMENT.format(iri=iri),
         others=list({each.thing.iri: each for each in others}.values())[:8],

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
 from rdflib import URIRef
 
-from graph.analysis import KINDS
+from graph.analysis import KINDS, choose_name
 from ontology.terms import KG, OA, ORG, RDF, SCHEMA, SKOS
 
 __all__ = ["SORTS", "Saying", "Tally", "ThingEntry", "list_sayings", "list_things", "tally_relations"]
@@ -166,7 +166,8 @@ def _collect_forms(store: Store, kinds: dict[str, str]) -> dict[str, dict[URIRef
 
 def _names(forms: dict[URIRef, list[str]], iri: str) -> tuple[str, ...]:
     in_order = [form for predicate in _FORMS for form in sorted(forms.get(predicate, ()))]
-    return tuple(dict.fromkeys(in_order)) or (iri.rstrip("/").rpartition("/")[2],)
+    name = next((choose_name(forms[predicate]) for predicate in _FORMS if forms.get(predicate)), iri.rstrip("/").rpartition("/")[2])
+    return tuple(dict.fromkeys((name, *in_order)))
 
 
 def _find_starts(store: Store) -> dict[str, int]:

@@ -164,6 +164,14 @@ class Index:
         groups = self.search(name, kinds=kinds, limit=CANDIDATES)
         return [hit.entry.iri for hits in groups.values() for hit in hits if fold(hit.form) == fold(name)]
 
+    def find_only(self, name: str) -> Entry | None:
+        """Return the thing whose name this is, character for character, where only one thing has it."""
+        rows = self._rows(
+            "SELECT DISTINCT t.iri, t.kind, t.name, t.date, t.sort FROM form f JOIN thing t ON t.id = f.thing WHERE f.folded = ? AND t.name = ? LIMIT 2",
+            (" ".join(list_index_words(name)), name),
+        )
+        return Entry(*rows[0]) if len(rows) == 1 else None
+
     def _find(self, wanted: tuple[str, ...], groups: Sequence[tuple[str, ...]], kinds: tuple[str, ...], limit: int) -> dict[str, list[Hit]]:
         # What was typed may be a beginning; what is read in its place is a whole word.
         prefixes = frozenset(wanted)
