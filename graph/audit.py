@@ -10,18 +10,24 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import chain
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
 from rdflib import Graph
 
+from graph.copies import find_copies, make_print
 from graph.identity import find_mentions, join_mentions
 from graph.provenance import EvidenceFault, check_evidence
 from graph.store import Snapshot, StoredArticle
 from graph.store.names import to_graph
+from graph.store.stories import make_story_triples
 from graph.store.view import make_view_triples, rename
 from ontology.iris import ARTICLE_KINDS, HASHED_KINDS, parse_instance_iri
 from ontology.shapes import Violation, find_violations
+from ontology.terms import KG, PROV
 
 __all__ = ["ArticleFault", "ArticleViolation", "ViewReport", "compare_view", "find_faults", "find_shape_violations"]
+
+_TEXT = NamedNode(PROV.value)
+_TELL_STORIES = frozenset(map(NamedNode, (KG.story, KG.firstIn, PROV.alternateOf)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +81,15 @@ def compare_view(snapshot: Snapshot) -> ViewReport:
     """Make the merged view afresh, from the articles' graphs and the decisions of people alone, and compare; slow where articles are many."""
     joined = _join_afresh(snapshot)
     names, gazetteer = snapshot.names, _read_triples(snapshot, snapshot.names.gazetteer)
+    stories = _tell_stories(snapshot)
     expected = {triple for name in _list_graphs(snapshot) for triple in make_view_triples(_read_triples(snapshot, name), gazetteer)}
-    expected = rename(expected | make_view_triples(gazetteer, frozenset()), names, lambda iri: NamedNode(joined.get(iri.value, iri.value)))
+    expected = rename(expected | make_view_triples(gazetteer, frozenset()), names, lambda iri: NamedNode(joined.get(iri.value, iri.value))) | stories
     view = _read_triples(snapshot, DefaultGraph())
     described = {triple.subject for triple in expected}
     beside = view - expected
     stale = {
         triple for triple in beside if isinstance(triple.subject, NamedNode) and triple.subject not in described and _is_builders(snapshot, triple.subject)
-    }
+    } | {triple for triple in beside | (_read_triples(snapshot, names.stories) - stories) if triple.predicate in _TELL_STORIES}
     return ViewReport(
         triples=len(expected),
         lacking=tuple(sorted(map(str, expected - view))),
@@ -98,6 +105,19 @@ def _join_afresh(snapshot: Snapshot) -> dict[str, str]:
     decisions = snapshot.decisions()
     same, different = ([(each.left, each.right) for each in decisions if each.is_same is wanted] for wanted in (True, False))
     return join_mentions(mentions, same=same, different=different)
+
+
+def _tell_stories(snapshot: Snapshot) -> frozenset[Triple]:
+    """Find afresh which articles print one text, from the texts alone."""
+    prints = {}
+    for article in snapshot.articles():
+        texts = (
+            quad.object.value for quad in snapshot.store.quads_for_pattern(None, _TEXT, None, NamedNode(article.graph_iri)) if isinstance(quad.object, Literal)
+        )
+        if printed := make_print(article.iri, article.identifier, next(texts, ""), article.published):
+            prints[article.graph_iri] = printed
+    told = (make_story_triples(snapshot.names, prints[name].article, prints[first].article) for name, first in find_copies(prints).items())
+    return frozenset(chain.from_iterable(told))
 
 
 def _list_graphs(snapshot: Snapshot) -> list[NamedNode]:

@@ -28,6 +28,7 @@ __all__ = [
     "mint_place_iri",
     "mint_rule_iri",
     "mint_runs_graph_iri",
+    "mint_stories_graph_iri",
     "mint_text_iri",
     "parse_instance_iri",
 ]
@@ -50,6 +51,7 @@ HASHED_KINDS = (
     "run",
     "agent",
     "identity",
+    "story",
 )
 """Kinds whose IRI is a hash of what they say and where."""
 
@@ -100,6 +102,11 @@ def mint_identity_graph_iri(base: str) -> URIRef:
 def mint_runs_graph_iri(base: str) -> URIRef:
     """Mint the IRI of the graph that holds the runs and the rules."""
     return URIRef(f"{base}graph/runs")
+
+
+def mint_stories_graph_iri(base: str) -> URIRef:
+    """Mint the IRI of the graph that says which articles print one text."""
+    return URIRef(f"{base}graph/stories")
 
 
 def mint_text_iri(base: str, sha256: str) -> URIRef:

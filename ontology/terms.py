@@ -25,6 +25,7 @@ class KG(DefinedNamespace):
     Quantity: URIRef
     Rule: URIRef
     Statement: URIRef
+    Story: URIRef
     SubEvent: URIRef
 
     Basis: URIRef
@@ -53,6 +54,7 @@ class KG(DefinedNamespace):
     editionNumber: URIRef
     evidence: URIRef
     field: URIRef
+    firstIn: URIRef
     left: URIRef
     mode: URIRef
     observedOn: URIRef
@@ -66,6 +68,7 @@ class KG(DefinedNamespace):
     rule: URIRef
     speaker: URIRef
     speakerRole: URIRef
+    story: URIRef
 
 
 class SCHEMA(DefinedNamespace):
@@ -165,6 +168,7 @@ class PROV(DefinedNamespace):
     SoftwareAgent: URIRef
     hadMember: URIRef
     invalidatedAtTime: URIRef
+    alternateOf: URIRef
     specializationOf: URIRef
     used: URIRef
     value: URIRef

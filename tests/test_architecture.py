@@ -21,7 +21,7 @@ PACKAGES = ("ontology", "graph", "web")
 # A row is a level, lowest first; a name stands for the module and all that is below it.
 LEVELS: tuple[tuple[str, ...], ...] = (
     ("ontology.terms", "ontology.iris", "ontology.shapes", "ontology"),
-    ("graph.errors", "graph.settings", "graph.model", "graph.text", "graph.lexicon", "graph.gazetteer", "graph.rdfxml", "graph.graphml"),
+    ("graph.errors", "graph.settings", "graph.model", "graph.text", "graph.copies", "graph.lexicon", "graph.gazetteer", "graph.rdfxml", "graph.graphml"),
     ("graph.loaders", "graph.extract", "graph.identity"),
     ("graph.provenance", "graph.mapping"),
     ("graph.limits", "graph.store", "graph.worker", "graph.query", "graph.writing", "graph.dump"),

@@ -24,11 +24,15 @@ _VIEW = ox.DefaultGraph()
 def list_graphs(store: ox.Store, names: GraphNames, *, with_past: bool = False) -> list[Graph]:
     """List the default graph and then all named ones, by name.
 
-    The note of what a user wrote that an article brings as well is left out: the triples themselves stand in the default graph. So is the
-    index by which mentions are found, which follows from the articles. What is kept of articles' earlier texts depends on what was read
+    The note of what a user wrote that an article brings as well is left out: the triples themselves stand in the default graph. So are the
+    indexes by which mentions and prints of one text are found, which follow from the articles. What is kept of articles' earlier texts depends on what was read
     when, so it is left out too unless it is asked for: the same articles give the same bytes, whatever they were before.
     """
-    named = (graph for graph in store.named_graphs() if graph not in {names.users, names.index} and (with_past or not names.is_past_graph(graph)))
+    named = (
+        graph
+        for graph in store.named_graphs()
+        if graph not in {names.users, names.index, names.stories_index} and (with_past or not names.is_past_graph(graph))
+    )
     return [_VIEW, *sorted(named, key=str)]
 
 

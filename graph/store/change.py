@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from graph.copies import Printed
 from graph.identity import Mention
 from graph.store.merging import Merging
 from graph.store.names import GraphNames, Triples
 from graph.store.past import plan_past
 from graph.store.shared import SharedGraph
+from graph.store.stories import Stories
 from graph.store.view import GraphChange, ViewChange
 
 if TYPE_CHECKING:
@@ -47,6 +49,7 @@ def plan_change(
     runs: Triples = _EMPTY,
     mentions: Iterable[Mention] = (),
     when: datetime | None = None,
+    prints: Mapping[ox.NamedNode, Printed | None] | None = None,
 ) -> Change:
     """Plan the replacing of whole article graphs.
 
@@ -58,6 +61,7 @@ def plan_change(
         runs: what they need of the runs' graph.
         mentions: what the articles name and other articles may name too.
         when: the time of reading, which is kept where an article's text has changed; None keeps nothing of earlier texts.
+        prints: for each article graph by what other prints of its text are found; what is not there has no known text.
     """
     graphs = {name: GraphChange(_read(store, name), after) for name, after in articles.items()}
     for name in [name for name in graphs if names.is_article_graph(name) and graphs[name].before]:
@@ -69,6 +73,12 @@ def plan_change(
         graphs[name] = GraphChange(*SharedGraph(store, names, name, pairs, incoming).plan())
     delete = {_to_quad(triple, name) for name, graph in graphs.items() for triple in graph.before - graph.after}
     insert = {_to_quad(triple, name) for name, graph in graphs.items() for triple in graph.after - graph.before}
+    stories = Stories(store, names)
+    stories.replace({name: (prints or {}).get(name) for name in pairs})
+    graphs[names.stories] = GraphChange(*stories.list_told())
+    going, coming = stories.list_changes()
+    delete |= going
+    insert |= coming
     merging = Merging(store, names)
     merging.replace(
         {triple.subject for before, _ in pairs.values() for triple in before if isinstance(triple.subject, ox.NamedNode) and names.is_mention(triple.subject)},
@@ -100,7 +110,9 @@ def _finish(
     less, more = merging.list_changes()
     delete |= less
     insert |= more
-    emptied = frozenset(name for name in (*graphs, names.users, names.identity, names.index) if _is_emptied(store, name, delete=delete, insert=insert))
+    emptied = frozenset(
+        name for name in (*graphs, names.users, names.identity, names.index, names.stories_index) if _is_emptied(store, name, delete=delete, insert=insert)
+    )
     return Change(frozenset(delete), frozenset(insert), emptied)
 
 

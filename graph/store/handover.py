@@ -11,13 +11,17 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from graph.copies import Printed, make_print
 from graph.identity import Mention, find_mentions
 from graph.store.names import Triples, to_triples
+from ontology.terms import PROV, SCHEMA
 
 if TYPE_CHECKING:
     from graph.mapping import Contribution
 
 __all__ = ["Handover", "hand_over"]
+
+_PUBLISHED = ox.NamedNode(SCHEMA.datePublished)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,7 @@ class Handover:
         gazetteer: what it needs of the gazetteer's graph.
         runs: what it needs of the runs' graph.
         mentions: what it names that another article may name too.
+        printed: by what other prints of its text are found; None where its text is not known.
     """
 
     identifier: str
@@ -41,11 +46,12 @@ class Handover:
     gazetteer: Triples
     runs: Triples
     mentions: tuple[Mention, ...] = ()
+    printed: Printed | None = None
 
-    def __reduce__(self) -> tuple[Callable[..., Handover], tuple[str | tuple[Mention, ...] | bytes, ...]]:
+    def __reduce__(self) -> tuple[Callable[..., Handover], tuple[str | tuple[Mention, ...] | Printed | bytes | None, ...]]:
         # As N-Triples: term by term the pickle of an article takes five times as long to read, in the one process that all wait for.
         graphs = (self.graph, self.candidates, self.gazetteer, self.runs)
-        return _read_handover, (self.identifier, self.graph_iri, self.mentions, *map(_to_bytes, graphs))
+        return _read_handover, (self.identifier, self.graph_iri, self.mentions, self.printed, *map(_to_bytes, graphs))
 
 
 def hand_over(contribution: Contribution) -> Handover:
@@ -56,13 +62,31 @@ def hand_over(contribution: Contribution) -> Handover:
     """
     graphs = (contribution.graph, contribution.candidates, contribution.gazetteer, contribution.runs)
     graph, candidates, gazetteer, runs = map(to_triples, graphs)
-    return Handover(contribution.identifier, str(contribution.graph_iri), graph, candidates, gazetteer, runs, find_mentions(graph, gazetteer))
+    return Handover(
+        contribution.identifier,
+        str(contribution.graph_iri),
+        graph,
+        candidates,
+        gazetteer,
+        runs,
+        find_mentions(graph, gazetteer),
+        _read_print(contribution, graph),
+    )
+
+
+def _read_print(contribution: Contribution, graph: Triples) -> Printed | None:
+    """Take the fingerprint of an article's text; None where the graph does not hold it, or it has no word."""
+    text = contribution.graph.value(contribution.graph.value(contribution.graph_iri, PROV.wasDerivedFrom), PROV.value)
+    # As the store keeps it: a time has more than one spelling.
+    dates = (triple.object for triple in graph if triple.predicate == _PUBLISHED and str(triple.subject) == f"<{contribution.article}>")
+    published = min((date.value for date in dates if isinstance(date, ox.Literal)), default=None)
+    return make_print(str(contribution.article), contribution.identifier, str(text or ""), published)
 
 
 def _to_bytes(triples: Triples) -> bytes:
     return ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b""
 
 
-def _read_handover(identifier: str, graph_iri: str, mentions: tuple[Mention, ...], *graphs: bytes) -> Handover:
+def _read_handover(identifier: str, graph_iri: str, mentions: tuple[Mention, ...], printed: Printed | None, *graphs: bytes) -> Handover:
     graph, candidates, gazetteer, runs = (frozenset(quad.triple for quad in ox.parse(data, format=ox.RdfFormat.N_TRIPLES)) for data in graphs)
-    return Handover(identifier, graph_iri, graph, candidates, gazetteer, runs, mentions)
+    return Handover(identifier, graph_iri, graph, candidates, gazetteer, runs, mentions, printed)

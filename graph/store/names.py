@@ -14,7 +14,7 @@ import pyoxigraph as ox
 from rdflib import BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
-from ontology.iris import ARTICLE_KINDS, mint_gazetteer_graph_iri, mint_identity_graph_iri, mint_runs_graph_iri
+from ontology.iris import ARTICLE_KINDS, mint_gazetteer_graph_iri, mint_identity_graph_iri, mint_runs_graph_iri, mint_stories_graph_iri
 from ontology.terms import OA, RDF, XSD
 
 __all__ = [
@@ -80,6 +80,16 @@ class GraphNames:
         return ox.NamedNode(f"{self.identity.value}/index")
 
     @cached_property
+    def stories(self) -> ox.NamedNode:
+        """Which articles print one text; it follows from the articles and feeds the view."""
+        return ox.NamedNode(mint_stories_graph_iri(self.base_iri))
+
+    @cached_property
+    def stories_index(self) -> ox.NamedNode:
+        """By what articles are found that may print one text; it is the store's own business, and not exported."""
+        return ox.NamedNode(f"{self.stories.value}/index")
+
+    @cached_property
     def _article_graph(self) -> re.Pattern[str]:
         return re.compile(re.escape(f"{self.base_iri}graph/") + "[0-9a-f]{8}")
 
@@ -117,7 +127,7 @@ class GraphNames:
 
     def feeds_view(self, name: object) -> bool:
         """Tell whether the merged view holds what stands in this graph."""
-        return name == self.gazetteer or self.is_article_graph(name)
+        return name in (self.gazetteer, self.stories) or self.is_article_graph(name)
 
 
 def is_past(name: object) -> bool:

@@ -33,6 +33,7 @@ from graph.store.transaction import write_change
 from graph.store.view import is_brought
 
 if TYPE_CHECKING:
+    from graph.copies import Printed
     from graph.identity import Mention, Verdict
     from graph.mapping import Contribution
 
@@ -94,6 +95,7 @@ class Store:
         gazetteer: set[ox.Triple] = set()
         runs: set[ox.Triple] = set()
         mentions: dict[ox.NamedNode, tuple[Mention, ...]] = {}
+        prints: dict[ox.NamedNode, Printed | None] = {}
         for contribution in contributions:
             article = contribution if isinstance(contribution, Handover) else hand_over(contribution)
             self._refuse_collision(article)
@@ -103,10 +105,11 @@ class Store:
             gazetteer |= article.gazetteer
             runs |= article.runs
             mentions[name] = article.mentions
+            prints[name] = article.printed
         with self._write() as database:
             shared = {"gazetteer": frozenset(gazetteer), "runs": frozenset(runs)}
             named = itertools.chain.from_iterable(mentions.values())
-            self._apply(database, plan_change(database, self.names, articles, **shared, mentions=named, when=datetime.now(UTC)))
+            self._apply(database, plan_change(database, self.names, articles, **shared, mentions=named, when=datetime.now(UTC), prints=prints))
 
     def drop_article(self, article: str) -> StoredArticle:
         """Take an article out with all that it alone brought: nothing of it is left, nothing else changes.
