@@ -27,10 +27,10 @@ run: setup ## Build the articles in data/articles and serve them on http://127.0
 
 test: check chromium node_modules/.ready ## Run the checks and all tests, those in a browser included
 	@$(BIN)/python -m tests.conformance.suites
-	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --max-worker-restart 0 --dist loadfile
 
 test-slow: $(VENV)/.dev-ready ## Run the tests on generated input with twenty times as much of it, other input each time
-	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 -m hypothesis --hypothesis-profile thorough
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --max-worker-restart 0 -m hypothesis --hypothesis-profile thorough
 
 check: $(VENV)/.dev-ready ## Check format, lint and types
 	$(BIN)/ruff format --check .

@@ -15,6 +15,7 @@ from pathlib import Path
 import psutil
 
 from graph.settings import ENVIRONMENT_PREFIX, Settings
+from tests.processes import END_S
 from web import create_app
 from web.runtime import EXTENSION
 from web.server import bind, make_server
@@ -31,12 +32,14 @@ def serving(store: Path, **changes: object) -> Iterator[str]:
         server = make_server(app, settings, on_start=ready.set)
         thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
         thread.start()
-        ready.wait(20)
-        yield f"http://127.0.0.1:{port}"
-        server.should_exit = True
-        thread.join(20)
-        server.front.close()
-        app.extensions[EXTENSION].close()
+        assert ready.wait(60), "it does not take requests"
+        try:
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.should_exit = True
+            thread.join(20)
+            server.front.close()
+            app.extensions[EXTENSION].close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,7 @@ def started(*arguments: object, cwd: Path, environment: Mapping[str, str] | None
         yield Started(process, _read_address(process, log), log)
     finally:
         process.kill()
-        process.wait()
+        process.wait(END_S)
 
 
 def _read_address(process: subprocess.Popen[bytes], log: Path) -> str:

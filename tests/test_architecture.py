@@ -155,7 +155,7 @@ def test_every_library_that_is_imported_is_declared() -> None:
 def list_loaded(statement: str) -> set[str]:
     """List the modules that a new interpreter has loaded after a statement."""
     code = f"{statement}; import sys; print(*sys.modules)"
-    return set(subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split())
+    return set(subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True, timeout=120).stdout.split())
 
 
 @pytest.mark.slow

@@ -40,6 +40,8 @@ logger = logging.getLogger(__name__)
 
 AHEAD = 8
 """How many articles wait for each process: enough to keep it busy while a batch is written, few enough for memory."""
+_END_S = 10.0
+"""How long a process that was killed may take to be gone; whoever waits longer waits for the system, and need not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +157,9 @@ class ParallelReading(Reading):
         processes = list((self._executor._processes or {}).values())  # noqa: SLF001 - the only way to them before Python 3.14
         self._executor.shutdown(wait=False, cancel_futures=True)
         for process in processes:
-            process.terminate()
+            process.kill()
         for process in processes:
-            process.join()
+            process.join(_END_S)
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,6 +91,7 @@ class Store:
             SourceError: two articles' identifiers give one graph; nothing is written.
             StoreError: it cannot be written.
         """
+        self._refuse_forked()
         articles: dict[ox.NamedNode, Triples] = {}
         gazetteer: set[ox.Triple] = set()
         runs: set[ox.Triple] = set()
@@ -264,12 +265,7 @@ class Store:
 
     @contextmanager
     def _write(self, then: str = _UNDONE) -> Iterator[ox.Store]:
-        if os.getpid() != self._pid:
-            raise StoreLockedError(
-                f"the store at {self.location!r} was opened by process {self._pid}, from which this one, {os.getpid()}, was forked. "
-                "Write in the first, or open the store anew.",
-                location=self.location,
-            )
+        self._refuse_forked()
         with self._writing:
             try:
                 yield self._database()
@@ -279,6 +275,15 @@ class Store:
                     f"the store at {self.location!r} could not be written ({error}); {then}",
                     location=self.location,
                 ) from error
+
+    def _refuse_forked(self) -> None:
+        """Refuse to write from a process forked from the one that opened the store, before any lock is touched that a thread of that one may have held."""
+        if os.getpid() != self._pid:
+            raise StoreLockedError(
+                f"the store at {self.location!r} was opened by process {self._pid}, from which this one, {os.getpid()}, was forked. "
+                "Write in the first, or open the store anew.",
+                location=self.location,
+            )
 
     def _apply(self, database: ox.Store, change: Change) -> None:
         if change:

@@ -84,6 +84,6 @@ def _end(process: subprocess.Popen[str]) -> None:
         process.wait(timeout=END_S)
     except subprocess.TimeoutExpired:
         process.kill()
-        process.wait()
+        process.wait(timeout=END_S)
     if process.stdout:
         process.stdout.close()

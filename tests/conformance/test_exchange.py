@@ -49,7 +49,7 @@ def service() -> Iterator[HttpService]:
         with closing(HttpService(Addresses.below(f"http://127.0.0.1:{server.server_port}"))) as opened:
             yield opened
         server.shutdown()
-        thread.join()
+        thread.join(120)
 
 
 @pytest.mark.parametrize(

@@ -73,7 +73,7 @@ def test_s3_concurrent_increments_are_all_counted(writer: Writer, location: str)
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join()
+        thread.join(120)
     assert count(location, "{ <a:a> <a:n> 200 }") == 1
     assert count(location) == 1
 
@@ -101,9 +101,11 @@ def test_a_failing_update_changes_nothing(writer: Writer, location: str, text: b
 
 def test_an_endless_update_is_stopped_and_the_next_one_done(location: str) -> None:
     """Its process is killed at the deadline; the store opens again and has lost nothing."""
+    patient = Writer(location, Settings())
+    patient.update(b"INSERT DATA { <a:a> <a:b> 1, 2, 3, 4, 5, 6, 7, 8, 9 }", dataset=NO_DATASET)
+    patient.close()
     writer = Writer(location, Settings(write_timeout_s=4.0))
     try:
-        writer.update(b"INSERT DATA { <a:a> <a:b> 1, 2, 3, 4, 5, 6, 7, 8, 9 }", dataset=NO_DATASET)
         with pytest.raises(QueryTimeoutError, match="changed nothing"):
             writer.update(ENDLESS.encode(), dataset=NO_DATASET)
         patient = Writer(location, Settings())
@@ -130,7 +132,7 @@ def test_a_writing_process_that_is_killed_is_one_clients_error(writer: Writer, l
     time.sleep(0.5)
     assert writer._child is not None
     os.kill(writer._child.pid, signal.SIGKILL)
-    thread.join()
+    thread.join(120)
     assert isinstance(errors[0], WorkerError)
     assert "SIGKILL" in str(errors[0])
     writer.update(b"INSERT DATA { <a:a> <a:b> 10 }", dataset=NO_DATASET)

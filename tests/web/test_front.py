@@ -148,7 +148,7 @@ def test_q7_when_too_many_wait_the_next_is_told_to_come_back(store: Path) -> Non
         assert (refused.status_code, refused.headers["retry-after"].isdigit()) == (503, True)
         assert httpx.get(f"{address}/health", timeout=3).status_code == 200
         for thread in threads:
-            thread.join()
+            thread.join(120)
 
 
 def test_answers_are_compressed_for_those_who_can_read_that(store: Path) -> None:

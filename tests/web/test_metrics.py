@@ -170,7 +170,7 @@ def test_what_becomes_of_queries_under_pressure_is_counted(seed_store: Path) -> 
         assert client.get("/sparql", params={"query": "ASK {}"}).status_code == 503
         assert read("queries_total", outcome="busy") == 1
         max(psutil.Process().children(), key=psutil.Process.create_time).kill()
-        thread.join()
+        thread.join(120)
         assert (asked[0].status_code, "SIGKILL" in asked[0].json()["detail"]) == (500, True)
         assert read("queries_total", outcome="crashed") == 1
         assert client.get("/sparql", params={"query": "ASK {}"}).json()["boolean"] is True

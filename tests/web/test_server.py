@@ -90,7 +90,7 @@ def test_running_queries_have_time_to_end_and_new_ones_are_refused(seed_store: P
         assert service.process.wait(timeout=30) == 0
         assert 5 < time.monotonic() - began < 20
         for thread in threads:
-            thread.join()
+            thread.join(120)
         assert [line for line in service.lines() if "Traceback" in line or "ERROR" in line] == []
     (answered,), (cut,) = in_time, too_long
     assert answered
@@ -114,7 +114,7 @@ def test_a_second_ctrl_c_ends_it_at_once(seed_store: Path, tmp_path: Path) -> No
         _, alive = psutil.wait_procs(children, timeout=10)
         assert not alive
         assert "Traceback" not in service.log.read_text(encoding="utf-8")
-        thread.join()
+        thread.join(120)
 
 
 @pytest.mark.slow
@@ -139,7 +139,7 @@ def test_when_it_is_killed_all_that_it_started_ends(own_seed_store: Path, tmp_pa
             _, alive = psutil.wait_procs(children, timeout=10)
             assert not alive
         for thread in threads:
-            thread.join()
+            thread.join(120)
     assert answers == [None]
 
 

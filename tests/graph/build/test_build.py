@@ -20,6 +20,7 @@ from graph.model import Article
 from graph.settings import DATA_FOLDER, Settings
 from graph.store import Store, open_snapshot, open_store
 from graph.text import hash_text
+from tests.processes import running
 
 pytestmark = pytest.mark.slow
 
@@ -140,7 +141,7 @@ def test_what_is_unchanged_loads_no_language_model(store: Store, articles: Path)
         "    report = build([sys.argv[2]], store, settings=Settings(), workers=2)\n"
         "print({outcome.status for outcome in report.outcomes}, 'spacy' in sys.modules)\n"
     )
-    told = subprocess.run([sys.executable, "-c", code, store.location, str(articles)], check=True, capture_output=True, text=True, cwd=ROOT)
+    told = subprocess.run([sys.executable, "-c", code, store.location, str(articles)], check=True, capture_output=True, text=True, cwd=ROOT, timeout=120)
     assert told.stdout.strip() == "{'unchanged'} False"
 
 
@@ -296,8 +297,7 @@ def test_an_interrupted_build_leaves_whole_articles_and_goes_on(tmp_path: Path) 
     script = tmp_path / "script.py"
     script.write_text(f"import sys; sys.path.insert(0, {str(ROOT)!r})\n{code}")
     for end in (signal.SIGINT, signal.SIGKILL):
-        process = subprocess.Popen([sys.executable, str(script), location, str(folder)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-        with process:
+        with running([sys.executable, str(script), location, str(folder)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
             assert process.stdout is not None
             process.stdout.readline()
             children = psutil.Process(process.pid).children(recursive=True)

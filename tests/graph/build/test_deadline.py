@@ -59,5 +59,5 @@ def test_a_thread_has_no_limit() -> None:
 
     thread = threading.Thread(target=read)
     thread.start()
-    thread.join()
+    thread.join(120)
     assert done == [True]

@@ -14,6 +14,7 @@ from graph.commands import COMMANDS
 from graph.commands.exits import as_command, get_exit_status
 from graph.errors import ModelError, NewsgraphError, NotFoundError, QuerySyntaxError, SourceError, StoreLockedError
 from tests.conftest import Newsgraph
+from tests.processes import running
 
 NAMES = [*(name for name, _ in COMMANDS), "serve"]
 SCRIPT = Path(sys.executable).with_name("newsgraph")
@@ -131,14 +132,14 @@ def test_a_traceback_appears_with_debug_only(tmp_path: Path) -> None:
 def test_a_closed_pipe_ends_quietly(seed_store: Path) -> None:
     """`newsgraph query … | head -1` leaves no traceback behind."""
     query = "SELECT * { GRAPH ?g { ?a ?b ?c } } ORDER BY ?a ?b ?c LIMIT 5000"
-    process = subprocess.Popen([SCRIPT, "query", query, "--store", seed_store, "--format", "csv"], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    assert process.stdout is not None
-    process.stdout.readline()
-    process.stdout.close()
-    assert process.stderr is not None
-    assert process.stderr.read() == b""
-    assert process.wait(timeout=30) in (0, 1)
-    process.stderr.close()
+    command = [SCRIPT, "query", query, "--store", seed_store, "--format", "csv"]
+    with running(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        process.stdout.close()
+        assert process.stderr is not None
+        assert process.stderr.read() == b""
+        assert process.wait(timeout=30) in (0, 1)
 
 
 @pytest.mark.slow

@@ -10,6 +10,7 @@ import pytest
 
 from graph.export import FORMATS
 from tests.conftest import Newsgraph
+from tests.processes import running
 
 SCRIPT = Path(sys.executable).with_name("newsgraph")
 
@@ -42,7 +43,7 @@ def test_what_cannot_be_written_leaves_what_was_there(newsgraph: Newsgraph, seed
 @pytest.mark.slow
 def test_an_export_into_a_closed_pipe_ends_quietly(seed_store: Path) -> None:
     """`newsgraph export | head -1` leaves nothing on standard error."""
-    with subprocess.Popen([SCRIPT, "export", "--store", seed_store, "--format", "nquads"], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+    with running([SCRIPT, "export", "--store", seed_store, "--format", "nquads"], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdout is not None
         assert process.stderr is not None
         process.stdout.readline()

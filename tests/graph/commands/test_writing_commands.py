@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
 from pathlib import Path
 
@@ -12,6 +11,7 @@ import pytest
 from graph.settings import Settings
 from graph.store import open_snapshot, open_store
 from tests.conftest import Newsgraph
+from tests.processes import running
 
 TURTLE = "<https://example.org/a> <https://example.org/b> <https://example.org/c> ."
 
@@ -84,12 +84,12 @@ def test_s6_beside_another_writer_a_command_ends_with_status_3(newsgraph: Newsgr
     code = "import sys; from graph.store import open_store; held = open_store(sys.argv[1], base_iri=sys.argv[2]); print('open', flush=True); sys.stdin.read()"
     base_iri = Settings.model_fields["base_iri"].default
     before = list_identifiers(own_seed_store)
-    with subprocess.Popen([sys.executable, "-c", code, own_seed_store, base_iri], stdin=-1, stdout=-1) as other:
+    with running([sys.executable, "-c", code, own_seed_store, base_iri], stdin=-1, stdout=-1) as other:
         assert other.stdout is not None
         assert other.stdout.readline() == b"open\n"
         result = newsgraph(*command, "--store", own_seed_store)
         assert result.exit_code == 3
         assert f"is being written by process {other.pid}." in result.stderr
         assert len(result.stderr.splitlines()) == 1
-        other.communicate(b"")
+        other.communicate(b"", timeout=30)
     assert list_identifiers(own_seed_store) == before

@@ -82,7 +82,7 @@ def test_the_same_network_gives_the_same_bytes() -> None:
         "sys.stdout.write(draw_picture(make_network(), title='x'))"
     )
     runs = {
-        subprocess.run([sys.executable, "-c", program], capture_output=True, check=True, env={"PYTHONHASHSEED": seed, "PYTHONPATH": "."}).stdout
+        subprocess.run([sys.executable, "-c", program], capture_output=True, check=True, timeout=120, env={"PYTHONHASHSEED": seed, "PYTHONPATH": "."}).stdout
         for seed in ("1", "2")
     }
     assert len(runs) == 1

@@ -90,7 +90,9 @@ def test_hash_seed_locale_and_time_zone_leave_no_trace(seed_store: Path, name: s
     written = set()
     for seed, zone, language in (("1", "UTC", "C"), ("77", "Pacific/Auckland", "C.UTF-8")):
         environment = os.environ | {"PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": language}
-        written.add(subprocess.run([sys.executable, "-c", code, str(seed_store)], cwd=ROOT, env=environment, capture_output=True, check=True).stdout)
+        written.add(
+            subprocess.run([sys.executable, "-c", code, str(seed_store)], cwd=ROOT, env=environment, capture_output=True, check=True, timeout=120).stdout
+        )
     assert len(written) == 1
     assert b"hong-kong" in written.pop()
 
@@ -264,7 +266,7 @@ def test_a_file_is_written_whole_or_not_at_all(seed_store: Path, tmp_path: Path)
     target = tmp_path / "out.ttl"
     target.write_text("before")
     broken = tmp_path / "store"
-    subprocess.run(["cp", "-r", str(seed_store), str(broken)], check=True)  # noqa: S607 - coreutils
+    subprocess.run(["cp", "-r", str(seed_store), str(broken)], check=True, timeout=120)  # noqa: S607 - coreutils
     newest = (broken / "newest").read_text().strip()
     for file in (broken / "snapshots" / newest).glob("*.sst"):
         os.truncate(file, file.stat().st_size // 2)

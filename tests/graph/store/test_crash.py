@@ -14,6 +14,7 @@ import pytest
 from graph.store import open_snapshot, open_store
 from graph.store.names import to_triples
 from tests.graph.store.contributions import BASE, make_contribution
+from tests.processes import running
 
 ROOT = Path(__file__).resolve().parents[3]
 ARTICLES = 12
@@ -45,8 +46,7 @@ def test_s1_a_killed_writer_leaves_whole_articles(tmp_path: Path) -> None:
     location = str(tmp_path / "store")
     whole = {f"{number}.txt": to_triples(make_contribution(f"{number}.txt", places=["pea", "oak"]).graph) for number in range(ARTICLES)}
     for moment_s in (0.0, 0.05, 0.13, 0.27, 0.4):
-        writer = subprocess.Popen([sys.executable, "-c", WRITE, location], cwd=ROOT, stdout=subprocess.PIPE)
-        with writer:
+        with running([sys.executable, "-c", WRITE, location], cwd=ROOT, stdout=subprocess.PIPE) as writer:
             assert writer.stdout is not None
             writer.stdout.readline()
             time.sleep(moment_s)

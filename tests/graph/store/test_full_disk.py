@@ -58,12 +58,12 @@ def disk(tmp_path: Path) -> Iterator[Disk]:
     path = tmp_path / "disk"
     path.mkdir()
     command = ["mount", "-t", "tmpfs", "-o", f"size={SIZE_BYTES}", "tmpfs", str(path)]
-    if shutil.which("mount") is None or subprocess.run(command, capture_output=True, check=False).returncode != 0:
+    if shutil.which("mount") is None or subprocess.run(command, capture_output=True, check=False, timeout=120).returncode != 0:
         pytest.skip("no disk can be mounted here; root can")
     try:
         yield Disk(path)
     finally:
-        subprocess.run(["umount", "--lazy", str(path)], check=True)  # noqa: S607 - wherever the system has it
+        subprocess.run(["umount", "--lazy", str(path)], check=True, timeout=120)  # noqa: S607 - wherever the system has it
 
 
 def list_articles(disk: Disk) -> list[str]:

@@ -18,6 +18,7 @@ import httpx
 import pytest
 
 from graph.settings import DATA_FOLDER
+from tests.processes import running
 from tests.serving import started
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -79,15 +80,15 @@ def test_s2_what_a_build_has_read_outlives_a_power_cut(tmp_path: Path) -> None:
 @contextmanager
 def tracing(pid: int, trace: Path) -> Iterator[None]:
     """Note what a process and those that it starts ask of the system."""
-    with subprocess.Popen([*TRACE, "-o", str(trace), "-p", str(pid)], stderr=subprocess.PIPE, text=True) as tracer:
+    with running([*TRACE, "-o", str(trace), "-p", str(pid)], stderr=subprocess.PIPE) as tracer:
         assert tracer.stderr is not None
-        if "attached" not in tracer.stderr.readline():
+        if b"attached" not in tracer.stderr.readline():
             pytest.skip("this system lets nobody be traced")
         try:
             yield
         finally:
             tracer.terminate()
-            tracer.stderr.read()
+            tracer.communicate(timeout=30)
 
 
 def test_s2_an_update_that_was_answered_outlives_a_power_cut(own_seed_store: Path, tmp_path: Path) -> None:

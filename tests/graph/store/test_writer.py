@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -155,7 +156,7 @@ def test_s3_writes_from_many_threads_all_count(store: Store) -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join()
+        thread.join(120)
     store.publish()
     assert len(store.articles()) == 80
     with open_snapshot(store.location) as snapshot:
@@ -164,13 +165,18 @@ def test_s3_writes_from_many_threads_all_count(store: Store) -> None:
 
 def test_s4_a_forked_process_may_not_write(store: Store) -> None:
     """Its writes would lose those of the process that opened the store."""
+    contribution = make_contribution("a.txt")
     child = os.fork()
     if child == 0:
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        signal.alarm(30)  # a lock that another thread held would be held for ever here
+        status = 1
         try:
-            store.replace_articles([make_contribution("a.txt")])
+            store.replace_articles([contribution])
         except StoreLockedError as error:
-            os._exit(0 if "forked" in str(error) else 2)
-        os._exit(1)
+            status = 0 if "forked" in str(error) else 2
+        finally:
+            os._exit(status)
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
     store.replace_articles([make_contribution("b.txt")])
     assert [article.identifier for article in store.articles()] == ["b.txt"]
@@ -181,7 +187,7 @@ def test_s6_a_second_writer_is_told_which_process_writes(store: Store, location:
     code = (
         f"from graph.store import open_store\ntry: open_store({location!r}, base_iri={BASE!r})\nexcept Exception as error: print(type(error).__name__, error)"
     )
-    said = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    said = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True, timeout=120).stdout
     assert said.startswith(f"StoreLockedError the store at {location!r} is being written by process {os.getpid()}.")
     with pytest.raises(StoreLockedError):
         open_store(location, base_iri=BASE)
