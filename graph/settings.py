@@ -66,6 +66,7 @@ class Settings(BaseSettings):
     max_write_bytes: int = Field(64_000_000, gt=0, description="The largest body of an update or a graph that is accepted, in bytes.")
     max_literal_bytes: int = Field(1_000_000, gt=0, description="The longest text that a write may hold as one literal.")
     write_timeout_s: float = Field(60.0, gt=0, description="After how many seconds a write is stopped; it then changes nothing.")
+    build_timeout_s: float = Field(300.0, gt=0, description="After how many seconds the reading of articles that were sent to /articles is stopped.")
     max_waiting_writes: int = Field(256, ge=1, description="How many writes may wait for one another; the next is told to come back later.")
     token: SecretStr | None = Field(None, description="What a client must send as its bearer token to write; without one, writing over HTTP is off.")
     allow_services: str = Field("", description="The SPARQL services that SERVICE may ask, as IRIs with commas between; none without.")

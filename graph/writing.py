@@ -9,7 +9,8 @@ import json
 import re
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
@@ -228,6 +229,14 @@ class Writer:
             network = "network" if self._settings.services() else ""
             self._child = Child(MODULE, str(self._settings.query_memory_bytes), self._location, base_iri, network)
         return self._child
+
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """While this is open, no write is done and the store is let go, so that another process of ours may write."""
+        with self._turn:
+            if self._child is not None and self._child.is_alive:
+                self._ask(self._request(WriteAction.RELEASE), b"", is_first=True)
+            yield
 
     def tend(self) -> None:
         """Let go of a process that has died with nothing to do, so that none stays as a zombie; the next write starts another."""

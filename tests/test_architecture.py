@@ -24,7 +24,7 @@ LEVELS: tuple[tuple[str, ...], ...] = (
     ("graph.errors", "graph.settings", "graph.model", "graph.text", "graph.copies", "graph.lexicon", "graph.gazetteer", "graph.rdfxml", "graph.graphml"),
     ("graph.loaders", "graph.extract", "graph.identity"),
     ("graph.provenance", "graph.mapping"),
-    ("graph.limits", "graph.store", "graph.worker", "graph.query", "graph.writing", "graph.dump"),
+    ("graph.limits", "graph.store", "graph.worker", "graph.query", "graph.writing", "graph.posting", "graph.dump"),
     ("graph.build", "graph.analysis", "graph.export", "graph.draw", "graph.audit", "graph.objections", "graph.explain", "graph.stats", "graph.revisions"),
     ("graph.commands",),
     ("web",),

@@ -10,6 +10,7 @@ from flask import Flask, Response, g, request
 from graph.settings import Settings
 from web.address import stand_at
 from web.browse import BLUEPRINTS
+from web.building import building
 from web.dates import is_day, print_day
 from web.description import description
 from web.editor import editor
@@ -66,7 +67,7 @@ def create_app(settings: Settings, *, location: str) -> Flask:
     handle_problems(app)
     # Browsers ask for it by this name where a page cannot name it: beside JSON, say.
     app.add_url_rule("/favicon.ico", "favicon", lambda: app.send_static_file("favicon.svg"))
-    for blueprint in (*BLUEPRINTS, search, sparql, editor, updates, graphs, description, health, metrics):
+    for blueprint in (*BLUEPRINTS, search, sparql, editor, updates, graphs, building, description, health, metrics):
         app.register_blueprint(blueprint)
     stand_at(app, settings.base_url)
     return app

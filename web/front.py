@@ -156,7 +156,7 @@ def _tell_kind(scope: Scope) -> str:
     path, is_write = scope["path"], scope["method"] not in {"GET", "HEAD", "OPTIONS"}
     if path.endswith("/sparql") or "/queries/" in path:
         return "query"
-    if "/graphs" in path or path.endswith("/update"):
+    if "/graphs" in path or path.endswith("/update") or (is_write and path.endswith("/articles")):
         return "write" if is_write else "dump"
     return "operation" if path.endswith(OPERATIONS) else "page"
 

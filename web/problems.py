@@ -19,6 +19,7 @@ from graph.errors import (
     BusyError,
     DecisionError,
     FormatError,
+    ModelError,
     NewsgraphError,
     NotFoundError,
     PreconditionError,
@@ -54,6 +55,7 @@ _STATUS_BY_ERROR: tuple[tuple[type[NewsgraphError], int], ...] = (
     (NotFoundError, 404),
     (DecisionError, 409),
     (StoreError, 503),
+    (ModelError, 503),
 )
 
 

@@ -15,6 +15,7 @@ from typing import TypeVar, cast
 from flask import current_app, g
 
 from graph.errors import BusyError
+from graph.posting import Poster
 from graph.query import QueryPool
 from graph.settings import Settings
 from graph.store import Snapshot, open_snapshot
@@ -66,6 +67,7 @@ class Runtime:
         self._stamp: object = None
         self._newest = Path(location) / "newest"
         self._writer: Writer | None = None
+        self._poster: Poster | None = None
         self._is_stopping = False
 
     def stamp(self) -> object | None:
@@ -94,6 +96,21 @@ class Runtime:
                 self._refuse_if_stopping()
                 self._writer = Writer(self.location, self.settings)
             return self._writer
+
+    @property
+    def started_poster(self) -> Poster | None:
+        """What reads articles for clients, where anybody has sent any."""
+        return self._poster
+
+    @property
+    def poster(self) -> Poster:
+        """What reads articles for clients."""
+        writer = self.writer
+        with self._lock:
+            if self._poster is None:
+                self._refuse_if_stopping()
+                self._poster = Poster(self.location, self.settings, writer)
+            return self._poster
 
     @property
     def queries(self) -> QueryPool:
@@ -131,6 +148,8 @@ class Runtime:
             self._is_stopping = True
         if self._pool is not None:
             self._pool.close()
+        if self._poster is not None:
+            self._poster.close()
         if self._writer is not None:
             self._writer.close()
 

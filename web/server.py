@@ -152,6 +152,8 @@ class _Server(uvicorn.Server):
             asyncio.get_running_loop().run_in_executor(None, self.runtime.started_queries.tend)
         if counter % TICKS == 0 and self.runtime.started_writer is not None:
             asyncio.get_running_loop().run_in_executor(None, self.runtime.started_writer.tend)
+        if counter % TICKS == 0 and self.runtime.started_poster is not None:
+            asyncio.get_running_loop().run_in_executor(None, self.runtime.started_poster.tend)
         return await super().on_tick(counter)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:

@@ -10,6 +10,7 @@ import logging
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from graph.build.interrupts import notice_interrupts
 from graph.build.reading import Failure, Job, Options, Reading, open_reading
@@ -18,9 +19,9 @@ from graph.errors import SourceError, StoreError
 from graph.loaders import SourceFile, iterate_sources, load
 from graph.model import Article
 from graph.settings import Settings
-from graph.store import Handover, Store
+from graph.store import Handover, Store, Version
 
-__all__ = ["build"]
+__all__ = ["Batches", "Survey", "build", "ignore_progress"]
 
 logger = logging.getLogger(__name__)
 
@@ -64,11 +65,11 @@ def build(
     """
     skipped: list[str] = []
     found = list(iterate_sources(sources, on_skip=skipped.append))
-    batches = _Batches(store, on_progress or _ignore_progress, total=len(found))
+    batches = Batches(store, on_progress or ignore_progress, total=len(found))
     options = Options(settings.model, store.base_iri, settings.min_confidence, settings.article_timeout_s)
     with open_reading(options, workers=workers) as reading, notice_interrupts() as end_if_interrupted:
         try:
-            for item in reading.read_in_order(_Survey(store, reading, settings, columns).run(found)):
+            for item in reading.read_in_order(Survey(store, reading, settings, columns).run(found)):
                 end_if_interrupted()
                 batches.add(item)
             batches.write()
@@ -83,15 +84,22 @@ def build(
     return BuildReport(outcomes, tuple(skipped))
 
 
-def _ignore_progress(done: int, total: int, failed: int) -> None:
+def ignore_progress(done: int, total: int, failed: int) -> None:
     """Tell nobody."""
 
 
+class Stored(Protocol):
+    """What can tell which articles it holds: a store that is open for writing, or a snapshot."""
+
+    def version_of(self, identifier: str) -> Version | None:
+        """Tell what an article is made of; None when it is not there."""
+
+
 @dataclass
-class _Survey:
+class Survey:
     """Loads sources and finds what must be read."""
 
-    store: Store
+    store: Stored
     reading: Reading
     settings: Settings
     columns: Mapping[str, str] | None
@@ -126,7 +134,7 @@ class _Survey:
         return stored is not None and self.reading.is_up_to_date(stored, article)
 
 
-class _Batches:
+class Batches:
     """Collects what was read and writes it, batch by batch."""
 
     def __init__(self, store: Store, on_progress: Progress, *, total: int) -> None:

@@ -13,12 +13,13 @@ from typing import Self
 import pyoxigraph as ox
 from rdflib import Dataset, Graph
 
-from graph.store.articles import StoredArticle, find_article, list_articles, read_article
+from graph.store.articles import StoredArticle, Version, find_article, list_articles, read_article, read_version
 from graph.store.decisions import IdentityDecision, list_decisions
 from graph.store.doubts import Doubt, list_doubts
 from graph.store.folder import Folder, damaged, find_folder, hold_newest
 from graph.store.names import GraphNames, to_graph
 from graph.store.past import PastText, list_past
+from ontology.iris import mint_graph_iri
 from ontology.terms import KG
 
 __all__ = ["Snapshot", "open_snapshot"]
@@ -54,6 +55,15 @@ class Snapshot:
     def articles(self) -> tuple[StoredArticle, ...]:
         """List all articles by date, then by identifier."""
         return list_articles(self.store, self.names)
+
+    def version_of(self, identifier: str) -> Version | None:
+        """Tell what an article is made of; None when it is not in this version."""
+        return read_version(self.store, self.names, identifier)
+
+    def iri_of(self, identifier: str) -> str | None:
+        """Return the IRI of the article with this identifier; None when it is not in this version."""
+        found = read_article(self.store, ox.NamedNode(mint_graph_iri(self.base_iri, identifier)))
+        return found.iri if found is not None else None
 
     def find_article(self, wanted: str) -> StoredArticle:
         """Find an article by identifier, IRI or a file name that only one has.

@@ -7,11 +7,24 @@ from __future__ import annotations
 
 import json
 import struct
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, BinaryIO  # Any: what JSON holds
 
-__all__ = ["LENGTHS", "Reply", "Request", "WriteAction", "WriteRequest", "pack_reply", "pack_request", "read_message", "unpack_reply_header"]
+__all__ = [
+    "LENGTHS",
+    "BuildRequest",
+    "Reply",
+    "Request",
+    "WriteAction",
+    "WriteRequest",
+    "pack_reply",
+    "pack_request",
+    "read_message",
+    "split_body",
+    "unpack_reply_header",
+]
 
 LENGTHS = struct.Struct(">II")
 """The lengths of header and body, in bytes."""
@@ -53,12 +66,13 @@ class Request:
 
 
 class WriteAction(StrEnum):
-    """What is to be done: run an update; put, add or drop one graph; take down, or take back, what a person decided on who is the same."""
+    """What is to be done: let go of the store; run an update; put, add or drop one graph; take down, or take back, what a person decided on who is the same."""
 
     UPDATE = "update"
     PUT = "put"
     POST = "post"
     DELETE = "delete"
+    RELEASE = "release"
     DECIDE = "decide"
 
 
@@ -98,6 +112,21 @@ class WriteRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class BuildRequest:
+    """Sources of articles to be read, or the writing of what was read last; the sources stand in the message's body, one behind the other.
+
+    Attributes:
+        step: read or write.
+        sources: of reading, the identifier and the length of each.
+        patience_s: of writing, how long to wait for another process that writes.
+    """
+
+    step: str
+    sources: list[tuple[str, int]] = field(default_factory=list)
+    patience_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """An answer, or why there is none.
 
@@ -123,7 +152,7 @@ class Reply:
     body: bytes = b""
 
 
-def pack_request(request: Request | WriteRequest, body: bytes = b"") -> tuple[bytes, bytes]:
+def pack_request(request: Request | WriteRequest | BuildRequest, body: bytes = b"") -> tuple[bytes, bytes]:
     """Write a request as a message in two parts, so that a large body is not copied."""
     return _pack(_to_header(request), body)
 
@@ -138,6 +167,14 @@ def read_message(source: BinaryIO) -> tuple[dict[str, Any], bytes] | None:
     return json.loads(header), source.read(body_length)
 
 
+def split_body(body: bytes, lengths: Sequence[tuple[str, int]]) -> Iterator[tuple[str, bytes]]:
+    """Yield the documents of which a body is made, each with the word that stands beside its length."""
+    start = 0
+    for word, length in lengths:
+        yield word, body[start : start + length]
+        start += length
+
+
 def pack_reply(reply: Reply) -> tuple[bytes, bytes]:
     """Write a reply as a message in two parts."""
     header = _to_header(reply)
@@ -145,7 +182,7 @@ def pack_reply(reply: Reply) -> tuple[bytes, bytes]:
     return _pack(header, body)
 
 
-def _to_header(message: Request | WriteRequest | Reply) -> dict[str, Any]:
+def _to_header(message: Request | WriteRequest | BuildRequest | Reply) -> dict[str, Any]:
     # dataclasses.asdict copies what the fields hold, all prefixes of each query.
     return {name: getattr(message, name) for name in message.__slots__}
 

@@ -6,7 +6,7 @@ It opens the store when a write comes and lets it go when none follows, so that 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from typing import Any  # what JSON holds
@@ -32,7 +32,7 @@ from graph.limits import Dataset
 from graph.store import Store, open_store
 from graph.store.imports import parse_document
 from graph.store.users import Target, add_quads, drop_graph, put_graph, run_update, run_where
-from graph.worker.frames import Reply, WriteAction, WriteRequest
+from graph.worker.frames import Reply, WriteAction, WriteRequest, split_body
 from graph.worker.messages import Messages
 
 __all__ = ["STATUSES", "main"]
@@ -84,6 +84,9 @@ class _Writer:
             return Reply("document", f"it holds what cannot be stored: {error}.")
 
     def _answer(self, request: WriteRequest, body: bytes) -> Reply:
+        if request.action == WriteAction.RELEASE:
+            self.let_go()
+            return Reply("ok")
         if self._store is None:
             self._store = open_store(self._location, base_iri=self._base_iri, brief=True, patience_s=request.patience_s)
         store = self._store
@@ -115,7 +118,7 @@ class _Writer:
             return partial(drop_graph, names=names, target=target)
         quads = [
             quad
-            for media_type, document in _split(body, request.documents)
+            for media_type, document in split_body(body, request.documents)
             for quad in parse_document(document, media_type, names, base_iri=request.graph or self._base_iri, **limits)
         ]
         write = put_graph if request.action == WriteAction.PUT else add_quads
@@ -137,14 +140,6 @@ def _decide(store: Store, *, left: str, right: str, verdict: str, reason: str, w
 
 def _target(request: WriteRequest) -> Target:
     return None if request.whole else ox.NamedNode(request.graph) if request.graph else ox.DefaultGraph()
-
-
-def _split(body: bytes, documents: Sequence[tuple[str, int]]) -> Iterator[tuple[str, bytes]]:
-    """Yield each document with its media type."""
-    start = 0
-    for media_type, length in documents:
-        yield media_type, body[start : start + length]
-        start += length
 
 
 def _require_version(store: Store, request: WriteRequest) -> None:
