@@ -73,6 +73,7 @@ ANSWERS: dict[str, list[tuple[str | None, ...]]] = {
         ("Shenzhen", HUNG, PILOT, "Positive", "Possible", NAME),
     ],
     "conflicts": [],
+    "support": [],
     "corrections": [],
     "words-behind-roles": [
         (LIN, "director", CENTRE, f"director of {CENTRE}", "1999", "2046", NAME),

@@ -19,6 +19,7 @@ from web.browse.listing import Cell, answer_listing, cite, list_kind
 from web.browse.marks import Mark, find_again, identify, mark_text, merge_marks
 from web.browse.organisations import cite_first
 from web.browse.resources import answer_page
+from web.browse.support import list_copies
 from web.browse.unread import find_unread
 from web.index import Entry, Filters
 from web.lookup import Lookup, Thing
@@ -97,6 +98,7 @@ def _page(lookup: Lookup, iri: str) -> str:
         language=lookup.value(iri, SCHEMA.inLanguage) or "en",
         about=lookup.things(lookup.values(iri, SCHEMA.about)),
         mentions=mentions,
+        copies=list_copies(lookup, iri),
         paragraphs=paragraphs,
         readings=readings,
         cards=cards,

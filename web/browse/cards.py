@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ontology.terms import KG, ORG, SCHEMA, SKOS
+from web.browse.support import Support, find_support_of_statement
 from web.index import Filters, current_index
 from web.lookup import Lookup, Thing
 
@@ -48,6 +49,7 @@ class Card:
     article: Thing
     published: str
     proposals: tuple[Proposal, ...]
+    support: Support
 
     @property
     def verb(self) -> str:
@@ -100,6 +102,7 @@ def _read_card(lookup: Lookup, iri: str) -> Card | None:
         article=lookup.thing(article),
         published=lookup.value(article, SCHEMA.datePublished),
         proposals=tuple(_read_proposal(lookup, each) for each in lookup.values(iri, KG.proposes)),
+        support=find_support_of_statement(lookup, text, speaker),
     )
 
 

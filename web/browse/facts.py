@@ -13,6 +13,7 @@ from rdflib import URIRef
 
 from graph.analysis import RELATIONS, Quote
 from ontology.terms import KG, ORG, RDF, SCHEMA, SKOS
+from web.browse.support import ALONE, Support, find_support
 from web.lookup import Lookup, Thing
 
 __all__ = ["Fact", "Role", "add_words", "find_roles", "list_facts", "list_inverse_facts", "name_relation", "quote_roles"]
@@ -27,7 +28,7 @@ MAX_ROLES = 40
 class Fact:
     """A relation in words with its other side, a thing or a plain value; `assertion` leads to its evidence.
 
-    What several articles say is one fact, with the assertion of one of them; `quotes` are filled in by `add_words`.
+    What several articles say is one fact, with the assertion of one of them; `quotes` and `support` are filled in by `add_words`.
     """
 
     relation: str
@@ -36,6 +37,8 @@ class Fact:
     assertion: Thing
     articles: int = 1
     quotes: tuple[Quote, ...] = ()
+    others: tuple[str, ...] = ()
+    support: Support = ALONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,8 @@ class Role:
     assertion: Thing
     articles: int = 1
     quotes: tuple[Quote, ...] = ()
+    memberships: tuple[str, ...] = ()
+    support: Support = ALONE
 
 
 # --------------------------------------------------------------------------------------------------------------- facts
@@ -73,8 +78,8 @@ def list_inverse_facts(lookup: Lookup, iri: str) -> list[Fact]:
 
 
 def add_words(lookup: Lookup, facts: Iterable[Fact]) -> list[Fact]:
-    """Fill in the words of facts that are shown with them."""
-    return [replace(fact, quotes=lookup.quotes(fact.assertion.iri)) for fact in facts]
+    """Fill in the words of facts that are shown with them, and how many sources say so."""
+    return [replace(each, quotes=lookup.quotes(each.assertion.iri), support=find_support(lookup, (each.assertion.iri, *each.others))) for each in facts]
 
 
 def name_relation(predicate: str, *, is_inverse: bool = False) -> str:
@@ -90,7 +95,7 @@ def _merged(facts: Iterable[Fact]) -> list[Fact]:
     found: dict[tuple[str, Thing | str], Fact] = {}
     for fact in facts:
         same = found.get((fact.predicate, fact.value))
-        found[fact.predicate, fact.value] = replace(same, articles=same.articles + 1) if same else fact
+        found[fact.predicate, fact.value] = replace(same, articles=same.articles + 1, others=(*same.others, fact.assertion.iri)) if same else fact
     return sorted(found.values(), key=lambda fact: (_ORDER.get(fact.predicate, len(_ORDER)), fact.value if isinstance(fact.value, str) else fact.value.name))
 
 
@@ -117,8 +122,8 @@ def find_roles(lookup: Lookup, iri: str, *, limit: int = MAX_ROLES) -> list[Role
 
 
 def quote_roles(lookup: Lookup, roles: Iterable[Role]) -> list[Role]:
-    """Fill in the words of roles that are shown with them."""
-    return [replace(role, quotes=lookup.quotes(role.assertion.iri)) for role in roles]
+    """Fill in the words of roles that are shown with them, and how many sources give them."""
+    return [replace(role, quotes=lookup.quotes(role.assertion.iri), support=find_support(lookup, role.memberships)) for role in roles]
 
 
 def _read_role(lookup: Lookup, alike: list[str], person: str, title: str, organisation: str) -> Role:
@@ -132,6 +137,7 @@ def _read_role(lookup: Lookup, alike: list[str], person: str, title: str, organi
         observed=lookup.value(newest, KG.observedOn),
         assertion=lookup.thing(assertions[0] if assertions else newest),
         articles=len(alike),
+        memberships=tuple(alike),
     )
 
 

@@ -16,6 +16,7 @@ from ontology.iris import parse_instance_iri
 from ontology.terms import KG, ORG, PROV, RDF, SCHEMA, SKOS
 from web.browse.facts import Fact, name_relation
 from web.browse.listing import choose_format
+from web.browse.support import find_support, list_sources
 from web.describe import describe, serialise
 from web.links import SECTIONS, declare, iri_from_path, page_path
 from web.lookup import Lookup, Row, Thing, Words
@@ -128,8 +129,21 @@ def _assertion_page(lookup: Lookup, iri: str) -> str:
         rule_thing=lookup.thing(rule) if rule else None,
         field=lookup.value(iri, KG.field),
         places=list(words_in_articles(lookup, lookup.quotes(iri))),
+        sources=[] if candidate else list_sources(lookup, _list_alike(lookup, iri)),
+        support=find_support(lookup, _list_alike(lookup, iri)),
         against=[(each.sort, each.words, lookup.thing(each.iri)) for each in sorted(set(find_objections(lookup.snapshot.store, NamedNode(iri))))],
         query=declare("kg", "oa", "rdf") + _CITED_FACT.format(iri=iri),
+    )
+
+
+def _list_alike(lookup: Lookup, iri: str) -> list[str]:
+    """List the assertions that say the same of the same thing, this one included."""
+    said = [lookup.values(iri, part) for part in (RDF.predicate, RDF.object)]
+    subject = lookup.value(iri, RDF.subject)
+    return (
+        [each for each in lookup.subjects(RDF.subject, subject) if [lookup.values(each, part) for part in (RDF.predicate, RDF.object)] == said]
+        if subject
+        else [iri]
     )
 
 
@@ -172,7 +186,9 @@ def _read_resting(lookup: Lookup, row: Row) -> tuple[Thing, Fact | None]:
     """Read one thing that rests on words: a fact with its subject, or an entity or statement itself."""
     if "subject" not in row:
         return lookup.thing(row["what"]), None
-    return lookup.thing(row["subject"]), Fact(name_relation(row["predicate"]), row["predicate"], _read_value(lookup, row), lookup.thing(row["what"]))
+    support = find_support(lookup, _list_alike(lookup, row["what"]))
+    assertion, value = lookup.thing(row["what"]), _read_value(lookup, row)
+    return lookup.thing(row["subject"]), Fact(name_relation(row["predicate"]), row["predicate"], value, assertion, support=support)
 
 
 # -------------------------------------------------------------------------------------------------------- all other IRIs
