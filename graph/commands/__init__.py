@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from graph.commands import build, check, diff, explain, export, identity, import_, query, retract, rules, stats, validate, visualize
+from graph.commands import backup, build, check, diff, explain, export, identity, import_, query, retract, rules, stats, validate, visualize
 from graph.commands.exits import as_command
 
 __all__ = ["COMMANDS", "GROUPS", "as_command"]
@@ -23,6 +23,9 @@ COMMANDS: tuple[tuple[str, Callable[..., None]], ...] = (
     ("stats", stats.run),
     ("retract", retract.run),
     ("diff", diff.run),
+    ("backup", backup.backup),
+    ("restore", backup.restore),
+    ("upgrade", backup.upgrade),
     ("rules", rules.run),
     ("explain", explain.run),
     ("identity list", identity.list_),

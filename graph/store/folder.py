@@ -6,6 +6,7 @@ It opens no database and knows no triples; it needs nothing but the file system.
     writer.lock             held by the one process that writes, with its PID in it
     live/                   the writer's database; nobody else opens it
     unpublished             there while live/ holds what no snapshot has
+    swapping                there while live/ is to follow the version that it names, which a restore or an upgrade put in
     snapshots/7/            version 7, immutable
     snapshots/7.lock        held, shared, by each of its readers
     newest                  the number of the version that readers open
@@ -24,7 +25,8 @@ from graph.errors import StoreDamagedError, StoreError, StoreFormatError, StoreM
 
 __all__ = ["FORMAT", "MEMORY", "Folder", "Hold", "create_folder", "find_folder", "hold_newest"]
 
-FORMAT = 1
+FORMAT = 2
+"""What lies in a store: 1 lacked what the index of mentions holds, and the containers of containers in the view."""
 MEMORY = "memory:"
 MARKER = "newsgraph-store.json"
 _UNFINISHED = MARKER + ".new"
@@ -39,11 +41,13 @@ class Folder:
         location: as the user gave it, for messages.
         path: where it is.
         base_iri: under which its articles and entities stand.
+        format: which format what lies in it has, at most `FORMAT`.
     """
 
     location: str
     path: Path
     base_iri: str
+    format: int = FORMAT
 
     @property
     def live(self) -> Path:
@@ -54,6 +58,11 @@ class Folder:
     def unpublished(self) -> Path:
         """The file that stands while something waits to be published."""
         return self.path / "unpublished"
+
+    @property
+    def swapping(self) -> Path:
+        """The file that stands while another database is being put in."""
+        return self.path / "swapping"
 
     @property
     def newest(self) -> Path:
@@ -123,7 +132,7 @@ def create_folder(location: str, *, base_iri: str) -> Folder:
         _refuse_other_things(location, path)
         try:
             (path / "snapshots").mkdir(parents=True, exist_ok=True)
-            write_whole(path / MARKER, json.dumps({"format": FORMAT, "base_iri": base_iri}) + "\n")
+            write_marker(path, store_format=FORMAT, base_iri=base_iri)
         except OSError as error:
             raise StoreError(f"no store can be made at {location!r}: {error.strerror}. Choose another --store.", location=location) from error
     return find_folder(location)
@@ -151,7 +160,7 @@ def find_folder(location: str) -> Folder:
             f"the store at {location!r} was written by a newer newsgraph: its format is {version}, this one knows {FORMAT}. Install a newer newsgraph.",
             location=location,
         )
-    return Folder(location, path, base_iri)
+    return Folder(location, path, base_iri, version)
 
 
 def _to_path(location: str) -> Path:
@@ -248,6 +257,11 @@ def cannot_open(location: str, error: Exception) -> StoreError:
             location=location,
         )
     return damaged(location, f"its files cannot be read ({error})")
+
+
+def write_marker(path: Path, *, store_format: int, base_iri: str) -> None:
+    """Mark a folder as a store of a format, in one step and for good."""
+    write_whole(path / MARKER, json.dumps({"format": store_format, "base_iri": base_iri}) + "\n")
 
 
 def write_whole(path: Path, text: str) -> None:

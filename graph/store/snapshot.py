@@ -36,6 +36,7 @@ class Snapshot:
         location: where the store is, as it was given.
         names: which graph is which.
         store: the version's quads, read-only.
+        path: the folder of its files, which nobody changes.
     """
 
     def __init__(self, folder: Folder) -> None:
@@ -47,6 +48,7 @@ class Snapshot:
             hold.close()
             raise
         self._hold = hold
+        self.path = hold.path
         self.number = hold.number
         self.base_iri = folder.base_iri
         self.location = folder.location

@@ -23,6 +23,8 @@ def drop_superseded(location: str) -> None:
             return
         lock = WriterLock(folder)
         try:
-            folder.drop_snapshots_but(folder.read_newest())
+            # What is being put in is no leftover; the next writer finishes that.
+            if not folder.swapping.exists():
+                folder.drop_snapshots_but(folder.read_newest())
         finally:
             lock.release()

@@ -24,11 +24,12 @@ from graph.errors import SourceError, StoreError, StoreFormatError, StoreLockedE
 from graph.store.articles import StoredArticle, Version, find_article, list_articles, read_article, read_version
 from graph.store.change import Change, plan_change
 from graph.store.decisions import plan_link, plan_undo
-from graph.store.folder import MEMORY, Folder, cannot_open, create_folder, find_folder, sync_folder
+from graph.store.folder import FORMAT, MEMORY, Folder, cannot_open, create_folder, find_folder, sync_folder
 from graph.store.handover import Handover, hand_over
 from graph.store.imports import load_file, read_quads
 from graph.store.lock import WriterLock
 from graph.store.names import GraphNames, Triples
+from graph.store.swap import finish_swap
 from graph.store.transaction import write_change
 from graph.store.view import is_brought
 
@@ -56,15 +57,17 @@ class Store:
 
     def __init__(self, folder: Folder, *, temporary: bool = False, brief: bool = False, patience_s: float = 0.0) -> None:
         self.location = str(folder.path) if temporary else folder.location
-        self.base_iri = folder.base_iri
-        self.names = GraphNames(folder.base_iri)
-        self._folder = folder
         self._temporary = temporary
         self._pid = os.getpid()
         self._writing = threading.RLock()
         self._open: ox.Store | None = None
         self._process_lock = WriterLock(folder, brief=brief, patience_s=patience_s)
         try:
+            finish_swap(folder)
+            self._folder = folder = find_folder(self.location)
+            self.base_iri = folder.base_iri
+            self.names = GraphNames(folder.base_iri)
+            self._refuse_older()
             self._recover()
         except BaseException:
             self._process_lock.release()
@@ -242,6 +245,14 @@ class Store:
         self.close()
 
     # -------------------------------------------------------------------------------------------------------- private
+    def _refuse_older(self) -> None:
+        if self._folder.format < FORMAT:
+            raise StoreFormatError(
+                f"the store at {self.location!r} is of an older format, {self._folder.format}, and can only be read: what is written now needs format "
+                f"{FORMAT}. Upgrade it with `newsgraph upgrade --store {self.location}`, which makes a backup first.",
+                location=self.location,
+            )
+
     def _recover(self) -> None:
         """Clear what an interrupted run left, and see to it that there is a version to read."""
         for leftover in self._folder.live.glob("bulk-*"):
