@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from web.browse.articles import articles
+from web.browse.conflicts import conflicts
 from web.browse.events import events
 from web.browse.explore import explore
 from web.browse.explore_data import explore_data
@@ -17,5 +18,5 @@ from web.browse.vocabulary import vocabulary
 
 __all__ = ["BLUEPRINTS"]
 
-BLUEPRINTS = (home, articles, people, organisations, places, events, statements, explore, explore_data, review, vocabulary, resources)
+BLUEPRINTS = (home, articles, people, organisations, places, events, statements, explore, explore_data, conflicts, review, vocabulary, resources)
 """All pages, written out."""

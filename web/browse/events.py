@@ -13,6 +13,7 @@ from flask import Blueprint, Response, render_template
 from ontology.terms import DBO, KG, RDF, SCHEMA
 from web.browse.around import draw_fan
 from web.browse.cards import deal_cards
+from web.browse.conflicts import list_disagreements
 from web.browse.facts import Fact, Role, add_words, find_roles, list_facts, list_inverse_facts
 from web.browse.listing import Cell, answer_listing, cite, list_kind
 from web.browse.organisations import cite_first, find_cities
@@ -119,6 +120,7 @@ def _event_page(lookup: Lookup, iri: str) -> str:
     return render_template(
         "event.html",
         event=event,
+        disagreements=list_disagreements(lookup, iri),
         series=series,
         editions=list_editions(lookup, series.iri) if series else [],
         whole=[thing for thing in above if thing.kind != "series"],

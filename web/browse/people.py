@@ -13,6 +13,7 @@ from flask import Blueprint, Response, render_template
 from ontology.terms import KG, ORG, SCHEMA, SKOS
 from web.browse.around import draw_fan
 from web.browse.cards import deal_cards
+from web.browse.conflicts import list_disagreements
 from web.browse.facts import add_words, find_roles, list_facts, list_inverse_facts, quote_roles
 from web.browse.listing import Cell, Cited, answer_listing, cite, list_kind
 from web.browse.resources import answer_page
@@ -71,6 +72,7 @@ def _page(lookup: Lookup, iri: str) -> str:
     return render_template(
         "person.html",
         person=person,
+        disagreements=list_disagreements(lookup, iri),
         forms=list_forms(lookup, iri),
         roles=quote_roles(lookup, roles),
         facts=add_words(lookup, facts + [fact for fact in inverse if fact.predicate != str(KG.speaker)][:MAX_OTHERS]),

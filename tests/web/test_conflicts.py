@@ -1,0 +1,103 @@
+"""Where articles disagree: both sides with their words, by kind, as page and as data, linked from what they are about."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from graph.conflicts import Conflict, find_conflicts
+from graph.gazetteer import load_gazetteer
+from graph.mapping import map_article
+from graph.model import Findings
+from graph.store import open_snapshot, open_store
+from tests.seed_findings import seed_article, seed_findings
+from tests.web.conftest import BASE, BROWSER, open_client
+
+FORUM = "second Hong Kong-Shenzhen Big Data Forum"
+
+
+def change_attendance(findings: Findings, number: int, *, qualifier: str | None = None, unit: str | None = None) -> Findings:
+    """Make an article of one that gives another number of those who came."""
+    meetings = []
+    for each in findings.events:
+        came = each.attendance
+        if came is not None:
+            came = replace(came, value=replace(came.value, value=number, qualifier=qualifier, is_minimum=qualifier is not None, unit=unit or came.value.unit))
+        meetings.append(replace(each, attendance=came))
+    return replace(findings, events=tuple(meetings))
+
+
+def make_store(location: Path, *all_findings: Findings) -> Path:
+    """Make a store of articles of one text, in each of which other things were found."""
+    with open_store(str(location), base_iri=BASE, create=True) as store:
+        articles = [(replace(seed_article(), identifier=f"{name}.txt"), found) for name, found in zip("abc", all_findings, strict=False)]
+        store.replace_articles([map_article(article, found, base_iri=BASE, gazetteer=load_gazetteer()) for article, found in articles])
+        store.publish()
+    return location
+
+
+def find(location: Path) -> list[Conflict]:
+    """Find the conflicts in a store."""
+    with open_snapshot(str(location)) as snapshot:
+        return find_conflicts(snapshot.store, snapshot.names)
+
+
+def test_one_article_and_its_copy_do_not_disagree(tmp_path: Path) -> None:
+    """What both say alike is no conflict."""
+    assert find(make_store(tmp_path / "store", seed_findings(), seed_findings())) == []
+
+
+@pytest.mark.parametrize(
+    ("number", "qualifier", "unit", "count"),
+    [(350, None, None, 1), (450, None, None, 0), (350, "more than", None, 1), (350, None, "speakers", 0)],
+    ids=["below the least", "above the least", "another least", "other people"],
+)
+def test_only_what_cannot_both_be_right_is_a_conflict(tmp_path: Path, number: int, qualifier: str | None, unit: str | None, count: int) -> None:
+    """The seed has "more than 400": an exact number below contradicts it, one above does not, nor one of others."""
+    found = find(make_store(tmp_path / "store", seed_findings(), change_attendance(seed_findings(), number, qualifier=qualifier, unit=unit)))
+    assert len(found) == count
+
+
+@pytest.fixture
+def client(tmp_path: Path) -> Iterator[FlaskClient]:
+    """A client of a store of two articles that give two numbers."""
+    yield from open_client(make_store(tmp_path / "store", seed_findings(), change_attendance(seed_findings(), 350)))
+
+
+def read(client: FlaskClient, path: str) -> str:
+    """Return a page as a browser sees it, white space in single spaces."""
+    response = client.get(path, headers=BROWSER)
+    assert response.status_code == 200, path
+    return html.unescape(" ".join(response.get_data(as_text=True).split()))
+
+
+def test_both_sides_stand_side_by_side_with_their_words(client: FlaskClient) -> None:
+    """Linked from the event's page and from home; filtered by kind and by what it is about."""
+    page = read(client, "/conflicts")
+    for words in (FORUM, "attendance", "350", "more than 400", "<mark>", "1 source"):
+        assert words in page
+    assert 'href="/conflicts"' in read(client, "/")
+    rows = client.get("/conflicts?format=json").get_json()["rows"]
+    assert [(row["About"]["name"], row["On what"], row["One says"][:3]) for row in rows] == [(FORUM, "attendance", "350")]
+    event = rows[0]["About"]["iri"].removeprefix(BASE)
+    assert f"/conflicts?about={event}" in read(client, f"/events/{event.removeprefix('event/')}")
+    assert FORUM in read(client, f"/conflicts?about={event}&only=attendance")
+    assert "No two articles disagree on it" in read(client, "/conflicts?about=event/none")
+    assert client.get("/conflicts?only=weather").status_code == 404
+
+
+def test_conflicts_are_csv_and_turtle_too(client: FlaskClient) -> None:
+    """As every list is."""
+    assert f"{FORUM},attendance,350" in client.get("/conflicts?format=csv").get_data(as_text=True)
+    assert "kg:attendance" in client.get("/conflicts?format=turtle").get_data(as_text=True)
+
+
+def test_a_store_without_conflicts_says_so(seed_store: Path) -> None:
+    """The page is there all the same."""
+    for client in open_client(seed_store):
+        assert "No two articles disagree" in read(client, "/conflicts")
