@@ -12,8 +12,9 @@ from collections.abc import Callable, Generator, Iterator
 
 import pyoxigraph as ox
 
-from graph.errors import WorkerError
+from graph.errors import FormatError, WorkerError
 from graph.worker.child import start_process
+from graph.worker.frames import REFUSAL
 
 __all__ = ["iterate_dump"]
 
@@ -23,7 +24,7 @@ _LOOK_S = 0.5
 
 
 def iterate_dump(location: str, *, graph: ox.NamedNode | ox.DefaultGraph | None, media_type: str, is_gone: Callable[[], bool] | None = None) -> Iterator[bytes]:
-    """Yield the newest version's quads, or one graph's triples, as they are serialised.
+    """Give the newest version's quads, or one graph's triples, as they are serialised; the first piece is there on return.
 
     Args:
         location: the store's folder.
@@ -32,12 +33,30 @@ def iterate_dump(location: str, *, graph: ox.NamedNode | ox.DefaultGraph | None,
         is_gone: tells whether nobody reads any more; then the process is ended.
 
     Raises:
-        WorkerError: the process ended before all was read.
+        FormatError: the format cannot say what stands there.
+        WorkerError: the process ended before all was read, on return or later.
     """
+    pieces = _iterate(location, graph, media_type, is_gone or _never)
+    first = next(pieces, b"")
+    if first.startswith(REFUSAL):
+        raise FormatError(b"".join([first, *pieces]).removeprefix(REFUSAL).decode())
+    return _go_on(first, pieces)
+
+
+def _go_on(first: bytes, pieces: Generator[bytes, None, None]) -> Iterator[bytes]:
+    """Yield what was read already, then the rest; the process ends with this."""
+    try:
+        yield first
+        yield from pieces
+    finally:
+        pieces.close()
+
+
+def _iterate(location: str, graph: ox.NamedNode | ox.DefaultGraph | None, media_type: str, is_gone: Callable[[], bool]) -> Generator[bytes, None, None]:
     name = "" if graph is None else "default" if isinstance(graph, ox.DefaultGraph) else graph.value
     process = start_process(MODULE, location, media_type, name)
     try:
-        has_ended = yield from _read(process, is_gone or _never)
+        has_ended = yield from _read(process, is_gone)
         if has_ended and process.wait() != 0:
             raise WorkerError("the process that read the store ended before the end; ask again.")
     finally:

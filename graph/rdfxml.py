@@ -17,7 +17,7 @@ from lxml import etree
 from graph.errors import FormatError
 from ontology.terms import PREFIXES, RDF, XSD
 
-__all__ = ["write_rdfxml"]
+__all__ = ["check_rdfxml", "write_rdfxml"]
 
 _RDF = str(RDF)
 _XML = "http://www.w3.org/XML/1998/namespace"
@@ -53,6 +53,18 @@ def write_rdfxml(triples: Iterable[ox.Triple], out: BinaryIO) -> None:
                         _write_property(xml, triple)
                     xml.write("\n")
             xml.write("\n")
+
+
+def check_rdfxml(triples: Iterable[ox.Triple]) -> None:
+    """See whether triples can be written, before anything is sent of them that cannot be taken back.
+
+    Raises:
+        FormatError: as `write_rdfxml`.
+    """
+    for triple in triples:
+        _name(triple.subject, "about")
+        _split(triple.predicate)
+        _value(triple)
 
 
 def _write_property(xml: Any, triple: ox.Triple) -> None:  # Any: lxml publishes no type for what writes

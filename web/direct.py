@@ -11,14 +11,14 @@ from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any  # ASGI's dictionaries hold anything
-from urllib.parse import unquote_plus, urlsplit
+from urllib.parse import unquote_plus
 
 from graph.limits import Dataset, QueryForm, recognise_plain
 from graph.query import QueryResult
 from web.metrics import Metrics, log_slow
 from web.negotiate import GRAPH_FORMATS, HTML, TABLE_FORMATS, Format, negotiate
 from web.runtime import Runtime
-from web.security import READABLE_HEADERS, SECURITY_HEADERS, trusted_hosts
+from web.security import READABLE_HEADERS, SECURITY_HEADERS, read_host, trusted_hosts
 from web.sparql import name_answer
 
 __all__ = ["Direct", "Plain"]
@@ -103,10 +103,7 @@ class Direct:
 
 @lru_cache(maxsize=256)
 def _read_host(host: bytes) -> str | None:
-    try:
-        return urlsplit(f"//{host.decode('ascii')}").hostname
-    except (UnicodeDecodeError, ValueError):
-        return None
+    return read_host(host.decode("latin-1"))
 
 
 @lru_cache(maxsize=256)

@@ -6,6 +6,7 @@ It knows no page and no data. Called once by `create_app`.
 from __future__ import annotations
 
 import hmac
+import re
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, request
@@ -17,7 +18,7 @@ from web.bodies import decode_content
 from web.links import ASKED_HOST
 from web.runtime import current_runtime
 
-__all__ = ["CONTENT_SECURITY_POLICY", "READABLE_HEADERS", "SECURITY_HEADERS", "require_token", "secure", "trusted_hosts"]
+__all__ = ["CONTENT_SECURITY_POLICY", "READABLE_HEADERS", "SECURITY_HEADERS", "read_host", "require_token", "secure", "trusted_hosts"]
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; "
@@ -37,6 +38,7 @@ READABLE_HEADERS = "ETag, X-Newsgraph-Snapshot, X-Newsgraph-Truncated, X-Newsgra
 READING = frozenset({"sparql.endpoint", "graphs.store", "graphs.graph", "description.void", "resources.show_resource", "vocabulary.ontology"})
 """The endpoints that scripts of other sites may read, where the settings say so."""
 QUERY_TYPES = frozenset({"application/sparql-query", "application/x-www-form-urlencoded"})
+_HOST = re.compile(r"(?:\[([0-9A-Fa-f:.]+)\]|([\w.-]+))(?::\d*)?")
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
 
@@ -61,12 +63,22 @@ def trusted_hosts(settings: Settings) -> frozenset[str]:
     return _LOCAL_HOSTS | {settings.host.lower()} | further | ({outside} if outside else set())
 
 
+def read_host(host: str) -> str | None:
+    """Return the name in a Host header, in small letters; None where it is more than a name and a port.
+
+    >>> read_host("News.example:8000"), read_host("[::1]"), read_host("evil.example:80@localhost")
+    ('news.example', '::1', None)
+    """
+    found = _HOST.fullmatch(host)
+    return (found[1] or found[2]).lower() if found else None
+
+
 def _refuse_foreign_host(trusted: frozenset[str]) -> None:
     """Refuse other names on every path, those of files and of nothing included (DNS rebinding).
 
     Flask's own TRUSTED_HOSTS takes no IPv6 address: werkzeug 3.1.9 cuts a trusted name at its first colon.
     """
-    if urlsplit(f"//{_asked_host()}").hostname not in trusted:
+    if read_host(_asked_host()) not in trusted:
         raise SecurityError
 
 
@@ -87,7 +99,8 @@ def _is_same_origin() -> bool:
 
 
 def _asked_host() -> str:
-    return str(request.environ.get(ASKED_HOST, request.host))
+    # As it came: werkzeug takes a usual port away before it looks at what stands there.
+    return str(request.environ.get(ASKED_HOST) or request.environ.get("HTTP_HOST", request.host))
 
 
 def _set_headers(response: Response) -> Response:

@@ -39,6 +39,9 @@ _DATA_STOP = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 """Runs over data, which may be long, from one brace, GRAPH or sign of a triple term to the next."""
+_DEPTH = re.compile(rf"{STRING} | {IRI} | \#[^\r\n]* | (?P<open>[(\[]) | (?P<close>[)\]])", re.VERBOSE | re.DOTALL)
+MAX_DATA_DEPTH = 100
+"""Lists and blank nodes within one another; pyoxigraph 0.5.13 ends the process at some thousands."""
 _QUOTED = re.compile(rf"{STRING} | {IRI} | \#[^\r\n]*", re.VERBOSE | re.DOTALL)
 
 
@@ -220,6 +223,7 @@ class _Reader:
             elif found["close"]:
                 depth -= 1
                 if depth == 0:
+                    self._refuse_deep_data(start, position)
                     return position
             else:
                 depth += 1
@@ -228,6 +232,16 @@ class _Reader:
                 elif depth > 2:
                     raise syntax_error(self.text, position - 1, "a brace cannot stand here")
                 graph_at = -1
+
+    def _refuse_deep_data(self, start: int, end: int) -> None:
+        """Refuse lists in lists; what has few brackets is not read once more."""
+        if self.text.count("(", start, end) + self.text.count("[", start, end) <= MAX_DATA_DEPTH:
+            return
+        depth = 0
+        for found in _DEPTH.finditer(self.text, start, end):
+            depth += (found["open"] is not None) - (found["close"] is not None)
+            if depth > MAX_DATA_DEPTH:
+                raise QueryRefusedError(f"the data nests lists and blank nodes deeper than {MAX_DATA_DEPTH} levels. Name the inner ones.")
 
     def _check_named(self, start: int, end: int) -> None:
         """Check the name that stands between GRAPH and a brace."""

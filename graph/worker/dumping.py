@@ -6,8 +6,10 @@ import sys
 
 import pyoxigraph as ox
 
-from graph.rdfxml import write_rdfxml
+from graph.errors import FormatError
+from graph.rdfxml import check_rdfxml, write_rdfxml
 from graph.store import open_snapshot
+from graph.worker.frames import REFUSAL
 from graph.worker.messages import end_with
 from ontology.terms import PREFIXES
 
@@ -29,7 +31,17 @@ def main(location: str, media_type: str, graph: str = "") -> None:
     chosen = None if not graph else ox.DefaultGraph() if graph == "default" else ox.NamedNode(graph)
     with open_snapshot(location) as snapshot:
         if form == ox.RdfFormat.RDF_XML:
-            write_rdfxml((quad.triple for quad in snapshot.store.quads_for_pattern(None, None, None, chosen)), sys.stdout.buffer)
+            _write_rdfxml(snapshot.store, chosen)
         else:
             snapshot.store.dump(sys.stdout.buffer, form, from_graph=chosen, prefixes=PREFIXES)
     sys.stdout.flush()
+
+
+def _write_rdfxml(store: ox.Store, graph: ox.NamedNode | ox.DefaultGraph | None) -> None:
+    """Write one graph, or in its place what of it XML cannot say: half a document would be of no use."""
+    try:
+        check_rdfxml(quad.triple for quad in store.quads_for_pattern(None, None, None, graph))
+    except FormatError as error:
+        sys.stdout.buffer.write(REFUSAL + str(error).encode())
+    else:
+        write_rdfxml((quad.triple for quad in store.quads_for_pattern(None, None, None, graph)), sys.stdout.buffer)

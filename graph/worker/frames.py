@@ -14,6 +14,7 @@ from typing import Any, BinaryIO  # Any: what JSON holds
 
 __all__ = [
     "LENGTHS",
+    "REFUSAL",
     "BuildRequest",
     "Reply",
     "Request",
@@ -28,6 +29,8 @@ __all__ = [
 
 LENGTHS = struct.Struct(">II")
 """The lengths of header and body, in bytes."""
+REFUSAL = b"\0"
+"""What a stream holds in place of data begins so, and goes on with a sentence; no format of RDF begins so."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -165,6 +165,27 @@ def test_answers_are_compressed_for_those_who_can_read_that(store: Path) -> None
         assert client.get(url, headers={"Accept-Encoding": "gzip", "If-None-Match": packed.headers["etag"]}).status_code == 304
 
 
+@pytest.mark.parametrize("host", ["evil.example", "evil.example:80@127.0.0.1", "127.0.0.1:80:80", "user@localhost", "127.0.0.1/evil.example"])
+def test_w2_a_plain_query_to_a_foreign_host_is_refused_as_well(store: Path, host: str) -> None:
+    """What is answered beside the app reads the name by the same rule."""
+    with serving(store) as (address, _, _):
+        answer = httpx.get(f"{address}/sparql?query={quote(ALL)}", headers={"Host": host})
+    assert answer.status_code == 400
+
+
+def test_a_graph_that_xml_cannot_say_is_refused_before_its_first_byte(store: Path) -> None:
+    """406 with what to do, where the stream would break off in the midst of it; other formats have it whole."""
+    with serving(store) as (address, _, _), httpx.Client(base_url=address, timeout=60) as client:
+        put(address, " .\n".join(f"<a:{i}> <http://e/b> {i}" for i in range(5_000)) + ' . <a:z> <http://e/b> "\\u0001" .')
+        refused = client.get("/graphs?default", headers={"Accept": "application/rdf+xml"})
+        assert refused.status_code == 406
+        assert "U+0001" in refused.json()["detail"]
+        assert "turtle" in refused.json()["detail"]
+        assert len(client.get("/graphs?default", headers={"Accept": "application/n-triples"}).text.splitlines()) == 5_001
+        put(address, '<a:z> <http://e/b> "x" .')
+        assert "<p:b" in client.get("/graphs?default", headers={"Accept": "application/rdf+xml"}).text
+
+
 def test_an_answer_to_head_is_never_the_answer_to_get(store: Path) -> None:
     """Who asks for the head alone leaves nothing for others; what others have left may answer it."""
     with serving(store) as (address, _, _), httpx.Client(base_url=address) as client:

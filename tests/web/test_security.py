@@ -34,7 +34,8 @@ def test_w4_every_answer_carries_the_security_headers(client: FlaskClient, path:
 @pytest.mark.parametrize("path", PATHS)
 def test_w2_foreign_hosts_are_refused_on_every_route(client: FlaskClient, path: str) -> None:
     """A name that is not ours gets 400, so that rebinding a name to this machine gains nothing."""
-    for host in ("evil.example", "127.0.0.1.evil.example", "localhost.evil.example:8000"):
+    foreign = ("evil.example", "127.0.0.1.evil.example", "localhost.evil.example:8000", "evil.example:80@127.0.0.1", "localhost:80:80", "[::1].evil.example")
+    for host in foreign:
         assert client.get(path, headers={"Host": host}).status_code == 400
 
 

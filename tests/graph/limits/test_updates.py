@@ -113,6 +113,15 @@ def test_the_view_is_not_emptied_as_a_whole(text: str) -> None:
     assert check("DROP ALL").text == "DROP ALL"
 
 
+@pytest.mark.parametrize(("opening", "closing"), [("(", ")"), ("[ <a:p> ", " ]")], ids=["lists", "blank nodes"])
+def test_data_nested_deeper_than_the_engine_bears_is_refused(opening: str, closing: str) -> None:
+    """In one sentence, where the engine would end its process; brackets beside one another, and in strings, are no depth."""
+    with pytest.raises(QueryRefusedError, match="deeper than 100"):
+        check(f"INSERT DATA {{ <a:a> <a:b> {opening * 101}1{closing * 101} }}")
+    for harmless in (f"{opening * 100}1{closing * 100}", ", ".join([f"{opening}1{closing}"] * 500), '"' + "(" * 500 + '"', f"<http://e/{'(' * 500}>"):
+        assert check(f"INSERT DATA {{ <a:a> <a:b> {harmless} }}")
+
+
 def test_load_is_refused_and_silent_load_does_nothing() -> None:
     """LOAD SILENT goes on with the rest of the request; LOAD is marked, to be refused once the rest is known to be well-formed."""
     assert check("LOAD SILENT <x:y> INTO GRAPH <x:z> ; CLEAR GRAPH ex:a") == CheckedUpdate("INSERT DATA {} ; CLEAR GRAPH ex:a", loads=False)
