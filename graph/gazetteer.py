@@ -140,6 +140,8 @@ class Gazetteer:
         key = self._demonyms.get(word)
         if key is None and word.endswith("s"):
             key = self._demonyms.get(word[:-1])
+            if key is not None and fold_name(word) in {fold_name(name) for name in (self._entries[key].name, *self._entries[key].names)}:
+                return None  # "the Philippines", "Laos": the country, not its people
         return self._entries[key] if key else None
 
     def _walk_up(self, entry: Entry) -> Iterator[Entry]:

@@ -135,7 +135,11 @@ class RunCutter:
         "Emergency Management Minister Ada Pike" has a title of three words and no body; "Stephen King Smith" has no title.
         """
         for k in range(i + 1, j):
-            is_name = fold(words[k].text) in self._know.namelike and not (k + 1 < j and self._know.is_post(words[k + 1].text))
+            is_name = (
+                fold(words[k].text) in self._know.namelike
+                and not (k + 1 < j and self._know.is_post(words[k + 1].text))
+                and not self._is_office_of(words, i, k, j)
+            )
             if words[k].is_possessive or is_name or not self._know.is_post(words[k].text):
                 continue
             end = k + 1
@@ -152,6 +156,12 @@ class RunCutter:
                 return self._owner_end(words, i, k), i  # "US Secretary | of State Ada Pike"
         return i, i
 
+    def _is_office_of(self, words: Sequence[Word], i: int, k: int, j: int) -> bool:
+        """Whether a post that is a name elsewhere is one here: "Elmland District Judge | Ada Pike", "Seed Council Chief | Ada Pike"."""
+        before, person = fold(words[k - 1].text), words[k + 1 : j]
+        says_where = before in self._know.modifiers | self._know.org_heads or bool(self._know.gazetteer.find(" ".join(w.text for w in words[i:k])))
+        return says_where and 2 <= len(person) <= 3 and fold(person[0].text) in self._know.lexicon.genders
+
     def _owners(self, passage: Passage, words: Sequence[Word], i: int, j: int) -> list[Name]:
         """The name before a title: a body where it is no place that is known."""
         names = self._names(passage, words, i, j)
@@ -164,6 +174,8 @@ class RunCutter:
     def _owner_end(self, words: Sequence[Word], i: int, post: int) -> int:
         """Where in the words before a post the owner's name ends: i when there is none."""
         for m in range(post, i, -1):
+            if m == post and m - i > 1 and fold(words[m - 1].text) == "district":
+                continue  # "Elmland | District Judge"
             name = " ".join(w.text for w in words[i:m])
             known = bool(self._know.gazetteer.find(name)) or (name if name.isupper() else fold(name)) in self._know.lexicon.bodies
             acronym = m == i + 1 and name.isupper() and 2 <= len(name) <= 6 and not self._know.is_post(name)
@@ -246,9 +258,16 @@ class RunCutter:
             and words[j].token.pos_ in ("NOUN", "ADJ")
         ):
             return []  # "U.S. officials": an adjective
-        while j - i > 1 and self._know.is_demonym(words[i].text) and not self._know.has_head(words[i:j]) and words[i].token.ent_type_ == "NORP":
+        is_known_place = bool(self._know.gazetteer.find(" ".join(w.text for w in words[i:j])))  # "Hindu Kush", "Arabian Sea"
+        while (
+            j - i > 1
+            and not is_known_place
+            and self._know.is_demonym(words[i].text)
+            and not self._know.has_head(words[i:j])
+            and words[i].token.ent_type_ == "NORP"
+        ):
             i += 1
-        if i >= j or all(self._know.is_demonym(word.text) for word in words[i:j]):
+        if i >= j or (not is_known_place and all(self._know.is_demonym(word.text) for word in words[i:j])):
             return []
         name = Name(passage, tuple(words[i:j]), words[i].start, words[j - 1].end, {}, honorific, title, self._acronym(passage, words, j), ordinal)
         self._weigher.weigh(name, words, i, j)

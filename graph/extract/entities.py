@@ -20,6 +20,7 @@ from graph.model import BlockKind, Form, OrganisationKind, PlaceKind, Span
 __all__ = ["Cast", "Mention", "Thing", "bare_name", "make_cast"]
 
 _THRESHOLD = 1.5
+_SURE = 5.0
 _LEGAL_SUFFIX = re.compile(r"(?:,? (?:inc|ltd|llc|llp|plc|corp|co|gmbh|ag|sa|nv|pty|limited)\.?)+$")
 _YEAR = re.compile(r"\s*\b(?:19|20)\d\d\b\s*")
 
@@ -184,7 +185,7 @@ class _Maker:
                 owners = _by_honorific(owners, group) or owners
             if len(owners) == 1:
                 _add(owners[0], group)
-            elif not owners and (len(key.split()) > 1 or any(name.honorific or name.title for name in group) or len(group) > 1):
+            elif not owners and (len(key.split()) > 1 or any(name.honorific or name.title or _is_sure(name) for name in group) or len(group) > 1):
                 person = Thing(NameKind.PERSON, _printed(group))
                 _add(person, group)
                 people.append(person)
@@ -367,6 +368,11 @@ class _Maker:
             owners = [t for t in things if any(bare_name(m.text) == key for m in t.mentions)]
             if len(owners) == 1:
                 _add(owners[0], [name])
+
+
+def _is_sure(name: Name) -> bool:
+    """Whether the words around a single word leave no doubt that it is somebody's name ("a woman called Ada")."""
+    return name.votes.get(NameKind.PERSON, 0.0) >= _SURE
 
 
 def _is_bracketed(name: Name, names: Sequence[Name]) -> bool:

@@ -5,6 +5,7 @@ It holds the order of the steps and no rule of its own but the one for lists. Ca
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -19,6 +20,14 @@ from graph.lexicon import Lexicon
 
 __all__ = ["NameFinder"]
 
+_LIST_LINKS = (", ", " and ", ", and ")
+_LONG_LIST = 3
+"""Names in a row that "the towns of" before them makes places."""
+_KNOWN = 3.0
+"""Points for a place that a place of note has."""
+_GUESS = 2.0
+"""Points that the model alone gives."""
+
 
 class NameFinder:
     """Finds the names of passages with one language's lexicon and a gazetteer."""
@@ -28,6 +37,7 @@ class NameFinder:
         know = NameWords(lexicon, gazetteer)
         self._runs = RunFinder(know)
         self._cutter = RunCutter(know)
+        self._plurals = lexicon.words("names", "place_links", "plurals")
 
     def find(self, passage: Passage) -> list[Name]:
         """Return the names of a passage in order."""
@@ -35,18 +45,48 @@ class NameFinder:
         if words and sum(w.text.isupper() and len(w.text) > 1 for w in words) > 0.6 * len(words) > 2:
             return []  # a line in capitals tells nothing by its capitals
         names = [name for i, j in self._runs.find_runs(words) for name in self._cutter.cut(passage, words, i, j)]
-        _share_in_lists(names)
+        _share_in_lists(names, self._plurals)
         return names
 
 
-def _share_in_lists(names: Sequence[Name]) -> None:
+def _lists(names: Sequence[Name]) -> list[list[Name]]:
+    """The names as they stand in lists: those with nothing but commas and "and" between them together."""
+    lists: list[list[Name]] = []
+    for name in names:
+        is_next = bool(lists) and lists[-1][-1].passage.text[lists[-1][-1].end : name.start] in _LIST_LINKS
+        if is_next:
+            lists[-1].append(name)
+        else:
+            lists.append([name])
+    return lists
+
+
+def _may_be_place(name: Name) -> bool:
+    """Whether nothing but the model's guess speaks against a place: no courtesy, no title, no head of a body, no given name before a surname."""
+    others = max((points for kind, points in name.votes.items() if kind is not NameKind.PLACE), default=0.0)
+    return not name.honorific and not name.title and (others <= _GUESS or name.votes.get(NameKind.PLACE, 0) >= others)
+
+
+def _follows_noun(name: Name, nouns: frozenset[str]) -> bool:
+    """Whether one of the nouns stands before a name in its sentence, with at most a few small words between: "towns in X that flooded were NAME"."""
+    before = re.split(r"[.;:!?]", name.passage.text[: name.start])[-1]
+    return bool(nouns & set(before.lower().split()[-15:]))
+
+
+def _share_in_lists(names: Sequence[Name], plurals: frozenset[str]) -> None:
     """Names in one list are of one kind: "Arles, Nîmes, Uzès and Lunel" are places when two of them are."""
-    for left, right in pairwise(names):
+    for listed in _lists(names):
+        if len(listed) >= _LONG_LIST and _follows_noun(listed[0], plurals) and all(_may_be_place(name) for name in listed):
+            for name in listed:
+                name.vote(NameKind.PLACE, _KNOWN)
+    pairs, voted = list(pairwise(names)), set[int]()
+    for left, right in [*pairs, *reversed(pairs)]:
         between = left.passage.text[left.end : right.start]
-        if between not in (", ", " and ", ", and "):
+        if between not in _LIST_LINKS:
             continue
         for one, other in ((left, right), (right, left)):
             place = one.votes.get(NameKind.PLACE, 0)
             sure = place > 0 and max(one.votes.values()) == place and (place >= 3 or (place >= 1.5 and not any(v > 0 for v in other.votes.values())))
-            if sure and not other.honorific and not other.title and len(other.words) <= 3:
+            if sure and id(other) not in voted and not other.honorific and not other.title and len(other.words) <= 3:
                 other.vote(NameKind.PLACE, 1.5)
+                voted.add(id(other))

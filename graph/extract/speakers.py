@@ -5,11 +5,12 @@ It attributes no words. Where two candidates are equally near it abstains: a wro
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
-from graph.extract.entities import Cast, Thing, bare_name
+from graph.extract.entities import Cast, Mention, Thing, bare_name
 from graph.extract.language import Token
 from graph.extract.names import NameKind
+from graph.extract.quotations import Quotation, is_inside
 from graph.extract.sheets import Sheet
 from graph.lexicon import Lexicon, fold
 from graph.model import OrganisationKind, Role
@@ -38,6 +39,19 @@ class SpeakerFinder:
         self.roles = roles
         self.by_key = {thing.key: thing for thing in cast.things}
         self.last: list[tuple[int, int, Thing]] = []
+        self.quotations: Sequence[Quotation] = ()
+
+    def heed(self, quotations: Sequence[Quotation]) -> None:
+        """Take the article's quotations: whom somebody names in one, "he said" behind it does not mean."""
+        self.quotations = quotations
+
+    def _last_before(self, thing: Thing, here: int) -> int:
+        """Where a thing was last named before a character of the article, outside of quotations; -1 where it was not."""
+        return _last_of((m.span.start for m in self._told(thing)), here)
+
+    def _told(self, thing: Thing) -> list[Mention]:
+        """The mentions of a thing in the paper's own words."""
+        return [m for m in thing.mentions if not is_inside(self.quotations, m.passage, m.start)]
 
     def note(self, sheet: Sheet, offset: int, speaker: Thing) -> None:
         """Remember who spoke last, and where."""
@@ -79,6 +93,9 @@ class SpeakerFinder:
                 or (named.kind is NameKind.ORGANISATION and subject.lower_ not in self.posts | self.mouthpieces)
             ):
                 return named
+        bracketed = self._bracketed(sheet, subject)
+        if bracketed is not None:
+            return bracketed
         # "the league's executive director, Ada Pike": the apposition names the person.
         for child in subject.subtree:
             if child.dep_ == "appos" or child.head.dep_ == "appos":
@@ -92,10 +109,16 @@ class SpeakerFinder:
                     return named
         return None
 
+    def _bracketed(self, sheet: Sheet, subject: Token) -> Thing | None:
+        """Read "the relief agency (NRA) said": the body whose acronym stands in brackets right behind the noun."""
+        k = sheet.index_of(subject) + 1
+        placed = sheet.starting(k, NameKind.ORGANISATION) if sheet.gap(k) == " (" else None
+        return placed.thing if placed is not None and sheet.after(placed.last - 1).startswith(")") and subject.pos_ == "NOUN" else None
+
     def _noun(self, sheet: Sheet, subject: Token) -> Thing | None:
         lower = subject.text.lower()
         if lower in self.mouthpieces:
-            return self._body_spoken_for(sheet, subject) or self._issuer(sheet, subject)
+            return self._named_mouthpiece(sheet, subject) or self._body_spoken_for(sheet, subject) or self._issuer(sheet, subject)
         definite = any(child.lower_ in self.definite and child.dep_ in ("det", "poss") for child in subject.children) or (
             subject.text[0].isupper() and not subject.is_sent_start
         )
@@ -104,6 +127,11 @@ class SpeakerFinder:
         if lower in self.posts:
             return self._by_role(sheet, subject)
         return self._body(sheet, subject)
+
+    def _named_mouthpiece(self, sheet: Sheet, subject: Token) -> Thing | None:
+        """Read "The spokesman added": who was named as one before, unless a body is named with it here."""
+        is_bare = not any(child.dep_ in ("prep", "poss", "relcl") for child in subject.children)
+        return self._by_role(sheet, subject) if is_bare and any(child.lower_ == "the" for child in subject.children) else None
 
     def _body_spoken_for(self, sheet: Sheet, subject: Token) -> Thing | None:
         """Read "A spokesman for BODY", "BODY's statement", "the BODY report": the body."""
@@ -161,6 +189,9 @@ class SpeakerFinder:
             return before[0]
         if word in self.firms:
             fitting = [body for _, body in known if body.organisation_kind in (OrganisationKind.CORPORATION, None) or bare_name(body.name).endswith("services")]
+            last = self.last_speaker(sheet, 2)
+            if last in fitting:
+                return last
             fitting = [body for body in fitting if body.organisation_kind is OrganisationKind.CORPORATION] or fitting
         else:
             kinds = [kind for kind, words in self.kinds.items() if word in words]
@@ -200,19 +231,27 @@ class SpeakerFinder:
             return last
         if subjects:
             return subjects[0]
+        only = self._only_one(here)
+        if only is not None and fits(only):
+            return only
         recent = self._recent(sheet, here, fits)
         return recent[0] if len(recent) == 1 or (recent and all(t.gender is None for t in recent) is False and recent[0].gender == gender) else None
+
+    def _only_one(self, here: int) -> Thing | None:
+        """The one person whom the paper has named so far, where it has named no other."""
+        named = [t for t in self.cast.of(NameKind.PERSON) if self._last_before(t, here) >= 0]
+        return named[0] if len(named) == 1 else None
 
     def _between(self, subject: Thing, last: Thing | None, here: int) -> bool:
         """Whether the subject was named after the last speaker was."""
         if last is None or subject is last:
             return True
-        return _last_before(subject, here) > _last_before(last, here)
+        return self._last_before(subject, here) > self._last_before(last, here)
 
     def _rival(self, last: Thing, gender: str, here: int) -> bool:
         """Whether somebody else of that gender was named since the last speaker was."""
-        since = max(_last_before(last, here), self.last[-1][1] if self.last else 0)
-        return any(t is not last and t.gender == gender and since < _last_before(t, here) for t in self.cast.of(NameKind.PERSON))
+        since = max(self._last_before(last, here), self.last[-1][1] if self.last else 0)
+        return any(t is not last and t.gender == gender and since < self._last_before(t, here) for t in self.cast.of(NameKind.PERSON))
 
     def _subjects_before(self, sheet: Sheet, pronoun: Token) -> list[Thing]:
         """Subjects named before the pronoun in its sentence and the sentence before, nearest sentence first."""
@@ -222,7 +261,7 @@ class SpeakerFinder:
             named = [
                 thing
                 for token in sentence
-                if token.i < pronoun.i and token.dep_ in ("nsubj", "nsubjpass") and token.pos_ != "PRON"
+                if token.i < pronoun.i and token.dep_ in ("nsubj", "nsubjpass") and token.pos_ != "PRON" and not self._is_quoted(sheet, token)
                 if (thing := self.find(sheet, token)) is not None and thing.kind is NameKind.PERSON
             ]
             found += [t for t in named if t not in found]
@@ -230,15 +269,15 @@ class SpeakerFinder:
                 break
         return found
 
+    def _is_quoted(self, sheet: Sheet, token: Token) -> bool:
+        return is_inside(self.quotations, sheet.passage, token.idx)
+
     def _recent(self, sheet: Sheet, here: int, fits: Callable[[Thing], bool]) -> list[Thing]:
         """People named in this passage before, else in the one before, last first."""
         people = [t for t in self.cast.of(NameKind.PERSON) if fits(t)]
         for number in (sheet.passage.number, sheet.passage.number - 1):
-            near = {
-                t.key: max(m.span.start for m in t.mentions if m.passage.number == number and m.span.start < here)
-                for t in people
-                if any(m.passage.number == number and m.span.start < here for m in t.mentions)
-            }
+            starts = {t.key: [m.span.start for m in self._told(t) if m.passage.number == number and m.span.start < here] for t in people}
+            near = {key: max(found) for key, found in starts.items() if found}
             if near:
                 return sorted((t for t in people if t.key in near), key=lambda t: -near[t.key])
         return []
@@ -259,4 +298,8 @@ class SpeakerFinder:
 
 
 def _last_before(thing: Thing, here: int) -> int:
-    return max((m.span.start for m in thing.mentions if m.span.start < here), default=-1)
+    return _last_of((m.span.start for m in thing.mentions), here)
+
+
+def _last_of(starts: Iterable[int], here: int) -> int:
+    return max((start for start in starts if start < here), default=-1)

@@ -72,6 +72,7 @@ class SpeechReader:
         """Return the statements in order of appearance."""
         story = [sheet for sheet in sheets if sheet.passage.block.kind is BlockKind.PARAGRAPH]
         quotations = find_quotations([sheet.passage for sheet in story])
+        self.speakers.heed(quotations)
         found: list[Speech] = []
         for sheet in story:
             own = [q for q in quotations if q.passage is sheet.passage]

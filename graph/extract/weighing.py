@@ -168,6 +168,8 @@ class NameWeigher:
             name.vote(NameKind.PERSON, 5.0)
         elif before in self._know.callings and j - i <= 4 and before not in self._know.belonging:
             name.vote(NameKind.PERSON, 3.0)
+        elif self._is_called(words, i, j):
+            name.vote(NameKind.PERSON, 5.0)
         is_long = 2 <= j - i <= 5
         apposed = i > 0 and words[i].gap == ", " and words[i - 1].text.islower() and self._know.is_post(words[i - 1].text)
         if is_long and apposed:
@@ -176,6 +178,15 @@ class NameWeigher:
             name.vote(NameKind.PERSON, 3.0)
         if is_long and self._post_follows(words, j):
             name.vote(NameKind.PERSON, 2.5)
+
+    def _is_called(self, words: Sequence[Word], i: int, j: int) -> bool:
+        """Read "a man called X", "gave his name as X", "named him as X": somebody, not a thing, and what he is called."""
+        if j - i > 4 or i < 2 or words[i].gap != " ":
+            return False
+        before, further = words[i - 1].text.lower(), [w.text.lower() for w in words[max(i - 5, 0) : i - 1]]
+        if before in self._know.called:
+            return bool(further) and further[-1] in self._know.persons
+        return before == "as" and bool(self._know.naming & set(further))
 
     def _weigh_company(self, name: Name, words: Sequence[Word], i: int, j: int, before: str) -> None:
         """Signs of a body: an acronym behind, "the charity X", "X, a charity", "X's chairman", "head of X"."""
