@@ -25,6 +25,8 @@ class Attributor:
         """Take the word lists, the entities and the finder of those whom a title or a pronoun means."""
         self._cast = cast
         self._speakers = speakers
+        self._writings = lexicon.words("roles", "posts", "mouthpieces") | lexicon.words("speech", "nouns", "clause") | lexicon.words("speech", "nouns", "writings")
+        self._showing = lexicon.words("speech", "nouns", "showing")
         self._inverted = lexicon.words("speech", "say", "inverted")
         self._relative = lexicon.words("grammar", "pronouns", "relative")
         self._relative_person = lexicon.words("grammar", "pronouns", "relative_person")
@@ -32,6 +34,8 @@ class Attributor:
 
     def find_speaker(self, sheet: Sheet, cue: Token) -> Thing | None:
         """Return who the subject of a verb of speech is; None for the unnamed, for several, and in doubt."""
+        if self._is_only_shown(cue):
+            return None
         subject = find_subject(cue)
         apposed = self._apposed(sheet, cue)
         if apposed is not None and (subject is None or (named := self._cast.at(sheet.passage, subject)) is None or named.kind is not NameKind.PERSON):
@@ -45,13 +49,27 @@ class Attributor:
             if is_relative:
                 antecedent = next((a for a in cue.ancestors if a.pos_ in ("NOUN", "PROPN")), None)
                 return self._speakers.find(sheet, antecedent) if antecedent is not None else None
-            found = self._speakers.find(sheet, subject)
+            found = self._speakers.find(sheet, subject) or self._of_whole(sheet, cue, subject)
             if found is not None or subject.pos_ == "PRON":
                 return found
         near = self._beside(sheet, cue)
         if near is not None and (subject is None or subject.pos_ in ("PROPN", "X") or self._same_phrase(sheet, subject, near)):
             return near
         return None
+
+    def _of_whole(self, sheet: Sheet, cue: Token, subject: Token) -> Thing | None:
+        """Read "NAME attacked the plan claiming it would fail": who is the sentence's subject; not "showed a letter saying"."""
+        if cue.tag_ != "VBG" or cue.dep_ != "acl" or subject.lemma_.lower() in self._writings or self._cast.at(sheet.passage, subject) is not None:
+            return None
+        root = cue.sent.root
+        own = [c for c in root.children if c.dep_ == "nsubj" and c.i < cue.i]
+        return self._speakers.find(sheet, own[0]) if own and root.i < cue.i else None
+
+    def _is_only_shown(self, cue: Token) -> bool:
+        """Read "showed a letter saying …", "was handed a note warning …": somebody else's words."""
+        noun = cue.nbor(-1) if cue.i > 0 else cue
+        is_of_noun = cue.tag_ == "VBG" and noun.pos_ == "NOUN" and noun.lemma_.lower() in self._writings and noun.dep_ in ("dobj", "pobj", "attr")
+        return is_of_noun and noun.head.lemma_ in self._showing
 
     def _person_before(self, sheet: Sheet, who: Token) -> Thing | None:
         """Read "NAME of the BODY, who …": the last person named before, in the same sentence, within eight words."""

@@ -138,7 +138,7 @@ class ComplementReader:
 
     def _field_end(self, sheet: Sheet, k: int) -> int:
         """The end of a field without a name: "transport", "Asian research", "climate and energy"."""
-        end = k
+        end = self._list_end(sheet, k)
         while end < len(sheet.words) and (end == k or sheet.gap(end) in (" ", "-")) and end - k < 7:
             if sheet.at(end, *OTHER_NAMES) is not None or not self._is_field_word(sheet, end):
                 break
@@ -148,6 +148,21 @@ class ComplementReader:
         while end > k and sheet.lower(end - 1) == "and":
             end -= 1
         return end
+
+    def _list_end(self, sheet: Sheet, k: int) -> int:
+        """The last but one word of "(Minister of) Roads, Ports and the Inland Waterways": behind its "and"; k where there is no such list."""
+        if not self._is_capital_field(sheet, k):
+            return k
+        for at in range(k + 1, min(k + 8, len(sheet.words) - 1)):
+            if sheet.lower(at) == "and" and sheet.gap(at) == " ":
+                last = at + 1 + (sheet.lower(at + 1) == "the")
+                return last if ", " in {sheet.gap(m) for m in range(k + 1, at)} and self._is_capital_field(sheet, last) else k
+            if not self._is_capital_field(sheet, at) or sheet.gap(at) not in (" ", ", "):
+                return k
+        return k
+
+    def _is_capital_field(self, sheet: Sheet, k: int) -> bool:
+        return k < len(sheet.words) and sheet.words[k].is_capital and sheet.at(k, *OTHER_NAMES) is None and not self.words.is_post(sheet, k)
 
     def _is_field_word(self, sheet: Sheet, k: int) -> bool:
         word = sheet.words[k]

@@ -107,7 +107,8 @@ class ProposalReader:
         start = verb.idx
         right = verb.right_edge
         for child in verb.children:
-            if child.dep_ == "advcl" or (child.dep_ == "prep" and child.lower_ in ("at", "by", "before", "after", "during")):
+            is_apart = child.i > verb.i + 1 or child.lower_ != "at"  # "look at the plans" is one thing to do
+            if child.dep_ == "advcl" or (child.dep_ == "prep" and is_apart and child.lower_ in ("at", "by", "before", "after", "during")):
                 right = child.left_edge.nbor(-1) if child.left_edge.i > verb.i else right
                 break
         return self._proposal(speech, start, right.idx + len(right.text), "proposal-action", None)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from graph.extract.entities import Cast, Thing
 from graph.extract.names import NameKind
@@ -65,13 +66,15 @@ class RoleReader:
     def _of_person(self, sheet: Sheet, placed: Placed) -> Iterator[Role]:
         first = self._name_start(sheet, placed)
         before = self._before(sheet, placed, first) or self._shared(sheet, placed, first)
+        led = self._leads_behind(sheet, placed) if before is not None and before.seat is None else None
         if before is not None:
-            yield from self._role(sheet, placed, before, "title-before-name")
+            yield from self._role(sheet, placed, before if led is None else replace(before, seat=led.seat), "title-before-name")
         for title in self._leading(sheet, first):
             yield from self._role(sheet, placed, title, "title-comma-name")
         for title in self._equated(sheet, first):
             yield from self._role(sheet, placed, title, "name-is-title")
-        yield from self._behind(sheet, placed)
+        if led is None:
+            yield from self._behind(sheet, placed)
         if sheet.gap(placed.last) == " ":
             yield from self._clause(sheet, placed, placed.last, "name-is-title")
         for k in self._later_copulas(sheet, placed):
@@ -192,9 +195,14 @@ class RoleReader:
                 titles = self.titles.list_at(sheet, k, until=first)
                 if titles and self._stands_alone(sheet, k):
                     return () if self._is_of_name_before(sheet, k, first) else titles
-            if begins:
+            if begins and not self._lists_fields(sheet, k, first):
                 break
         return ()
+
+    def _lists_fields(self, sheet: Sheet, k: int, until: int) -> bool:
+        """Whether behind a comma stand fields of a post: "Minister of Roads, | Ports and the Coast, NAME"."""
+        words = sheet.words[k:until]
+        return sheet.gap(k) == ", " and any(w.is_capital for w in words) and all(w.is_capital or w.text in ("and", "the", "of") for w in words)
 
     def _equated(self, sheet: Sheet, first: int) -> Sequence[Title]:
         """Read "The union's president is NAME", from a sentence's beginning; not "the next president is NAME if"."""
@@ -250,6 +258,14 @@ class RoleReader:
         for n, title in enumerate(titles):
             if not self._is_next_persons(sheet, title, k, is_first=n == 0):
                 yield from self._role(sheet, placed, title, "name-comma-title")
+
+    def _leads_behind(self, sheet: Sheet, placed: Placed) -> Title | None:
+        """Read "Coach NAME, who leads BODY": whose the title before the name is."""
+        k = placed.last + 1
+        is_clause = k < len(sheet.words) and sheet.gap(placed.last) == ", " and sheet.lower(placed.last) == "who"
+        if not is_clause or sheet.words[k].token.tag_ not in ("VBZ", "VBP") or sheet.words[k].token.lemma_ not in self.lead_verbs:
+            return None
+        return self._led(sheet, k)
 
     def _behind_bracket(self, sheet: Sheet, k: int) -> int:
         """The word behind "NAME (PARTY, PLACE)," when a bracket without a title follows the name."""

@@ -14,6 +14,8 @@ from graph.lexicon import fold
 
 __all__ = ["RunFinder"]
 
+_LONG_NAME = 5
+"""Words before "and" that one body's name may have where "the" stands before it: "the Inland Flood Risk and Drainage Board"."""
 _NOT_FIRST = ("DET", "PRON", "ADP", "CCONJ", "SCONJ", "AUX", "INTJ", "PART", "PUNCT", "NUM", "ADV")
 
 
@@ -83,7 +85,9 @@ class RunFinder:
         if not word.is_capital:
             return 0
         joined = word.gap in (" ", " & ", "-", "‐") and not (word.begins and word.gap != "-")
-        listed = word.gap == ", " and (word.text.lower() in self._know.suffixes or (after_of and self._lists_fields(words, i, j)))
+        listed = word.gap == ", " and (
+            word.text.lower() in self._know.suffixes or (after_of and self._lists_fields(words, i, j)) or self._lists_trades(words, i, j)
+        )
         if (joined and word.text.lower() not in self._know.not_names) or listed:
             return 1
         quoted = word.gap in (" “", ' "', " ‘") and j + 1 < len(words) and words[j + 1].gap in ("” ", '" ', "’ ") and words[j + 1].is_capital
@@ -136,6 +140,20 @@ class RunFinder:
                 return 1 + at + count
         return 0
 
+    def _lists_trades(self, words: Sequence[Word], i: int, j: int) -> bool:
+        """Read "the Roads, Ports and Waterways Authority": one word, a comma, capitals up to "and" and a body's head, no names of their own."""
+        if i == 0 or words[i - 1].text.lower() != "the" or j - i > 2 or self._begins_own_name(words, j) or self._know.has_head(words[i:j]):
+            return False
+        for k in range(j, min(j + 4, len(words) - 2)):
+            if words[k].text == "and":
+                end = k + 1
+                while end < len(words) and words[end].is_capital and (words[end].gap == " "):
+                    end += 1
+                return k > j and end - k >= 3 and fold(words[end - 1].text) in self._know.org_heads
+            if not words[k].is_capital or words[k].gap not in (" ", ", ") or self._know.has_head(words[k : k + 1]):
+                return False
+        return False
+
     def _connect(self, words: Sequence[Word], i: int, j: int, following: Sequence[Word], after_of: bool) -> int:
         """Steps over "of", "for the", "and" inside a body's or a meeting's name."""
         lower = words[j].text.lower()
@@ -159,10 +177,11 @@ class RunFinder:
         known = fold(" ".join(w.text for w in words[i:k])) in self._know.lexicon.bodies
         if known:
             return k - j
-        if k - j < 3 or fold(words[k - 1].text) not in self._know.org_heads or j - i > 2:
+        is_given = bool(self._know.lexicon.genders.get(fold(words[i].text))) and not self._know.is_demonym(words[i].text)
+        named_so = i > 0 and words[i - 1].text.lower() == "the" and not is_given
+        if k - j < 3 or fold(words[k - 1].text) not in self._know.org_heads or j - i > (_LONG_NAME if named_so else 2):
             return 0
         ent = words[i].token.ent_type_, words[j].token.ent_type_
-        named_so = i > 0 and words[i - 1].text.lower() == "the" and not self._know.lexicon.genders.get(fold(words[i].text))
         return 1 + (k - j - 1) if (ent == ("ORG", "ORG") or named_so) and not self._know.gazetteer.find(" ".join(w.text for w in words[i:j])) else 0
 
     def _begins_own_name(self, words: Sequence[Word], k: int) -> bool:

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from graph.extract.language import Passage, Token
 from graph.extract.quotations import Quotation, find_quotations
 from graph.extract.statements import Speech
 from graph.extract.unstated import Stretch, UnstatedFinder
 from graph.lexicon import Lexicon
-from graph.model import Span
+from graph.model import Mode, Polarity, Span
 
 __all__ = ["Gate"]
 
@@ -33,7 +34,7 @@ class Gate:
         finder = UnstatedFinder(lexicon)
         self._closed: dict[int, list[Stretch]] = {passage.number: finder.find(passage) for passage in passages}
         for speech in speeches:
-            self._closed[speech.sheet.passage.number].append(Stretch(speech.start, speech.end, "statement"))
+            self._close(speech)
         for quotation in find_quotations(passages):
             if not _is_nickname(quotation):
                 self._closed[quotation.passage.number].append(Stretch(quotation.start, quotation.end, "quotation"))
@@ -56,14 +57,26 @@ class Gate:
             + r"|from \d{4} (?:to|until|till)|between \d{4} and|in (?:the )?(?:19|20)\d\d)\b"
         )
 
+    def _close(self, speech: Speech) -> None:
+        """Close a statement; what is affirmed and not quoted as a whole counts as reported, and so does the clause that it is."""
+        is_reported = speech.mode is not Mode.DIRECT and speech.polarity is Polarity.POSITIVE
+        closed = self._closed[speech.sheet.passage.number]
+        if is_reported:
+            closed[:] = [replace(stretch, why="reported") if _is_clause_of(stretch, speech) else stretch for stretch in closed]
+        closed.append(Stretch(speech.start, speech.end, "reported" if is_reported else "statement"))
+
     # ---------------------------------------------------------------------------------------- of words
     def is_own_words(self, passage: Passage, start: int, end: int) -> bool:
         """Tell whether characters [start, end) touch nothing that somebody else says and nothing that is left open."""
         return not any(start < stretch.end and stretch.start < end for stretch in self._closed.get(passage.number, ()))
 
-    def _is_own_voice(self, passage: Passage, start: int, end: int) -> bool:
-        """As `is_own_words`, but in a sentence that the paper only attributes as a whole it still says itself who people are."""
-        return not any(start < stretch.end and stretch.start < end for stretch in self._closed[passage.number] if stretch.why != "attributed")
+    def _is_own_voice(self, passage: Passage, start: int, end: int, *, is_address: bool) -> bool:
+        """As `is_own_words`, but in a sentence that the paper only attributes as a whole it still says itself who people are.
+
+        So it does in what it reports without quoting it, where a title is no more than how somebody is called: "said President X would go".
+        """
+        own = {"attributed", "reported"} if is_address else {"attributed"}
+        return not any(start < stretch.end and stretch.start < end for stretch in self._closed[passage.number] if stretch.why not in own)
 
     def is_stated(self, passage: Passage, token: Token) -> bool:
         """Tell whether the clause around a token is stated as so."""
@@ -135,10 +148,13 @@ class Gate:
         own = [t for t in passage.doc if start <= t.idx < end and t.is_alpha and self.is_own_words(passage, t.idx, t.idx + 1)]
         return bool(own) and all(self.is_stated(passage, t) for t in own if t.pos_ == "VERB" and t.dep_ not in ("amod", "compound"))
 
-    def allows_post(self, span: Span, title: str) -> bool:
-        """Tell whether words state that somebody holds a post: as `allows`, and the post is not called alleged, past or to come."""
+    def allows_post(self, span: Span, title: str, *, is_address: bool = False) -> bool:
+        """Tell whether words state that somebody holds a post: as `allows`, and the post is not called alleged, past or to come.
+
+        `is_address` where the title is how the paper calls somebody: with a capital, right before the name.
+        """
         passage, start, end = self._within(span)
-        if not self._is_own_voice(passage, start, end) or not self._are_stated(passage, start, end):
+        if not self._is_own_voice(passage, start, end, is_address=is_address) or not self._are_stated(passage, start, end):
             return False
         at = passage.text.find(title, start, end)
         at = at if at >= 0 else start
@@ -154,6 +170,11 @@ class Gate:
     def _are_stated(self, passage: Passage, start: int, end: int) -> bool:
         """Whether every finite verb among the words is stated."""
         return all(self.is_stated(passage, t) for t in passage.doc if start <= t.idx < end and t.tag_ in _FINITE and t.pos_ in ("VERB", "AUX"))
+
+
+def _is_clause_of(stretch: Stretch, speech: Speech) -> bool:
+    """Whether a closed stretch is the clause of a statement, give or take its "that"."""
+    return stretch.why == "governed" and 0 <= speech.start - stretch.start <= len("that ") and stretch.end <= speech.end + 1
 
 
 def _is_nickname(quotation: Quotation) -> bool:

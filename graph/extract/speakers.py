@@ -130,8 +130,11 @@ class SpeakerFinder:
 
     def _named_mouthpiece(self, sheet: Sheet, subject: Token) -> Thing | None:
         """Read "The spokesman added": who was named as one before, unless a body is named with it here."""
-        is_bare = not any(child.dep_ in ("prep", "poss", "relcl") for child in subject.children)
-        return self._by_role(sheet, subject) if is_bare and any(child.lower_ == "the" for child in subject.children) else None
+        is_bare = not any(child.dep_ in ("prep", "poss", "relcl") or self.cast.at(sheet.passage, child) is not None for child in subject.children)
+        if not is_bare or not any(child.lower_ == "the" for child in subject.children):
+            return None
+        named = {role.person for role in self.roles if fold(role.title).split()[-1] == subject.lower_ and role.person in self.by_key}
+        return self._by_role(sheet, subject) or (self.by_key[named.pop()] if len(named) == 1 else None)
 
     def _body_spoken_for(self, sheet: Sheet, subject: Token) -> Thing | None:
         """Read "A spokesman for BODY", "BODY's statement", "the BODY report": the body."""
