@@ -25,7 +25,8 @@ class Attributor:
         """Take the word lists, the entities and the finder of those whom a title or a pronoun means."""
         self._cast = cast
         self._speakers = speakers
-        self._writings = lexicon.words("roles", "posts", "mouthpieces") | lexicon.words("speech", "nouns", "clause") | lexicon.words("speech", "nouns", "writings")
+        self._writings = lexicon.words("speech", "nouns", "writings") | lexicon.words("speech", "nouns", "clause")
+        self._writings |= lexicon.words("roles", "posts", "mouthpieces")
         self._showing = lexicon.words("speech", "nouns", "showing")
         self._inverted = lexicon.words("speech", "say", "inverted")
         self._relative = lexicon.words("grammar", "pronouns", "relative")
@@ -41,14 +42,8 @@ class Attributor:
         if apposed is not None and (subject is None or (named := self._cast.at(sheet.passage, subject)) is None or named.kind is not NameKind.PERSON):
             return apposed
         if subject is not None:
-            is_relative = subject.lower_ in self._relative and not subject.text.isupper()  # WHO is a body
-            if is_relative and subject.lower_ in self._relative_person:
-                person = self._person_before(sheet, subject)
-                if person is not None:
-                    return person
-            if is_relative:
-                antecedent = next((a for a in cue.ancestors if a.pos_ in ("NOUN", "PROPN")), None)
-                return self._speakers.find(sheet, antecedent) if antecedent is not None else None
+            if subject.lower_ in self._relative and not subject.text.isupper():  # WHO is a body
+                return self._of_relative(sheet, cue, subject)
             found = self._speakers.find(sheet, subject) or self._of_whole(sheet, cue, subject)
             if found is not None or subject.pos_ == "PRON":
                 return found
@@ -56,6 +51,14 @@ class Attributor:
         if near is not None and (subject is None or subject.pos_ in ("PROPN", "X") or self._same_phrase(sheet, subject, near)):
             return near
         return None
+
+    def _of_relative(self, sheet: Sheet, cue: Token, subject: Token) -> Thing | None:
+        """Read "NAME of the BODY, who said …": whom the clause is about."""
+        person = self._person_before(sheet, subject) if subject.lower_ in self._relative_person else None
+        antecedent = next((a for a in cue.ancestors if a.pos_ in ("NOUN", "PROPN")), None)
+        if person is not None or antecedent is None:
+            return person
+        return self._speakers.find(sheet, antecedent)
 
     def _of_whole(self, sheet: Sheet, cue: Token, subject: Token) -> Thing | None:
         """Read "NAME attacked the plan claiming it would fail": who is the sentence's subject; not "showed a letter saying"."""
@@ -98,7 +101,7 @@ class Attributor:
     def _apposed(self, sheet: Sheet, cue: Token) -> Thing | None:
         """Read "NAME, deputy head of BODY at the OTHER, said": the name before the first comma, whatever the parser makes of the rest."""
         k = sheet.index_of(cue)
-        if not sheet.gap(k).startswith(","):
+        if not sheet.gap(k).removeprefix(".").startswith(","):  # "NAME, R-Wis., said"
             return None
         start = cue.sent.start_char
         people = [p for p in sheet.placed if p.thing.kind is NameKind.PERSON and p.mention.start >= start and p.last <= k]

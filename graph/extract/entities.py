@@ -244,7 +244,7 @@ class _Maker:
         for key in sorted(groups, key=lambda k: (-len(k.split()), _position(groups[k][0]))):
             group = groups[key]
             owner = self._owner_of_form(key, group, bodies)
-            if owner is None and self._is_generic(key):
+            if owner is None and self._is_generic(key) and not self._is_institution(key, group):
                 continue  # "the Council", "the Party" of a body that is not named
             if owner is None:
                 owner = Thing(NameKind.ORGANISATION, _printed(group))
@@ -258,6 +258,11 @@ class _Maker:
         """A single word that says what a body is, not which."""
         words = self.lexicon.words("names", "generic_heads", "words") | self.lexicon.words("names", "ambiguous_heads", "words")
         return key in words or key.removesuffix("s") in words
+
+    def _is_institution(self, key: str, group: Sequence[Name]) -> bool:
+        """A single word that names one body, where it was printed as that: "the Senate", "Parliament"."""
+        words = self.lexicon.words("names", "institutions", "with_article") | self.lexicon.words("names", "institutions", "bare")
+        return key in words and any(name.votes.get(NameKind.ORGANISATION, 0.0) >= _SURE for name in group)
 
     def _owner_of_form(self, key: str, group: Sequence[Name], bodies: Sequence[Thing]) -> Thing | None:
         if group[0].text.isupper() and " " not in group[0].text:

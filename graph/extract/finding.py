@@ -39,6 +39,10 @@ class NameFinder:
         self._cutter = RunCutter(know)
         self._plurals = lexicon.words("names", "place_links", "plurals")
 
+    def read(self, passages: Sequence[Passage]) -> None:
+        """Take an article's passages: what is a name's word inside a sentence is one at its beginning too."""
+        self._runs.seen = frozenset(t.text for passage in passages for t in passage.doc if t.tag_ == "NNP" and not t.is_sent_start and t.text.istitle())
+
     def find(self, passage: Passage) -> list[Name]:
         """Return the names of a passage in order."""
         words = read_words(passage)

@@ -47,6 +47,7 @@ class Reader:
     def read(self, article: Article) -> Findings:
         """Return all that is found in an article; the same article gives the same findings."""
         passages = parse_article(self._model, article)
+        self._names.read(passages)
         names = [name for passage in passages for name in self._names.find(passage)]
         cast = make_cast(names, self._lexicon, self._gazetteer)
         dateline = self._dateline(article, cast, passages)

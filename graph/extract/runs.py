@@ -14,6 +14,7 @@ from graph.lexicon import fold
 
 __all__ = ["RunFinder"]
 
+_SUBJECTS = ("nsubj", "nsubjpass", "poss")
 _LONG_NAME = 5
 """Words before "and" that one body's name may have where "the" stands before it: "the Inland Flood Risk and Drainage Board"."""
 _NOT_FIRST = ("DET", "PRON", "ADP", "CCONJ", "SCONJ", "AUX", "INTJ", "PART", "PUNCT", "NUM", "ADV")
@@ -25,6 +26,8 @@ class RunFinder:
     def __init__(self, know: NameWords) -> None:
         """Take what is known of words."""
         self._know = know
+        self.seen: frozenset[str] = frozenset()
+        """Words that stand in names elsewhere in the article: as a sentence's first word and subject they are one too."""
 
     def find_runs(self, words: Sequence[Word]) -> Iterator[tuple[int, int]]:
         """Yield the first and the last word (exclusive) of each run, in order."""
@@ -55,7 +58,7 @@ class RunFinder:
             return word.text.isupper() and len(word.text) > 2
         if word.token.tag_ in ("NNP", "NNPS") or (word.text.isupper() and len(word.text) > 1):
             return True
-        return (linked and word.token.pos_ != "VERB") or self._know.is_known(word.text)
+        return (linked and word.token.pos_ != "VERB") or self._know.is_known(word.text) or (word.text in self.seen and word.token.dep_ in _SUBJECTS)
 
     def _extend(self, words: Sequence[Word], i: int) -> int:
         """Return the end of the run of words that begins at i."""

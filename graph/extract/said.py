@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from graph.extract.language import Passage, Token
 from graph.extract.quotations import Quotation, find_quotations
@@ -58,12 +57,9 @@ class Gate:
         )
 
     def _close(self, speech: Speech) -> None:
-        """Close a statement; what is affirmed and not quoted as a whole counts as reported, and so does the clause that it is."""
-        is_reported = speech.mode is not Mode.DIRECT and speech.polarity is Polarity.POSITIVE
-        closed = self._closed[speech.sheet.passage.number]
-        if is_reported:
-            closed[:] = [replace(stretch, why="reported") if _is_clause_of(stretch, speech) else stretch for stretch in closed]
-        closed.append(Stretch(speech.start, speech.end, "reported" if is_reported else "statement"))
+        """Close a statement; "…, NAME said" without quotation marks counts as the paper's sentence that it attributes as a whole."""
+        is_whole = speech.mode is Mode.INDIRECT and speech.polarity is Polarity.POSITIVE and speech.cue is not None and speech.end <= speech.cue.idx
+        self._closed[speech.sheet.passage.number].append(Stretch(speech.start, speech.end, "reported" if is_whole else "statement"))
 
     # ---------------------------------------------------------------------------------------- of words
     def is_own_words(self, passage: Passage, start: int, end: int) -> bool:
@@ -73,7 +69,7 @@ class Gate:
     def _is_own_voice(self, passage: Passage, start: int, end: int, *, is_address: bool) -> bool:
         """As `is_own_words`, but in a sentence that the paper only attributes as a whole it still says itself who people are.
 
-        So it does in what it reports without quoting it, where a title is no more than how somebody is called: "said President X would go".
+        So it does before "…, NAME said", where a title is no more than how somebody is called: "President X would go, NAME said".
         """
         own = {"attributed", "reported"} if is_address else {"attributed"}
         return not any(start < stretch.end and stretch.start < end for stretch in self._closed[passage.number] if stretch.why not in own)
@@ -170,11 +166,6 @@ class Gate:
     def _are_stated(self, passage: Passage, start: int, end: int) -> bool:
         """Whether every finite verb among the words is stated."""
         return all(self.is_stated(passage, t) for t in passage.doc if start <= t.idx < end and t.tag_ in _FINITE and t.pos_ in ("VERB", "AUX"))
-
-
-def _is_clause_of(stretch: Stretch, speech: Speech) -> bool:
-    """Whether a closed stretch is the clause of a statement, give or take its "that"."""
-    return stretch.why == "governed" and 0 <= speech.start - stretch.start <= len("that ") and stretch.end <= speech.end + 1
 
 
 def _is_nickname(quotation: Quotation) -> bool:

@@ -18,6 +18,8 @@ from graph.model import OrganisationKind, Role
 __all__ = ["SpeakerFinder"]
 
 
+_SENTENCE = 300
+"""Characters before the end of what was said in which its speaker may have been named."""
 _SHORT_KINDS = (OrganisationKind.GOVERNMENT, OrganisationKind.EDUCATION, OrganisationKind.NEWS, None)
 """Classes of bodies that are called for short by a noun; firms are told by more than their class."""
 
@@ -138,7 +140,8 @@ class SpeakerFinder:
 
     def _body_spoken_for(self, sheet: Sheet, subject: Token) -> Thing | None:
         """Read "A spokesman for BODY", "BODY's statement", "the BODY report": the body."""
-        near = [token for token in subject.subtree if token.dep_ != "relcl"]
+        said = {t.i for child in subject.children if child.dep_ in ("acl", "relcl", "ccomp") and child.i > subject.i for t in child.subtree}
+        near = [token for token in subject.subtree if token.i not in said]
         bodies = [self.cast.at(sheet.passage, token) for token in near]
         found = [body for body in bodies if body is not None and body.kind is NameKind.ORGANISATION]
         if found:
@@ -227,6 +230,8 @@ class SpeakerFinder:
 
         here = sheet.passage.offset + pronoun.idx
         last = self.last_speaker(sheet, 1)
+        if last is not None and last.kind is NameKind.ORGANISATION and not self._named_since(self.last[-1][1], here):
+            return last  # "A spokesman for BODY said … He added …"
         subjects = [t for t in self._subjects_before(sheet, pronoun) if fits(t)]
         if subjects and self._between(subjects[0], last, here):
             return subjects[0]
@@ -239,6 +244,10 @@ class SpeakerFinder:
             return only
         recent = self._recent(sheet, here, fits)
         return recent[0] if len(recent) == 1 or (recent and all(t.gender is None for t in recent) is False and recent[0].gender == gender) else None
+
+    def _named_since(self, start: int, here: int) -> bool:
+        """Whether the paper has named anybody between two characters, or in the sentence that ends at the first."""
+        return any(start - _SENTENCE < self._last_before(t, here) for t in self.cast.of(NameKind.PERSON))
 
     def _only_one(self, here: int) -> Thing | None:
         """The one person whom the paper has named so far, where it has named no other."""

@@ -316,6 +316,8 @@ class SpeechReader:
         for at in range(k, min(k + 8, len(sheet.words))):
             if at > k and re.search(r"[,.;]", sheet.gap(at)):
                 return None
+            if sheet.lower(at) in self.speakers.posts - self.speakers.mouthpieces and sheet.lower(at + 1) in ("of", "at", "for", "with"):
+                return None  # "the director of BODY": somebody without a name
             placed = sheet.starting(at, NameKind.ORGANISATION, NameKind.PERSON)
             if placed is not None:
                 return placed

@@ -149,6 +149,8 @@ class NameWeigher:
         has_head = name.votes.get(NameKind.ORGANISATION, 0) >= 5 or NameKind.EVENT in name.votes
         if not has_head:
             self._weigh_person(name, words, i, j, before)
+        if j - i == 1:
+            self._weigh_single(name, words, i, before)
         self._weigh_company(name, words, i, j, before)
         self._weigh_as_subject(name, words, i, j)
         self._weigh_links(name, words, i, j, before)
@@ -158,7 +160,8 @@ class NameWeigher:
         if before == "the" and not name.honorific and NameKind.PLACE not in name.votes:
             name.vote(NameKind.ORGANISATION, 0.5)
             name.vote(NameKind.PERSON, -3.0)
-        if any(ch.isdigit() for ch in name.text) and NameKind.EVENT not in name.votes and not has_head:
+        says = any(t.dep_ == "nsubj" and t.head.lemma_ in self._know.say for t in (words[j - 1].token, words[i].token))
+        if any(ch.isdigit() for ch in name.text) and NameKind.EVENT not in name.votes and not has_head and not says:
             for kind in list(name.votes):
                 name.vote(kind, -3.0)
 
@@ -166,10 +169,12 @@ class NameWeigher:
         """Signs of a person: courtesy, title, post before, age or post behind."""
         if name.honorific or name.title:
             name.vote(NameKind.PERSON, 5.0)
-        elif before in self._know.callings and j - i <= 4 and before not in self._know.belonging:
+        elif before in self._know.kin | (self._know.callings - self._know.belonging) and j - i <= 4:
             name.vote(NameKind.PERSON, 3.0)
         elif self._is_called(words, i, j):
             name.vote(NameKind.PERSON, 5.0)
+        if j - i > 1 and self._ends_in_post(words, j):
+            name.vote(NameKind.PERSON, -6.0)  # "Harbour Area Commander, Inspector X"
         is_long = 2 <= j - i <= 5
         apposed = i > 0 and words[i].gap == ", " and words[i - 1].text.islower() and self._know.is_post(words[i - 1].text)
         if is_long and apposed:
@@ -192,7 +197,7 @@ class NameWeigher:
         """Signs of a body: an acronym behind, "the charity X", "X, a charity", "X's chairman", "head of X"."""
         if name.acronym is not None and name.votes.get(NameKind.ORGANISATION, 0) > 0 and NameKind.EVENT not in name.votes:
             name.vote(NameKind.ORGANISATION, 3.0)
-        if before.rsplit("-", maxsplit=1)[-1] in self._know.body_nouns:
+        if {before.rsplit("-", maxsplit=1)[-1], _singular(before)} & self._know.body_nouns:
             name.vote(NameKind.ORGANISATION, 3.0)
         if self._noun_follows(words, j):
             name.vote(NameKind.ORGANISATION, 3.0)
@@ -200,6 +205,23 @@ class NameWeigher:
             name.vote(NameKind.PERSON, -3.0)
             name.vote(NameKind.ORGANISATION, 2.0 if not name.votes.get(NameKind.PLACE) else 0.0)
         elif self._has_staff(words, i, j, before) and not name.votes.get(NameKind.PLACE) and NameKind.PERSON not in name.votes:
+            name.vote(NameKind.ORGANISATION, 2.0)
+
+    def _ends_in_post(self, words: Sequence[Word], j: int) -> bool:
+        """Whether capitals end in a post that is nobody's name, before a comma."""
+        lower = fold(words[j - 1].text)
+        return lower in self._know.posts - self._know.namelike and j < len(words) and words[j].gap == ", "
+
+    def _weigh_single(self, name: Name, words: Sequence[Word], i: int, before: str) -> None:
+        """Signs of a body in one word: "the Senate", "according to BODY", "reported by BODY"."""
+        lower = fold(words[i].text)
+        if i > 0 and words[i].gap == " (" and name.passage.text[name.end : name.end + 1] == ")" and words[i].text.isupper():
+            name.vote(NameKind.ORGANISATION, 5.0 if words[i - 1].text in self._know.body_nouns else 0.0)  # "the relief agency (NRA)"
+        if (before == "the" and lower in self._know.institutions) or (before not in ("the", "a", "this") and lower in self._know.bare_institutions):
+            name.vote(NameKind.ORGANISATION, 5.0)
+        earlier = words[i - 2].text.lower() if i > 1 else ""
+        relayed = before == "by" and earlier in self._know.relaying
+        if (relayed or (before == "to" and earlier == "according")) and max(name.votes.get(kind, 0.0) for kind in (NameKind.PERSON, NameKind.EVENT)) <= 0:
             name.vote(NameKind.ORGANISATION, 2.0)
 
     def _has_staff(self, words: Sequence[Word], i: int, j: int, before: str) -> bool:
@@ -287,6 +309,11 @@ class NameWeigher:
             if lower in self._know.callings or lower.split("-")[-1] in self._know.callings:
                 return words[j].gap.startswith(",")
         return False
+
+
+def _singular(noun: str) -> str:
+    """Take the plural off a noun: "charities", "unions"."""
+    return noun[:-3] + "y" if noun.endswith("ies") else noun.removesuffix("s")
 
 
 def _head_and_final(folded: list[str]) -> tuple[str, str]:

@@ -1,0 +1,66 @@
+"""Which names are found and what they are names of: people, bodies and places by the words around them."""
+
+from __future__ import annotations
+
+import pytest
+
+from graph.model import Findings
+from tests.graph.extract.conftest import ReadText
+
+_PEOPLE = {
+    "called": ("Among those led out was a woman called Azmira, who had been in the cellar.", ["Azmira"]),
+    "gave the name": ("A man who gave his name as Torvin waited at the gate.", ["Torvin"]),
+    "kin": ("He paid for a trip of his wife Sumbra Otiku and his daughter Zeleka Otiku.", ["Sumbra Otiku", "Zeleka Otiku"]),
+    "post that is a surname, behind a district": ("Elmland District Judge Maria Ortez fined the firm.", ["Maria Ortez"]),
+    "surname that begins a sentence": (
+        "Chris Cahlen, president of the Dock Union, came. It was late.\n\nCahlen said: “Once they heard it they came at once, all of them.”",
+        ["Chris Cahlen"],
+    ),
+    "courtesy of India": ("The talk was opened by Shri Navtej Barua in the evening.", ["Navtej Barua"]),
+}
+_NOBODY = {
+    "scheme that is called": "They signed a scheme called Harbour on Monday.",
+    "post with capitals before a name": "Old Harbour Area Commander, Inspector Grant Tatley, said it was over.",
+}
+_BODIES = {
+    "two ands": ("The National Storm Risk and Relief Council put the toll at four.", ["National Storm Risk and Relief Council"]),
+    "trades in a list": ("The Roads, Ports and Waterways Authority closed the lock.", ["Roads, Ports and Waterways Authority"]),
+    "chamber": ("The bill came back to the Senate, and the House waited.", ["Senate", "House"]),
+    "football club": ("Oldport FC lost again on Sunday.", ["Oldport FC"]),
+}
+_PLACES = {
+    "land in the plural": ("The storm crossed the central Philippines on Monday.", ["Philippines"]),
+    "adjective in a place's name": ("A quake shook the Hindu Kush on Monday.", ["Hindu Kush"]),
+    "list of unknown towns": (
+        "The towns that the flood reached were Guivolan, Tamalud, Ayundar and Bindor.",
+        ["Guivolan", "Tamalud", "Ayundar", "Bindor"],
+    ),
+}
+
+
+def _people(findings: Findings) -> list[str]:
+    return [person.name for person in findings.people]
+
+
+@pytest.mark.parametrize(("text", "people"), _PEOPLE.values(), ids=_PEOPLE)
+def test_people_are_known_by_the_words_around_their_names(read_text: ReadText, text: str, people: list[str]) -> None:
+    """Nobody needs a known given name where the sentence says that it is somebody."""
+    assert _people(read_text(text)) == people
+
+
+@pytest.mark.parametrize("text", _NOBODY.values(), ids=_NOBODY)
+def test_what_is_called_something_is_nobody(read_text: ReadText, text: str) -> None:
+    """Schemes with names and titles in capitals are no people."""
+    assert not {"Harbour", "Old Harbour Area Commander"} & set(_people(read_text(text)))
+
+
+@pytest.mark.parametrize(("text", "bodies"), _BODIES.values(), ids=_BODIES)
+def test_bodies_are_named_in_full(read_text: ReadText, text: str, bodies: list[str]) -> None:
+    """Names of bodies go over commas and "and", and some are a single word."""
+    assert [body.name for body in read_text(text).organisations] == bodies
+
+
+@pytest.mark.parametrize(("text", "places"), _PLACES.values(), ids=_PLACES)
+def test_places_are_known_by_the_words_around_their_names(read_text: ReadText, text: str, places: list[str]) -> None:
+    """A land whose name sounds like a people's, and towns that the gazetteer does not hold, are places."""
+    assert [place.name for place in read_text(text).places] == places

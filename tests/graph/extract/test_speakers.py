@@ -1,0 +1,85 @@
+"""Whose words are whose, where the speaker is a pronoun, a noun or named from afar; and words that are nobody's here."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.graph.extract.conftest import ReadText
+
+_SAID = {
+    "he is not whom the quotation names": (
+        "Tom Hall met reporters in Cork. “The harbour needs a new wall,” said Hall.\n\n“Mayor Lou Reed has seen to it. Lou Reed loves the harbour,” he said.",
+        ("Tom Hall", "Mayor Lou Reed has seen to it. Lou Reed loves the harbour"),
+    ),
+    "the one person named, two paragraphs on": (
+        "“Four were hurt,” said Tom Hall of the Dock Trust.\n\nA storm hit the coast.\n\nUp to 30 houses were damaged and the number may rise, he said.",
+        ("Tom Hall", "Up to 30 houses were damaged and the number may rise"),
+    ),
+    "the spokesman who was named": (
+        "Trust spokesman Tom Hall said the lock would open.\n\nThe spokesman said he would take it up on Friday.",
+        ("Tom Hall", "he would take it up on Friday"),
+    ),
+    "he, of a body's spokesman": (
+        "A spokesman for the Dock Trust said the lock would open at noon. He added that no boat was damaged.",
+        ("Dock Trust", "no boat was damaged"),
+    ),
+    "agency by its acronym in brackets": (
+        "The government's flood relief agency (NFRA) said nine villages were dry again.",
+        ("NFRA", "nine villages were dry again"),
+    ),
+    "the company that spoke": (
+        "Orin Foods said a manager of Larch Bank would lead it.\n\nThe change came late.\n\nThe company said it remained on track for the year.",
+        ("Orin Foods", "it remained on track for the year"),
+    ),
+    "claiming, without a comma": (
+        "The Harbour Party attacked the council for halting the plans claiming it was a favour.",
+        ("Harbour Party", "it was a favour"),
+    ),
+    "statement that was sent": (
+        "Tom Hall sent members a statement saying that the Dock Trust would pay for the wall.",
+        ("Tom Hall", "the Dock Trust would pay for the wall"),
+    ),
+    "party and state behind the name": (
+        "“Let's see how it goes from here, folks,” Sen. Ron Hall, R-Wis., told reporters.",
+        ("Ron Hall", "Let's see how it goes from here, folks"),
+    ),
+}
+_NOT_SAID = {
+    "letter that is shown": "Tom Hall showed a letter saying the bridge was unsafe.",
+    "director without a name": "The rules are hard on small firms, according to the director of communications at Orin Foods.",
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), _SAID.values(), ids=_SAID)
+def test_words_are_given_to_who_said_them(read_text: ReadText, text: str, expected: tuple[str, str]) -> None:
+    """Pronouns, nouns for people and bodies, and clauses far from their subject find their speaker."""
+    findings = read_text(text)
+    names = {found.key: found.name for found in (*findings.people, *findings.organisations)}
+    words = text.replace("\n\n", "  ")
+    said = [(names[statement.speaker], words[statement.span.start : statement.span.end]) for statement in findings.statements]
+    assert expected in said
+
+
+@pytest.mark.parametrize("text", _NOT_SAID.values(), ids=_NOT_SAID)
+def test_words_of_others_are_given_to_nobody(read_text: ReadText, text: str) -> None:
+    """Who shows somebody's writing did not say it, nor did the body whose unnamed director speaks."""
+    assert not read_text(text).statements
+
+
+@pytest.mark.parametrize(
+    ("text", "titles"),
+    [
+        ("President Tom Hall of Elmland will come, Foreign Minister Lea Moss said on Monday.", {"Tom Hall": "President", "Lea Moss": "Foreign Minister"}),
+        ("Lea Moss said that Sam Reed was the mayor of Cork.", {}),
+        ("Lea Moss said that Mayor Sam Reed had paid.", {}),
+        ("Lea Moss denied that Mayor Sam Reed had paid.", {}),
+        ("“Mayor Sam Reed is ill,” said Lea Moss.", {}),
+        ("Coach Tom Hall, who leads Oldport Rovers, spoke.", {"Tom Hall": "Coach"}),
+        ("The Minister of Arts, Culture and the Coast, Lea Moss, came.", {"Lea Moss": "Minister of Arts, Culture and the Coast"}),
+    ],
+)
+def test_titles_before_names_are_the_papers_own_in_sentences_that_it_attributes(read_text: ReadText, text: str, titles: dict[str, str]) -> None:
+    """How somebody is called counts before "…, NAME said", and neither in quotations nor in what a verb of speech governs."""
+    findings = read_text(text)
+    names = {person.key: person.name for person in findings.people}
+    assert {names[role.person]: role.title for role in findings.roles} == titles
