@@ -8,10 +8,11 @@ from __future__ import annotations
 import contextlib
 import logging
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from graph.build.failures import FailureList
 from graph.build.interrupts import notice_interrupts
 from graph.build.reading import Failure, Job, Options, Reading, open_reading
 from graph.build.report import BuildReport, Outcome, Status
@@ -35,7 +36,7 @@ PUBLISH_S = 20.0
 
 
 def build(
-    sources: Sequence[str],
+    sources: Sequence[str | SourceFile],
     store: Store,
     *,
     settings: Settings,
@@ -49,7 +50,7 @@ def build(
     and the next build goes on.
 
     Args:
-        sources: files, folders, patterns or `-`.
+        sources: files, folders, patterns or `-`; or sources that were found before.
         store: open for writing.
         settings: the model, the least confidence, the largest source, and the time for a page and for an article.
         workers: how many processes read; results do not depend on it.
@@ -64,8 +65,8 @@ def build(
         StoreError: the store cannot be written.
     """
     skipped: list[str] = []
-    found = list(iterate_sources(sources, on_skip=skipped.append))
-    batches = Batches(store, on_progress or ignore_progress, total=len(found))
+    found = [each for source in sources for each in _find(source, skipped)]
+    batches = Batches(store, on_progress or ignore_progress, total=len(found), failures=FailureList(store.location, found))
     options = Options(settings.model, store.base_iri, settings.min_confidence, settings.article_timeout_s)
     with open_reading(options, workers=workers) as reading, notice_interrupts() as end_if_interrupted:
         try:
@@ -82,6 +83,10 @@ def build(
     outcomes = tuple(batches.outcomes)
     logger.info("built %d articles, %d failed", len(outcomes), sum(outcome.status == "failed" for outcome in outcomes))
     return BuildReport(outcomes, tuple(skipped))
+
+
+def _find(source: str | SourceFile, skipped: list[str]) -> Iterable[SourceFile | SourceError]:
+    return (source,) if isinstance(source, SourceFile) else iterate_sources([source], on_skip=skipped.append)
 
 
 def ignore_progress(done: int, total: int, failed: int) -> None:
@@ -137,11 +142,12 @@ class Survey:
 class Batches:
     """Collects what was read and writes it, batch by batch."""
 
-    def __init__(self, store: Store, on_progress: Progress, *, total: int) -> None:
+    def __init__(self, store: Store, on_progress: Progress, *, total: int, failures: FailureList | None = None) -> None:
         self.outcomes: list[Outcome] = []
         self._store = store
         self._on_progress = on_progress
         self._total = total
+        self._failures = failures
         self._failed = 0
         self._waiting: list[Outcome | tuple[Job, Handover]] = []
         self._began = self._published = time.monotonic()
@@ -164,7 +170,10 @@ class Batches:
         """Write what waits, and publish when it is time."""
         read = [item for item in self._waiting if not isinstance(item, Outcome)]
         written = self._write_batch(read)
-        self.outcomes += [item if isinstance(item, Outcome) else written[item[0].article.identifier] for item in self._waiting]
+        outcomes = [item if isinstance(item, Outcome) else written[item[0].article.identifier] for item in self._waiting]
+        self.outcomes += outcomes
+        if self._failures:
+            self._failures.note(outcomes)
         self._failed = sum(outcome.status == "failed" for outcome in self.outcomes)
         self._waiting.clear()
         self._tell()

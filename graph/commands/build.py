@@ -24,7 +24,8 @@ __all__ = ["run"]
 STATUSES = ("added", "replaced", "unchanged", "failed")
 REPORTED = ("source", "identifier", "status", "loader", "reason", "dropped_characters")
 
-Sources = Annotated[list[str], typer.Argument(metavar="SOURCE...", show_default=False, help="Files, folders, patterns, or - for standard input.")]
+Sources = Annotated[list[str] | None, typer.Argument(metavar="SOURCE...", show_default=False, help="Files, folders, patterns, or - for standard input.")]
+Failed = Annotated[bool, typer.Option("--failed", help="Read again what failed when it was last read; `newsgraph failures` lists it.")]
 Workers = Annotated[int, typer.Option(min=1, metavar="N", help="How many processes read.")]
 Model = Annotated[str | None, typer.Option(metavar="NAME", help="The spaCy pipeline that reads, a package or a folder. [default: $NEWSGRAPH_MODEL]")]
 MinConfidence = Annotated[
@@ -35,8 +36,9 @@ Validate = Annotated[bool, typer.Option("--validate", help="Check what was built
 
 
 def run(
-    sources: Sources,
+    sources: Sources = None,
     *,
+    failed: Failed = False,
     store: StoreOption = None,
     workers: Workers = 1,
     model: Model = None,
@@ -52,13 +54,17 @@ def run(
     Example: newsgraph build articles/ report.html --workers 2
     """
     from graph.build import build
+    from graph.build.failures import read_failures
     from graph.settings import load_settings
     from graph.store import open_store
 
+    if not sources and not failed:
+        raise typer.BadParameter("nothing to read was named. Give files or folders, or --failed.", param_hint="SOURCE...")
     settings = load_settings(store=store, model=model, min_confidence=min_confidence)
     fields = _read_columns(columns) if columns else None
     with open_store(settings.store, base_iri=settings.base_iri, create=True) as opened, show_progress("Reading") as on_progress:
-        report = build(sources, opened, settings=settings, workers=workers, columns=fields, on_progress=on_progress)
+        again = [each.to_source() for each in read_failures(opened.location)] if failed else []
+        report = build([*again, *(sources or ())], opened, settings=settings, workers=workers, columns=fields, on_progress=on_progress)
         violations = _find_violations(opened.location, report) if validate else []
     _print_report(report, violations, as_json=as_json)
     if violations or any(outcome.status == "failed" for outcome in report.outcomes):

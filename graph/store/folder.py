@@ -10,6 +10,7 @@ It opens no database and knows no triples; it needs nothing but the file system.
     snapshots/7/            version 7, immutable
     snapshots/7.lock        held, shared, by each of its readers
     newest                  the number of the version that readers open
+    failures.json           what a build could not read; graph.build's
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from graph.errors import StoreDamagedError, StoreError, StoreFormatError, StoreM
 __all__ = ["FORMAT", "MEMORY", "Folder", "Hold", "create_folder", "find_folder", "hold_newest"]
 
 FORMAT = 2
-"""What lies in a store: 1 lacked what the index of mentions holds, and the containers of containers in the view."""
+"""What lies in a store: 1 lacked the index of mentions, the stories that articles print, and the containers of containers in the view."""
 MEMORY = "memory:"
 MARKER = "newsgraph-store.json"
 _UNFINISHED = MARKER + ".new"

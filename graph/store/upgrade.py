@@ -15,23 +15,26 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from graph.copies import Printed, make_print
 from graph.errors import StoreError
 from graph.identity import Mention, find_mentions
-from graph.store.articles import list_articles
+from graph.store.articles import StoredArticle, list_articles
 from graph.store.backup import Backup, make_backup
 from graph.store.folder import FORMAT, Folder, cannot_open, find_folder
 from graph.store.lock import WriterLock
 from graph.store.merging import Merging
 from graph.store.names import GraphNames, Triples
 from graph.store.snapshot import Snapshot
+from graph.store.stories import Stories
 from graph.store.swap import finish_swap, prepare_place, swap_in
 from graph.store.view import VIEW, is_brought, make_view_triples, rename
-from ontology.terms import KG
+from ontology.terms import KG, PROV
 
 __all__ = ["Upgrade", "upgrade_store"]
 
 logger = logging.getLogger(__name__)
 
+_TEXT = ox.NamedNode(PROV.value)
 _REPRESENTATIVE = ox.NamedNode(KG.representative)
 _NOTHING: Triples = frozenset()
 BATCH_ARTICLES = 100
@@ -105,13 +108,15 @@ def _make_afresh(snapshot: Snapshot, place: Path) -> None:
     shutil.rmtree(making, ignore_errors=True)
     new, names = ox.Store(making), snapshot.names
     new.bulk_extend(_iterate_kept(snapshot))
-    graphs = [ox.NamedNode(article.graph_iri) for article in list_articles(new, names)]
+    articles = list_articles(new, names)
     gazetteer = _read(new, names.gazetteer)
-    for batch in (graphs[start : start + BATCH_ARTICLES] for start in range(0, len(graphs), BATCH_ARTICLES)):
-        _join(new, names, (mention for graph in batch for mention in find_mentions(_read(new, graph), gazetteer)))
-    _fill_view(new, names, graphs, gazetteer)
+    for batch in (articles[start : start + BATCH_ARTICLES] for start in range(0, len(articles), BATCH_ARTICLES)):
+        graphs = {ox.NamedNode(article.graph_iri): article for article in batch}
+        _join(new, names, (mention for graph in graphs for mention in find_mentions(_read(new, graph), gazetteer)))
+        _tell_stories(new, names, {graph: _read_print(new, graph, article) for graph, article in graphs.items()})
+    _fill_view(new, names, [ox.NamedNode(article.graph_iri) for article in articles], gazetteer)
     new.flush()
-    logger.info("upgraded %d articles of version %d", len(graphs), snapshot.number)
+    logger.info("upgraded %d articles of version %d", len(articles), snapshot.number)
     # Beside what is being written no version is taken: what is put in has never been open for writing.
     new.backup(str(place))
     del new
@@ -121,11 +126,12 @@ def _make_afresh(snapshot: Snapshot, place: Path) -> None:
 def _iterate_kept(snapshot: Snapshot) -> Iterator[ox.Quad]:
     """Yield what stays as it is: what articles brought, what people decided, and of the view what users wrote."""
     store, names = snapshot.store, snapshot.names
+    made_afresh = {names.index, names.stories, names.stories_index}
     for quad in store:
         if isinstance(quad.graph_name, ox.DefaultGraph):
             is_kept = _is_users(store, names, quad)
         else:
-            is_kept = quad.graph_name != names.index and not (quad.graph_name == names.identity and quad.predicate == _REPRESENTATIVE)
+            is_kept = quad.graph_name not in made_afresh and (quad.graph_name != names.identity or quad.predicate != _REPRESENTATIVE)
         if is_kept:
             yield quad
 
@@ -142,7 +148,22 @@ def _is_users(store: ox.Store, names: GraphNames, quad: ox.Quad) -> bool:
 def _join(new: ox.Store, names: GraphNames, mentions: Iterable[Mention]) -> None:
     merging = Merging(new, names)
     merging.replace((), mentions)
-    less, more = merging.list_changes()
+    _write(new, merging.list_changes())
+
+
+def _tell_stories(new: ox.Store, names: GraphNames, prints: dict[ox.NamedNode, Printed | None]) -> None:
+    stories = Stories(new, names)
+    stories.replace(prints)
+    _write(new, stories.list_changes())
+
+
+def _read_print(new: ox.Store, graph: ox.NamedNode, article: StoredArticle) -> Printed | None:
+    texts = (quad.object.value for quad in new.quads_for_pattern(None, _TEXT, None, graph) if isinstance(quad.object, ox.Literal))
+    return make_print(article.iri, article.identifier, next(texts, ""), article.published)
+
+
+def _write(new: ox.Store, change: tuple[frozenset[ox.Quad], frozenset[ox.Quad]]) -> None:
+    less, more = change
     for quad in less:
         new.remove(quad)
     new.extend(more)
@@ -152,8 +173,8 @@ def _fill_view(new: ox.Store, names: GraphNames, graphs: list[ox.NamedNode], gaz
     merging = Merging(new, names)
     noted: set[ox.Quad] = set()
     users = {quad.triple for quad in new.quads_for_pattern(None, None, None, VIEW)}
-    for graph in (*graphs, names.gazetteer):
-        outer = gazetteer if graph != names.gazetteer else _NOTHING
+    for graph in (*graphs, names.gazetteer, names.stories):
+        outer = gazetteer if names.is_article_graph(graph) else _NOTHING
         seen = rename(make_view_triples(_read(new, graph), outer), names, merging.representative)
         # What a user wrote as well is noted as the user's, so that it stays when the article goes.
         noted |= {ox.Quad(triple.subject, triple.predicate, triple.object, names.users) for triple in seen & users}

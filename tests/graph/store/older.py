@@ -1,4 +1,4 @@
-"""Turn a store into one of format 1, as it was before articles' entities were joined: no index, no representatives, a view of own names."""
+"""Turn a store into one of format 1, as it was before articles' entities were joined: no index, no representatives, no stories, a view of own names."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ def make_older(folder: Path, *, users: frozenset[ox.Triple] = frozenset()) -> No
     marker = json.loads((folder / "newsgraph-store.json").read_text())
     names = GraphNames(marker.get("base_iri", Settings.model_fields["base_iri"].default))
     live = ox.Store(str(folder / "live"))
-    quads = [quad for quad in live if quad.graph_name not in {VIEW, names.index} and quad.predicate != ox.NamedNode(KG.representative)]
+    later = {VIEW, names.index, names.stories, names.stories_index}
+    quads = [quad for quad in live if quad.graph_name not in later and quad.predicate != ox.NamedNode(KG.representative)]
     del live
     for graph in {quad.graph_name for quad in quads if names.feeds_view(quad.graph_name)}:
         triples = frozenset(quad.triple for quad in quads if quad.graph_name == graph)
