@@ -66,6 +66,11 @@ class Folder:
         return self.path / "swapping"
 
     @property
+    def unfinished(self) -> Path:
+        """The file that stands while a change is written in two steps: what the second is."""
+        return self.path / "unfinished"
+
+    @property
     def newest(self) -> Path:
         """The file that names the newest version."""
         return self.path / "newest"

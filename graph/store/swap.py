@@ -70,7 +70,9 @@ def finish_swap(folder: Folder) -> None:
         folder.switch_to(number)
         write_marker(folder.path, store_format=store_format, base_iri=base_iri)
         _follow(folder, number)
-        folder.unpublished.unlink(missing_ok=True)
+        # What was to be finished in the database that was here before is nothing to this one.
+        for file in (folder.unpublished, folder.unfinished):
+            file.unlink(missing_ok=True)
         folder.swapping.unlink()
     except (OSError, RuntimeError) as error:
         raise cannot_open(folder.location, error) from error

@@ -30,7 +30,7 @@ from graph.store.imports import load_file, read_quads
 from graph.store.lock import WriterLock
 from graph.store.names import GraphNames, Triples
 from graph.store.swap import finish_swap
-from graph.store.transaction import write_change
+from graph.store.transaction import finish_change, write_change
 from graph.store.view import is_brought
 
 if TYPE_CHECKING:
@@ -269,7 +269,9 @@ class Store:
             raise ValueError(f"the store at {self.location!r} is closed")
         if self._open is None:
             try:
-                self._open = ox.Store(self._folder.live)
+                database = ox.Store(self._folder.live)
+                finish_change(database, self._folder.unfinished)
+                self._open = database
             except (OSError, RuntimeError) as error:
                 raise cannot_open(self.location, error) from error
         return self._open
@@ -299,7 +301,7 @@ class Store:
     def _apply(self, database: ox.Store, change: Change) -> None:
         if change:
             self._mark_unpublished()
-            write_change(database, change)
+            write_change(database, change, unfinished=self._folder.unfinished)
             # Once a batch: what was written is on disk for good, and reopening after a crash has little to replay.
             database.flush()
 
