@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from graph.identity.clusters import find_chain, find_clusters, find_contradiction
 from graph.identity.decide import decide
-from graph.identity.joining import find_candidates, is_telling, join_mentions, sign
+from graph.identity.joining import ENOUGH, HIGHEST, find_candidates, find_threshold, is_telling, join_mentions, level_of, sign
 from graph.identity.keys import list_keys
 from graph.identity.mentions import find_mentions
 from graph.identity.profile import Mention, Profile, read_profile
 from graph.identity.weighing import Decision, Verdict
 
 __all__ = [
+    "ENOUGH",
+    "HIGHEST",
     "Decision",
     "Mention",
     "Profile",
@@ -25,8 +27,10 @@ __all__ = [
     "find_clusters",
     "find_contradiction",
     "find_mentions",
+    "find_threshold",
     "is_telling",
     "join_mentions",
+    "level_of",
     "list_keys",
     "read_profile",
     "sign",

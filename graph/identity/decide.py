@@ -6,8 +6,6 @@ Called by the store for each two profiles that share a key, and to explain a dec
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from graph.identity.decide_bodies import decide_bodies
 from graph.identity.decide_meetings import decide_meetings, decide_places, decide_series
 from graph.identity.decide_people import decide_people
@@ -19,12 +17,11 @@ __all__ = ["decide"]
 _BY_KIND = {"person": decide_people, "organisation": decide_bodies, "series": decide_series, "event": decide_meetings, "place": decide_places}
 
 
-@lru_cache(maxsize=32_768)
 def decide(left: Profile, right: Profile) -> Decision:
     """Compare two mentions; the order of the two does not matter."""
     if left.kind != right.kind:
         return UNRELATED
     # In one order, so that the reasons read the same; most names differ, and then no more need be compared.
-    if left.names > right.names or (left.names == right.names and left.to_json() > right.to_json()):
+    if left.names > right.names or (left.names == right.names and left != right and left.to_json() > right.to_json()):
         left, right = right, left
     return _BY_KIND[left.kind](left, right)

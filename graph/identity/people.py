@@ -79,7 +79,7 @@ def rarity(name: str) -> float:
     return min(1.0, (0.1 if is_common and is_given else 0.5 if is_common or is_given else 0.8) + longer)
 
 
-@lru_cache(maxsize=262_144)
+@lru_cache(maxsize=32_768)
 def match_names(left: str, right: str) -> NameMatch | None:
     """Compare two names of people; None where they cannot be one person's, as far as names tell."""
     a, b = split_name(left), split_name(right)
@@ -133,7 +133,7 @@ def _match_parts(a: tuple[str, ...], b: tuple[str, ...]) -> NameMatch | None:
     return NameMatch(quality, ", ".join(sorted(manners - {""})) or "the same name")
 
 
-@lru_cache(maxsize=262_144)
+@lru_cache(maxsize=32_768)
 def _match_words(left: str, right: str, both: tuple[str, ...]) -> NameMatch | None:
     if left == right:
         return NameMatch(1.0, "") if len(left) > 1 else NameMatch(0.7, "initials")

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, fields
-from functools import lru_cache
 from typing import Any
 
 __all__ = ["Mention", "Profile", "read_profile"]
@@ -59,7 +58,6 @@ class Profile:
 _FIELDS = tuple(field.name for field in fields(Profile))
 
 
-@lru_cache(maxsize=50_000)
 def read_profile(line: str) -> Profile:
     """Read what `Profile.to_json` wrote."""
     values: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in json.loads(line).items()}  # as written

@@ -117,9 +117,9 @@ def _finish(
 
 
 def _is_emptied(store: ox.Store, name: ox.NamedNode, *, delete: set[ox.Quad], insert: set[ox.Quad]) -> bool:
-    if not store.contains_named_graph(name) or any(quad.graph_name == name for quad in insert):
+    if not store.contains_named_graph(name) or not all(quad in delete for quad in store.quads_for_pattern(None, None, None, name)):
         return False
-    return all(quad in delete for quad in store.quads_for_pattern(None, None, None, name))
+    return all(quad.graph_name != name for quad in insert)
 
 
 def _read(store: ox.Store, name: ox.NamedNode) -> Triples:

@@ -7,10 +7,25 @@ of changes.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 import pyoxigraph as ox
 
-from graph.identity import Decision, Mention, Profile, Verdict, decide, find_clusters, is_telling, list_keys, read_profile, sign
+from graph.identity import (
+    ENOUGH,
+    HIGHEST,
+    Mention,
+    Profile,
+    Verdict,
+    decide,
+    find_clusters,
+    find_threshold,
+    is_telling,
+    level_of,
+    list_keys,
+    read_profile,
+    sign,
+)
 from graph.store.names import GraphNames, Triples
 from graph.store.overlay import Overlay
 from ontology.terms import KG
@@ -22,11 +37,11 @@ _LEFT, _RIGHT, _DECISION = ox.NamedNode(KG.left), ox.NamedNode(KG.right), ox.Nam
 _SAME, _DIFFERENT = ox.NamedNode(KG.Same), ox.NamedNode(KG.Different)
 INDEX_TERMS = "urn:newsgraph:index:"
 """What the index calls its nodes and predicates: no IRIs under the base, for nobody else is to look them up."""
-MOST_KEPT = 300_000
-"""How many decisions, and how many profiles, are kept in memory before they are forgotten all at once."""
+MOST_DECISIONS, MOST_PROFILES = 50_000, 20_000
+"""How many are kept in memory before they are forgotten all at once: some 20 and 60 MB."""
 
 Node = ox.NamedNode
-_decisions: dict[tuple[str, str], Decision] = {}
+_decisions: dict[tuple[str, str], tuple[Verdict, float]] = {}
 _profiles: dict[str, tuple[Profile, bool]] = {}
 """What signatures mean, and whether it is telling: a signature is made of its profile, so it always means the same."""
 
@@ -43,20 +58,31 @@ class Merging:
         self._index = Overlay(store, names.index)
         self._identity = Overlay(store, names.identity)
         self.moved: dict[Node, Node] = {}
+        self._representatives: dict[Node, Node] = {}
         self._base = INDEX_TERMS
         self._profile, self._order, self._json, self._key, self._pinned = (
             ox.NamedNode(self._base + name) for name in ("profile", "order", "json", "key", "pinned")
         )
+        self._levels = [self._key, *(ox.NamedNode(f"{self._base}key{level}") for level in range(1, HIGHEST + 1))]
+        # Mostly nobody has decided anything yet, and then nothing need be looked up for each mention.
+        self._has_pins = any(True for _ in store.quads_for_pattern(None, self._pinned, None, names.index))
 
     # ------------------------------------------------------------------------------------------------------- in and out
     def representative(self, mention: Node) -> Node:
         """Return what stands for a mention now."""
-        found = self._identity.value(mention, _REPRESENTATIVE)
-        return found if isinstance(found, ox.NamedNode) else mention
+        if mention not in self._representatives:
+            found = self._identity.value(mention, _REPRESENTATIVE)
+            self._representatives[mention] = found if isinstance(found, ox.NamedNode) else mention
+        return self._representatives[mention]
 
     def list_members(self, representative: Node) -> list[Node]:
         """List the mentions that one stands for, itself first."""
-        return [representative, *self._identity.subjects(_REPRESENTATIVE, representative)]
+        return list(self.iterate_members(representative))
+
+    def iterate_members(self, representative: Node) -> Iterator[Node]:
+        """Yield the mentions that one stands for, itself first; nothing may change meanwhile."""
+        yield representative
+        yield from self._identity.subjects(_REPRESENTATIVE, representative)
 
     def list_changes(self) -> tuple[frozenset[ox.Quad], frozenset[ox.Quad]]:
         """Return the quads of the identity graph and of the index to delete and to insert."""
@@ -94,8 +120,7 @@ class Merging:
         for predicate in (self._profile, self._order, self._pinned):
             for value in list(self._index.objects(mention, predicate)):
                 self._index.remove(mention, predicate, value)
-        if not any(True for _ in self._index.subjects(self._profile, signature)):
-            self._forget_profile(signature)
+        stirred = set[Node]() if any(True for _ in self._index.subjects(self._profile, signature)) else self._forget_profile(signature)
         is_gone = node == mention or not self._mentions_of(node)
         self._represent(mention, mention)
         if representative == mention and cluster:
@@ -103,20 +128,20 @@ class Merging:
             first = min(cluster, key=self._rank)
             for other in cluster:
                 self._represent(other, first)
-        return {self._find_node(other) for other in cluster} if is_gone else set()
+        return {self._find_node(other) for other in cluster} | stirred if is_gone else stirred
 
     def _put_in(self, iri: Node, mention: Mention) -> None:
         signature = self._node_of(mention.profile)
-        if self._index.value(signature, self._json) is None:
-            self._index.add(signature, self._json, ox.Literal(mention.profile.to_json()))
-            for key in list_keys(mention.profile):
-                self._index.add(signature, self._key, ox.Literal(key))
+        stirred = self._learn_profile(signature, mention.profile) if self._index.value(signature, self._json) is None else set[Node]()
         companion = next((other for other in self._index.subjects(self._profile, signature) if self._index.value(other, self._pinned) is None), None)
         self._index.add(iri, self._profile, signature)
         self._index.add(iri, self._order, ox.Literal(mention.order))
         if self._has_links(iri):
             self._index.add(iri, self._pinned, signature)
-            self._cluster({iri})
+            self._has_pins = True
+            self._cluster({iri} | stirred)
+        elif stirred:
+            self._cluster({signature} | stirred)
         elif self._is_telling(signature):
             self._join_node(iri, signature, companion)
 
@@ -125,9 +150,10 @@ class Merging:
         if companion is not None:
             self._add_to_cluster(iri, self.representative(companion))
             return
-        decisions = {other: self._decide(signature, other) for other in self._neighbours(signature)}
-        clusters = {self._represent_node(other) for other, found in decisions.items() if found.verdict is Verdict.SAME}
-        barred = {self._represent_node(other) for other, found in decisions.items() if found.verdict is Verdict.DIFFERENT}
+        verdicts = {other: self._decide(signature, other)[0] for other in self._neighbours(signature)}
+        clusters, barred = (
+            {self._represent_node(other) for other, found in verdicts.items() if found is wanted} for wanted in (Verdict.SAME, Verdict.DIFFERENT)
+        )
         if len(clusters) == 1 and not clusters & barred:
             self._add_to_cluster(iri, clusters.pop())
         elif clusters:
@@ -140,10 +166,40 @@ class Merging:
         for other in self.list_members(representative):
             self._represent(other, iri)
 
-    def _forget_profile(self, signature: Node) -> None:
-        for predicate in (self._json, self._key):
-            for value in list(self._index.objects(signature, predicate)):
-                self._index.remove(signature, predicate, value)
+    def _learn_profile(self, signature: Node, profile: Profile) -> set[Node]:
+        """Put a profile with its keys into the index; return the nodes that are compared with others from now on."""
+        self._index.add(signature, self._json, ox.Literal(profile.to_json()))
+        keys = [ox.Literal(key) for key in list_keys(profile)]
+        level = self._level_of(signature)
+        before = [self._threshold(key) for key in keys] if level else []
+        for predicate in self._levels[: level + 1]:
+            for key in keys:
+                self._index.add(signature, predicate, key)
+        return self._list_stirred(keys, before)
+
+    def _forget_profile(self, signature: Node) -> set[Node]:
+        """Take a profile with its keys out of the index; return the nodes that are compared with others from now on."""
+        keys = [key for key in self._index.objects(signature, self._key) if isinstance(key, ox.Literal)]
+        level = self._level_of(signature)
+        before = [self._threshold(key) for key in keys] if level else []
+        for predicate in self._levels[: level + 1]:
+            for key in keys:
+                self._index.remove(signature, predicate, key)
+        for line in list(self._index.objects(signature, self._json)):
+            self._index.remove(signature, self._json, line)
+        return self._list_stirred(keys, before)
+
+    def _list_stirred(self, keys: Iterable[ox.Literal], before: Iterable[int]) -> set[Node]:
+        changed = [key for key, threshold in zip(keys, before, strict=False) if self._threshold(key) != threshold]
+        return self._nodes_of({other for key in changed for other in self._index.subjects(self._key, key)})
+
+    def _threshold(self, key: ox.Literal) -> int:
+        """Find how high the profiles stand with which all others under a key are compared."""
+        return find_threshold(lambda level: sum(1 for _ in islice(self._index.subjects(self._levels[level], key), ENOUGH)))
+
+    def _level_of(self, signature: Node) -> int:
+        """Return how high a profile stands; one that says too little is compared with nothing, and stands nowhere."""
+        return level_of(self._shorten(signature.value)) if self._is_telling(signature) else 0
 
     # ------------------------------------------------------------------------------------------------------- clusters
     def decide_anew(self, links: Triples, without: Triples, mentions: Iterable[Node]) -> None:
@@ -160,6 +216,7 @@ class Merging:
             waiting |= {self._find_node(other) for other in self.list_members(self.representative(mention))}
             if self._has_links(mention):
                 self._index.add(mention, self._pinned, signature)
+                self._has_pins = True
             else:
                 self._index.remove(mention, self._pinned, signature)
             waiting |= {self._find_node(mention), self._find_node(signature)} if self._is_node(signature) else {self._find_node(mention)}
@@ -205,31 +262,39 @@ class Merging:
             return
         for other in self._neighbours(node):
             if other not in decided:
-                found = self._decide(node, other)
-                if found.verdict is not Verdict.UNDECIDED:
-                    yield other, found.verdict, found.score
+                verdict, score = self._decide(node, other)
+                if verdict is not Verdict.UNDECIDED:
+                    yield other, verdict, score
 
     def _neighbours(self, node: Node) -> set[Node]:
         """Return the other nodes that share a key with a node, those that say too little left out."""
         signature = node if self._is_signature(node) else self._read_iri(node, self._profile)
-        found = {other for key in self._index.objects(signature, self._key) for other in self._index.subjects(self._key, key)} | {signature}
+        level, found = self._level_of(signature), {signature}
+        for key in self._index.objects(signature, self._key):
+            threshold = self._threshold(key)  # type: ignore[arg-type]  # keys are literals
+            found.update(self._index.subjects(self._levels[0 if level >= threshold else threshold], key))
+        return self._nodes_of(found) - {node}
+
+    def _nodes_of(self, signatures: Iterable[Node]) -> set[Node]:
+        """Return the nodes of profiles, those that say too little left out."""
         nodes = set[Node]()
-        for other in found:
+        for other in signatures:
             if self._is_telling(other):
-                pinned = set(self._index.subjects(self._pinned, other))
+                pinned = set(self._index.subjects(self._pinned, other)) if self._has_pins else set[Node]()
                 nodes |= pinned
                 # A signature is known as long as some mention has it.
                 if not pinned or self._mentions_of(other, most=1):
                     nodes.add(other)
-        return nodes - {node}
+        return nodes
 
-    def _decide(self, left: Node, right: Node) -> Decision:
+    def _decide(self, left: Node, right: Node) -> tuple[Verdict, float]:
         one, other = (each.value if self._is_signature(each) else self._read_iri(each, self._profile).value for each in (left, right))
         pair = (one, other) if one < other else (other, one)
         if pair not in _decisions:
-            if len(_decisions) >= MOST_KEPT:
+            if len(_decisions) >= MOST_DECISIONS:
                 _decisions.clear()
-            _decisions[pair] = decide(self._read(left), self._read(right))
+            found = decide(self._read(left), self._read(right))
+            _decisions[pair] = found.verdict, found.score
         return _decisions[pair]
 
     # ------------------------------------------------------------------------------------------------------- look-ups
@@ -238,6 +303,7 @@ class Merging:
         if before == representative:
             return
         self.moved.setdefault(mention, before)
+        self._representatives[mention] = representative
         self._identity.remove(mention, _REPRESENTATIVE, before)
         if representative != mention:
             self._identity.add(mention, _REPRESENTATIVE, representative)
@@ -250,7 +316,7 @@ class Merging:
             return [node] if self._index.value(node, self._profile) is not None else []
         found = []
         for mention in self._index.subjects(self._profile, node):
-            if self._index.value(mention, self._pinned) is None:
+            if not self._has_pins or self._index.value(mention, self._pinned) is None:
                 found.append(mention)
                 if len(found) == most:
                     break
@@ -286,7 +352,7 @@ class Merging:
             line = self._index.value(signature, self._json)
             if line is None:
                 raise ValueError(f"the index has no profile for <{node.value}>")
-            if len(_profiles) >= MOST_KEPT:
+            if len(_profiles) >= MOST_PROFILES:
                 _profiles.clear()
             profile = read_profile(line.value)
             _profiles[digits] = profile, is_telling(profile)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 import pyoxigraph as ox
 
@@ -16,6 +17,7 @@ from graph.store.names import GraphNames, Term, Triples
 __all__ = ["SharedGraph"]
 
 _NONE: Triples = frozenset()
+_SUBJECT, _OBJECT = attrgetter("subject"), attrgetter("object")
 
 
 @dataclass(frozen=True)
@@ -42,10 +44,10 @@ class SharedGraph:
     def plan(self) -> tuple[Triples, Triples]:
         """Return the triples of all subjects that the change reaches, before and after."""
         self._reach()
-        # Sieved one by one: a set of all terms of many articles takes longer to fill than all else here.
-        mentioned = (term for _, new in self.articles.values() for triple in new for term in (triple.subject, triple.object))
-        for subject in {term for term in mentioned if term in self._after}:
-            self._keep(subject)
+        for _, new in self.articles.values():
+            # Sieved as they come: a set of all terms of many articles takes longer to fill than all else here.
+            for subject in self._after.keys() & map(_SUBJECT, new) | self._after.keys() & map(_OBJECT, new):
+                self._keep(subject)
         # Only what the changed articles do not mention themselves is looked up, with one query each.
         for subject in sorted(self._after.keys() - self._living, key=str):
             if subject not in self._living and self._after[subject] and self._is_needed_elsewhere(subject):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 import pyoxigraph as ox
 
@@ -20,6 +21,10 @@ __all__ = ["VIEW", "GraphChange", "ViewChange", "is_brought", "make_view_triples
 
 VIEW = ox.DefaultGraph()
 _CONTAINED = ox.NamedNode(SCHEMA.containedInPlace)
+
+Containers = dict[Term, set[Term]]
+_NOWHERE: set[Term] = set()
+_SUBJECT, _OBJECT = attrgetter("subject"), attrgetter("object")
 
 Renaming = Callable[[ox.NamedNode], ox.NamedNode]
 
@@ -39,32 +44,37 @@ def make_view_triples(triples: Triples, gazetteer: Triples) -> Triples:
         triples: the graph's.
         gazetteer: the gazetteer's graph, or the part of it that holds the containers of the graph's places.
     """
-    hidden = find_evidence_nodes(triples)
-    containers = _index_containers((*triples, *gazetteer))
+    return frozenset(_list_seen(triples, _index_containers(gazetteer)))
+
+
+def _list_seen(triples: Triples, elsewhere: Containers) -> set[ox.Triple]:
+    """List what a graph brings to the view, its places' containers elsewhere given."""
+    hidden, own = find_evidence_nodes(triples), _index_containers(triples)
     seen = {triple for triple in triples if triple.subject not in hidden}
-    for place in {triple.subject for triple in triples if triple.predicate == _CONTAINED}:
-        seen |= {ox.Triple(place, _CONTAINED, outer) for outer in _walk_up(place, lambda inner: containers.get(inner, ()))}
-    return frozenset(seen)
+    for place in own:
+        seen |= {ox.Triple(place, _CONTAINED, outer) for outer in _walk_up(place, lambda inner: own.get(inner, _NOWHERE) | elsewhere.get(inner, _NOWHERE))}  # type: ignore[arg-type]  # a place is an IRI
+    return seen
 
 
 def rename(triples: Iterable[ox.Triple], names: GraphNames, stands_for: Renaming) -> set[ox.Triple]:
     """Return triples with every entity replaced by what stands for it."""
-    known: dict[Term, Term] = {}
-
-    def replace(term: Term) -> Term:
-        if term not in known:
-            known[term] = stands_for(term) if isinstance(term, ox.NamedNode) and names.is_mention(term) else term
-        return known[term]
-
+    triples = list(triples)
+    # Each term is asked about once, and most triples need not be taken apart and put together again: that takes longer than all else here.
+    terms = {*map(_SUBJECT, triples), *map(_OBJECT, triples)}
+    mentions = (term for term in terms if isinstance(term, ox.NamedNode) and names.is_mention(term))
+    moved: dict[Term, Term] = {mention: other for mention in mentions if (other := stands_for(mention)) != mention}
     renamed = set()
     for triple in triples:
-        subject, value = replace(triple.subject), replace(triple.object)
-        renamed.add(triple if subject is triple.subject and value is triple.object else ox.Triple(subject, triple.predicate, value))  # type: ignore[arg-type]  # as they were
+        subject, value = triple.subject, triple.object
+        if subject in moved or value in moved:
+            renamed.add(ox.Triple(moved.get(subject, subject), triple.predicate, moved.get(value, value)))  # type: ignore[arg-type]  # as they were
+        else:
+            renamed.add(triple)
     return renamed
 
 
-def _index_containers(triples: Iterable[ox.Triple]) -> dict[Term, set[Term]]:
-    containers: dict[Term, set[Term]] = defaultdict(set)
+def _index_containers(triples: Iterable[ox.Triple]) -> Containers:
+    containers: Containers = defaultdict(set)
     for triple in triples:
         if triple.predicate == _CONTAINED:
             containers[triple.subject].add(triple.object)
@@ -127,11 +137,12 @@ class ViewChange:
 
     def _list_before_and_after(self) -> tuple[set[ox.Triple], set[ox.Triple]]:
         gazetteer = self.graphs[self.names.gazetteer]
+        around, around_after = _index_containers(gazetteer.before), _index_containers(gazetteer.after)
         before, after = set[ox.Triple](), set[ox.Triple]()
         for name, graph in self.graphs.items():
             if self.names.feeds_view(name):
-                before |= make_view_triples(graph.before, gazetteer.before)
-                after |= make_view_triples(graph.after, gazetteer.after)
+                before |= _list_seen(graph.before, around)
+                after |= _list_seen(graph.after, around_after)
         elsewhere = set(self._list_moved_elsewhere())
         return rename(before | elsewhere, self.names, self._stood_for), rename(after | elsewhere, self.names, self.merging.representative)
 
@@ -150,22 +161,42 @@ class ViewChange:
     # -------------------------------------------------------------------------------------------------- who else says so
     def is_brought_elsewhere(self, triple: ox.Triple) -> bool:
         """Tell whether the view has a triple from anywhere that the change does not touch."""
-        for subject in self._list_untouched(triple.subject):
-            for quad in self._list_quads(subject, triple):
-                if self._is_untouched(quad) and (self._stands_for(quad.object, triple.object) or self._contains(quad, triple.object)):
-                    return True
-        return False
+        # Of what stands for very many, either few say such a thing, or it is soon found who does: each way alone would look through all of them.
+        ways = [self._list_by_subject(triple)]
+        if self._is_mention(triple.subject) and self._is_exact(triple):
+            ways.append(self._list_by_object(triple))
+        while True:
+            for way in ways:
+                found = next(way, None)
+                if found is not False:
+                    return found is not None
 
-    def _list_quads(self, subject: Term, triple: ox.Triple) -> Iterator[ox.Quad]:
-        is_exact = triple.predicate != _CONTAINED and not (isinstance(triple.object, ox.NamedNode) and self.names.is_mention(triple.object))
-        return self.store.quads_for_pattern(subject, triple.predicate, triple.object if is_exact else None, None)  # type: ignore[arg-type]  # subjects are no literals
+    def _list_by_subject(self, triple: ox.Triple) -> Iterator[bool]:
+        """Go through what those say that the subject stands for, and tell of each whether it is the triple."""
+        value = triple.object if self._is_exact(triple) else None
+        for subject in self._list_untouched(triple.subject):
+            for quad in self.store.quads_for_pattern(subject, triple.predicate, value, None):  # type: ignore[arg-type]  # subjects are no literals
+                yield self._is_untouched(quad) and (self._stands_for(quad.object, triple.object) or self._contains(quad, triple.object))
+            yield False
+
+    def _list_by_object(self, triple: ox.Triple) -> Iterator[bool]:
+        """Go through all that is said so, and tell of each whether it is said of what the subject stands for."""
+        for quad in self.store.quads_for_pattern(None, triple.predicate, triple.object, None):
+            yield self._stands_for(quad.subject, triple.subject) and self._is_untouched(quad)
+
+    def _is_exact(self, triple: ox.Triple) -> bool:
+        """Tell whether whoever brings a triple says it of this very object."""
+        return triple.predicate != _CONTAINED and not self._is_mention(triple.object)
+
+    def _is_mention(self, term: Term) -> bool:
+        return isinstance(term, ox.NamedNode) and self.names.is_mention(term)
 
     def _list_untouched(self, term: Term) -> Iterator[Term]:
         """Yield what a term stands for and stood for."""
         if not (isinstance(term, ox.NamedNode) and self.names.is_mention(term)):
             yield term
         elif self.merging.representative(term) == term:
-            yield from (member for member in self.merging.list_members(term) if member not in self._moved)
+            yield from (member for member in self.merging.iterate_members(term) if member not in self._moved)
 
     def _is_untouched(self, quad: ox.Quad) -> bool:
         name = quad.graph_name
@@ -174,9 +205,9 @@ class ViewChange:
         return not (isinstance(name, ox.NamedNode) and name in self.graphs and quad.triple in self.graphs[name].before)
 
     def _stands_for(self, term: Term, wanted: Term) -> bool:
-        if term == wanted and not (isinstance(term, ox.NamedNode) and self.names.is_mention(term)):
-            return True
-        return isinstance(term, ox.NamedNode) and self.names.is_mention(term) and term not in self._moved and self.merging.representative(term) == wanted
+        if not (isinstance(term, ox.NamedNode) and self.names.is_mention(term)):
+            return term == wanted
+        return term not in self._moved and self.merging.representative(term) == wanted
 
     def _contains(self, quad: ox.Quad, wanted: Term) -> bool:
         """Tell whether what contains a place is itself, over however many steps, in the place wanted."""

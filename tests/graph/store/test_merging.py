@@ -92,6 +92,21 @@ def test_any_history_ends_in_what_is_left_alone(steps: list[list[Handover] | str
     assert show(database) == show(afresh)
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("enough", [1, 2, 3])
+@given(steps=STEPS)
+def test_of_what_many_name_the_same_few_are_compared_whatever_the_history(enough: int, steps: list[list[Handover] | str]) -> None:
+    """Where not all pairs under a key are compared any more, which are depends on what there is, not on what came first."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("graph.identity.joining.ENOUGH", enough)
+        database, afresh = ox.Store(), ox.Store()
+        left = play(database, steps)
+        for report in left.values():
+            put(afresh, report)
+        assert list_view(database) == make_view(left, [], [])
+        assert show(database) == show(afresh)
+
+
 PEOPLE = st.sampled_from(
     [person_iri(article, name) for article in ("a.txt", "b.txt", "c.txt") for name in ("Yevgeny Sorokin", "Y. Sorokin", "Wang Lei", "Lei Wang")]
 )
