@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import logging
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 
@@ -100,10 +101,10 @@ def problem_from_error(error: NewsgraphError, *, query: str | None = None) -> Pr
     return Problem(status, str(error), {name: value for name, value in details.items() if value is not None}, headers)
 
 
-def answer_problem(problem: Problem) -> Response:
-    """Answer with a problem as a page where the client is a browser, else as application/problem+json."""
+def answer_problem(problem: Problem, **context: object) -> Response:
+    """Answer with a problem as a page where the client is a browser, which is shown the context too, else as application/problem+json."""
     chosen = negotiate(request.headers.get("Accept"), (PROBLEM_JSON, HTML))
-    response = make_response(_page(problem) if chosen is HTML else _json(problem), problem.status)
+    response = make_response(_page(problem, context) if chosen is HTML else _json(problem), problem.status)
     response.mimetype = HTML.media_type if chosen is HTML else PROBLEM_JSON.media_type
     response.headers.extend(problem.headers)
     response.headers["Cache-Control"] = "no-store"
@@ -115,8 +116,8 @@ def _json(problem: Problem) -> str:
     return json.dumps(members, ensure_ascii=False)
 
 
-def _page(problem: Problem) -> str:
-    return render_template("problem.html", problem=problem, request_id=current_id())
+def _page(problem: Problem, context: Mapping[str, object]) -> str:
+    return render_template("problem.html", problem=problem, request_id=current_id(), **context)
 
 
 def _handle_http(error: HTTPException) -> Response:

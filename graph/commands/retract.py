@@ -20,10 +20,13 @@ ArticleArgument = Annotated[
 ]
 
 
-def run(article: ArticleArgument, *, store: StoreOption = None, as_json: JsonOption = False) -> None:
+ReasonOption = Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why; its old addresses say so.")]
+
+
+def run(article: ArticleArgument, *, reason: ReasonOption = "it was retracted", store: StoreOption = None, as_json: JsonOption = False) -> None:
     """Take an article out of the store.
 
-    All that it alone brought goes with it, and leaves no trace.
+    All that it alone brought goes with it. Its IRIs are remembered, with the reason and the time, so that its old addresses say that it is gone.
 
     Example: newsgraph retract report.txt
     """
@@ -32,7 +35,7 @@ def run(article: ArticleArgument, *, store: StoreOption = None, as_json: JsonOpt
 
     settings = load_settings(store=store)
     with open_store(settings.store, base_iri=settings.base_iri) as opened:
-        opened.drop_article(article)
+        opened.drop_article(article, reason=reason)
         snapshot = opened.publish()
     say(f"{article} is retracted.")
     if as_json:

@@ -31,7 +31,7 @@ def list_graphs(store: ox.Store, names: GraphNames, *, with_past: bool = False) 
     named = (
         graph
         for graph in store.named_graphs()
-        if graph not in {names.users, names.index, names.stories_index} and (with_past or not names.is_past_graph(graph))
+        if graph not in {names.users, names.index, names.stories_index, names.withdrawn} and (with_past or not names.is_past_graph(graph))
     )
     return [_VIEW, *sorted(named, key=str)]
 

@@ -90,6 +90,11 @@ class GraphNames:
         return ox.NamedNode(f"{self.stories.value}/index")
 
     @cached_property
+    def withdrawn(self) -> ox.NamedNode:
+        """The IRIs of what was retracted, with when and why; it feeds no view and is in no export."""
+        return ox.NamedNode(f"{self.base_iri}graph/withdrawn")
+
+    @cached_property
     def _article_graph(self) -> re.Pattern[str]:
         return re.compile(re.escape(f"{self.base_iri}graph/") + "[0-9a-f]{8}")
 

@@ -19,6 +19,7 @@ from graph.store.doubts import Doubt, list_doubts
 from graph.store.folder import Folder, damaged, find_folder, hold_newest
 from graph.store.names import GraphNames, to_graph
 from graph.store.past import PastText, list_past
+from graph.store.withdrawn import Withdrawal, find_withdrawal
 from ontology.iris import mint_graph_iri
 from ontology.terms import KG
 
@@ -105,6 +106,10 @@ class Snapshot:
     def doubts(self) -> tuple[Doubt, ...]:
         """List the pairs that may be the same and that neither a rule nor a person decided, likeliest first; slow where articles are many."""
         return list_doubts(self.store, self.names)
+
+    def withdrawal(self, iri: str) -> Withdrawal | None:
+        """Tell why an IRI is not there any more; None where it is there, or never was, or nobody remembers."""
+        return find_withdrawal(self.store, self.names, iri)
 
     def graph(self, iri: str) -> Graph:
         """Copy one named graph into memory."""

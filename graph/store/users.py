@@ -75,7 +75,7 @@ def run_update(
 
 def has_articles(database: ox.Store, names: GraphNames) -> bool:
     """Tell whether the builder has written anything."""
-    return any(names.is_builders(name) for name in database.named_graphs())
+    return any(names.is_builders(name) and name != names.withdrawn for name in database.named_graphs())
 
 
 def _list_users(database: ox.Store, names: GraphNames) -> Sequence[str]:

@@ -32,6 +32,7 @@ from graph.store.names import GraphNames, Triples
 from graph.store.swap import finish_swap
 from graph.store.transaction import finish_change, write_change
 from graph.store.view import is_brought
+from graph.store.withdrawn import plan_return, plan_withdrawal
 
 if TYPE_CHECKING:
     from graph.copies import Printed
@@ -113,13 +114,15 @@ class Store:
         with self._write() as database:
             shared = {"gazetteer": frozenset(gazetteer), "runs": frozenset(runs)}
             named = itertools.chain.from_iterable(mentions.values())
-            self._apply(database, plan_change(database, self.names, articles, **shared, mentions=named, when=datetime.now(UTC), prints=prints))
+            change = plan_change(database, self.names, articles, **shared, mentions=named, when=datetime.now(UTC), prints=prints)
+            self._apply(database, plan_return(database, self.names, prints, change))
 
-    def drop_article(self, article: str) -> StoredArticle:
+    def drop_article(self, article: str, *, reason: str = "") -> StoredArticle:
         """Take an article out with all that it alone brought: nothing of it is left, nothing else changes.
 
         Args:
             article: its identifier, its IRI, or its file's name where that is unique.
+            reason: what its old addresses are to say; without one nothing of it is remembered, not even that it was there.
 
         Raises:
             NotFoundError: none, or more than one, is meant.
@@ -128,7 +131,10 @@ class Store:
         with self._write() as database:
             found = find_article(list_articles(database, self.names), article)
             name = ox.NamedNode(found.graph_iri)
-            self._apply(database, plan_change(database, self.names, {name: frozenset(), self.names.find_candidates_graph(name): frozenset()}))
+            change = plan_change(database, self.names, {name: frozenset(), self.names.find_candidates_graph(name): frozenset()})
+            if reason:
+                change = plan_withdrawal(database, self.names, name, change, reason=reason, when=datetime.now(UTC))
+            self._apply(database, change)
         return found
 
     def import_file(self, path: str | Path) -> int:

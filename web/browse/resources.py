@@ -12,15 +12,18 @@ from pyoxigraph import NamedNode
 
 from graph.analysis import Quote
 from graph.objections import find_objections
+from graph.store.withdrawn import Withdrawal
 from ontology.iris import parse_instance_iri
 from ontology.terms import KG, ORG, PROV, RDF, SCHEMA, SKOS
 from web.browse.facts import Fact, name_relation
 from web.browse.listing import choose_format
 from web.browse.support import find_support, list_sources
+from web.dates import print_day
 from web.describe import describe, serialise
 from web.links import SECTIONS, declare, iri_from_path, page_path
 from web.lookup import Lookup, Row, Thing, Words
 from web.negotiate import GRAPH_FORMATS, HTML, Format
+from web.problems import Problem, answer_problem
 from web.runtime import current_lookup, current_runtime
 
 __all__ = ["answer_page", "resources", "widest", "words_in_articles"]
@@ -51,7 +54,7 @@ def show_resource(rest: str) -> Response:
     lookup = current_lookup()
     iri = iri_from_path(lookup.base_iri, rest)
     found = parse_instance_iri(lookup.base_iri, iri)
-    if found and found.kind in SECTIONS and lookup.knows(iri) and choose_format(OFFERS) is HTML:
+    if found and found.kind in SECTIONS and lookup.knows(iri) and lookup.snapshot.withdrawal(iri) is None and choose_format(OFFERS) is HTML:
         return make_response(redirect(str(page_path(lookup.base_iri, iri)), 303))
     render = {"assertion": _assertion_page, "evidence": _evidence_page}.get(found.kind if found else "", _thing_page)
     return _answer(lookup, iri, render)
@@ -62,6 +65,8 @@ def _answer(lookup: Lookup, iri: str, render: Callable[[Lookup, str], str]) -> R
         # Found to be the same as another: its IRI goes on resolving, to the one that stands for both.
         leads_to = str(page_path(lookup.base_iri, representative)) if choose_format(OFFERS) is HTML else "/id/" + representative.removeprefix(lookup.base_iri)
         return make_response(redirect(leads_to + (f"?{request.query_string.decode()}" if request.query_string else ""), 303))
+    if (gone := lookup.snapshot.withdrawal(iri)) is not None:
+        return _answer_withdrawn(lookup, gone)
     if not lookup.knows(iri):
         abort(404, f"Nothing is kept under “{request.path}”. It may have been retracted, or never been there.")
     chosen = choose_format(OFFERS)
@@ -76,6 +81,14 @@ def _answer(lookup: Lookup, iri: str, render: Callable[[Lookup, str], str]) -> R
         response.headers.add("Link", f'<{_ascii(path)}?format={offer.name}>; rel="alternate"; type="{offer.media_type}"')
     response.headers["Cache-Control"] = "no-cache"
     return response
+
+
+def _answer_withdrawn(lookup: Lookup, gone: Withdrawal) -> Response:
+    """Say that something was there, why it is not any more, and since when (RFC 9110, 15.5.11)."""
+    detail = f"This was withdrawn on {print_day(gone.when)}: {gone.reason.rstrip('.')}."
+    details = {"reason": gone.reason, "withdrawn": gone.when, "article": gone.article}
+    problem = Problem(410, detail, {name: value for name, value in details.items() if value})
+    return answer_problem(problem, article=lookup.thing(gone.article) if gone.article else None)
 
 
 def _ascii(path: str) -> str:
