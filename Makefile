@@ -14,7 +14,7 @@ UV_COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-
 	--no-emit-index-url --no-header --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-slow check score conformance bench-build bench-search bench-service bench-pages bench-picture screenshots lock clean chromium
+.PHONY: help setup run test test-slow check score faults soak conformance bench-build bench-search bench-service bench-pages bench-picture screenshots lock clean chromium
 
 help: ## Say what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/make \1\t\2/' | expand -t 20
@@ -31,6 +31,13 @@ test: check chromium node_modules/.ready ## Run the checks and all tests, those 
 
 test-slow: $(VENV)/.dev-ready ## Run the tests on generated input with twenty times as much of it, other input each time
 	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --max-worker-restart 0 -m hypothesis --hypothesis-profile thorough
+
+faults: $(VENV)/.dev-ready ## Kill builds and updates fifty times each, and try sources as large and as odd as they come; takes half an hour
+	FAULT_ROUNDS=50 $(BIN)/python -m pytest tests/faults -v
+
+MINUTES ?= 10
+soak: $(VENV)/.dev-ready ## Let eight clients ask, write, attack and hang up for ten minutes while processes are killed; MINUTES=30 changes it
+	@$(BIN)/python -m tests.faults.soak --minutes $(MINUTES)
 
 check: $(VENV)/.dev-ready ## Check format, lint and types
 	$(BIN)/ruff format --check .

@@ -21,6 +21,7 @@ __all__ = ["iterate_dump"]
 MODULE = "graph.worker.dumping"
 _PIECE_BYTES = 1 << 16
 _LOOK_S = 0.5
+_ATTEMPTS = 2
 
 
 def iterate_dump(location: str, *, graph: ox.NamedNode | ox.DefaultGraph | None, media_type: str, is_gone: Callable[[], bool] | None = None) -> Iterator[bytes]:
@@ -54,11 +55,24 @@ def _go_on(first: bytes, pieces: Generator[bytes, None, None]) -> Iterator[bytes
 
 def _iterate(location: str, graph: ox.NamedNode | ox.DefaultGraph | None, media_type: str, is_gone: Callable[[], bool]) -> Generator[bytes, None, None]:
     name = "" if graph is None else "default" if isinstance(graph, ox.DefaultGraph) else graph.value
+    has_begun = False
+    for attempt in range(_ATTEMPTS):
+        try:
+            for piece in _hold_last(_dump(location, media_type, name, is_gone)):
+                has_begun = True
+                yield piece
+        except WorkerError:
+            # As long as nothing has been handed on, nobody need know that a process died.
+            if has_begun or attempt == _ATTEMPTS - 1:
+                raise
+        else:
+            return
+
+
+def _dump(location: str, media_type: str, name: str, is_gone: Callable[[], bool]) -> Iterator[bytes]:
     process = start_process(MODULE, location, media_type, name)
     try:
-        has_ended = yield from _read(process, is_gone)
-        if has_ended and process.wait() != 0:
-            raise WorkerError("the process that read the store ended before the end; ask again.")
+        yield from _read(process, is_gone)
     finally:
         process.kill()
         process.wait()
@@ -67,8 +81,19 @@ def _iterate(location: str, graph: ox.NamedNode | ox.DefaultGraph | None, media_
                 pipe.close()
 
 
-def _read(process: subprocess.Popen[bytes], is_gone: Callable[[], bool]) -> Generator[bytes, None, bool]:
-    """Yield what the process writes; tell whether it wrote all, and was not left."""
+def _hold_last(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """Yield each piece once the next is there, the last once it is known to be the last: what is short is handed on whole or not at all."""
+    held = next(pieces, None)
+    for piece in pieces:
+        if held is not None:
+            yield held
+        held = piece
+    if held is not None:
+        yield held
+
+
+def _read(process: subprocess.Popen[bytes], is_gone: Callable[[], bool]) -> Iterator[bytes]:
+    """Yield what the process writes, until nobody reads any more."""
     if process.stdout is None:
         raise ValueError("the process has a pipe")
     descriptor = process.stdout.fileno()
@@ -77,9 +102,12 @@ def _read(process: subprocess.Popen[bytes], is_gone: Callable[[], bool]) -> Gene
             continue
         piece = os.read(descriptor, _PIECE_BYTES)
         if not piece:
-            return True
+            break
         yield piece
-    return False
+    else:
+        return
+    if process.wait() != 0:
+        raise WorkerError("the process that read the store ended before the end; ask again.")
 
 
 def _never() -> bool:

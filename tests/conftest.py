@@ -26,11 +26,6 @@ settings.register_profile("thorough", deadline=None, max_examples=2_000, suppres
 settings.load_profile("newsgraph")
 
 
-# A shell starts what it runs in the background so that Ctrl-C is ignored, and whatever that starts inherits it: what a test interrupts would never end.
-if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-
-
 @pytest.fixture(autouse=True)
 def _without_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep what the developer has set in the environment out of the tests."""

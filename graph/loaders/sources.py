@@ -10,6 +10,7 @@ import io
 import os
 import re
 import sys
+import unicodedata
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -44,13 +45,13 @@ def find_files(arguments: Sequence[str], *, claims: Claims, on_skip: OnSkip | No
         if argument == STANDARD_INPUT:
             yield SourceFile(STANDARD_INPUT, "stdin")
         elif _ADDRESS.match(argument):
-            yield SourceError(argument, "addresses are not fetched. Save the page and give its file.")
+            yield SourceError(_write(argument), "addresses are not fetched. Save the page and give its file.")
         elif Path(argument).is_dir():
             yield from _walk(Path(argument), claims, on_skip)
         elif _WILD.search(argument) and not os.path.lexists(argument):
             yield from _expand(argument, claims, on_skip)
         else:
-            yield SourceFile(argument, Path(argument).name, Path(argument))
+            yield _to_file(Path(argument), argument, Path(argument).name)
 
 
 @contextmanager
@@ -129,18 +130,18 @@ def _walk(folder: Path, claims: Claims, on_skip: OnSkip | None) -> Iterator[Sour
     errors: list[SourceError] = []
 
     def note(error: OSError) -> None:
-        errors.append(SourceError(str(error.filename), "this folder may not be read. Change its permissions, or leave it out."))
+        errors.append(SourceError(_write(str(error.filename)), "this folder may not be read. Change its permissions, or leave it out."))
 
     found = False
     for path in sorted(_list_files(folder, note), key=lambda path: path.relative_to(folder).parts):
         if claims(path):
             found = True
-            yield SourceFile(str(path), path.relative_to(folder).as_posix(), path)
+            yield _to_file(path, str(path), path.relative_to(folder).as_posix())
         elif on_skip:
-            on_skip(str(path))
+            on_skip(_write(str(path)))
     yield from errors
     if not found and not errors:
-        yield SourceError(str(folder), "no file in this folder holds articles in a form that is read. Give another folder, or a file itself.")
+        yield SourceError(_write(str(folder)), "no file in this folder holds articles in a form that is read. Give another folder, or a file itself.")
 
 
 def _list_files(folder: Path, note: Callable[[OSError], None]) -> Iterator[Path]:
@@ -160,9 +161,30 @@ def _expand(pattern: str, claims: Claims, on_skip: OnSkip | None) -> Iterator[So
     except (ValueError, NotImplementedError, OSError):
         paths = []
     if not paths:
-        yield SourceError(pattern, "nothing is called so. Check the pattern.")
+        yield SourceError(_write(pattern), "nothing is called so. Check the pattern.")
     for path in paths:
         if path.is_dir():
             yield from _walk(path, claims, on_skip)
         elif not any(part.startswith(".") for part in path.relative_to(root).parts):
-            yield SourceFile(str(path), path.relative_to(root).as_posix(), path)
+            yield _to_file(path, str(path), path.relative_to(root).as_posix())
+
+
+def _to_file(path: Path, name: str, identifier: str) -> SourceFile:
+    return SourceFile(_write(name), _write(identifier), path)
+
+
+def _write(name: str) -> str:
+    r"""Write a name as text that can be stored, and shown in one line: a byte that is not UTF-8, or a control character, as its number.
+
+    >>> _write("caf\udce9\n.txt")
+    'caf\\xe9\\n.txt'
+    """
+    return name if name.isprintable() else "".join(map(_write_character, name))
+
+
+def _write_character(character: str) -> str:
+    number = ord(character)
+    if 0xDC80 <= number <= 0xDCFF:
+        return f"\\x{number - 0xDC00:02x}"  # Python's stand-in for a byte of a file's name that is not UTF-8
+    is_text = unicodedata.category(character) not in {"Cc", "Cs"}
+    return character if is_text else character.encode("unicode_escape").decode("ascii")

@@ -78,6 +78,9 @@ def _iterate_pages(document: Document, faults: Faults) -> Iterator[tuple[str, by
                 yield uri, data
     except (ArchiveLoadFailed, OSError, EOFError, ValueError) as error:
         faults.add(f"behind record {number} the archive breaks off ({error})")
+    except (AttributeError, TypeError, LookupError):
+        # What warcio meets a record with whose head is cut.
+        faults.add(f"behind record {number} the archive breaks off or is damaged")
 
 
 def _is_page(record: WarcRecord) -> bool:

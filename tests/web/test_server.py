@@ -130,7 +130,7 @@ def test_when_it_is_killed_all_that_it_started_ends(own_seed_store: Path, tmp_pa
         threads = [ask_in_thread(service, answers, **RUNAWAY)]
         with client.stream("GET", "/graphs", headers={"Accept": "application/n-quads"}) as dump:
             next(dump.iter_raw(1000))
-            deadline = time.monotonic() + 10
+            deadline = time.monotonic() + 30
             # Query processes, the writer, the dump; one may just be on its way.
             while len(children := service.children()) != 4 + 1 + 1:
                 assert time.monotonic() < deadline, children
