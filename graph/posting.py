@@ -19,7 +19,7 @@ from cachetools import LRUCache
 from graph.errors import BusyError, ModelError, NewsgraphError, NotFoundError, QueryError, QueryTimeoutError, StoreError, WorkerError
 from graph.settings import Settings
 from graph.worker.child import Child, ChildDiedError, describe_end
-from graph.worker.frames import BuildRequest, Reply, pack_request
+from graph.worker.frames import BuildRequest, Reply, pack_message, write_header
 from graph.writing import Writer
 
 __all__ = ["Job", "Outcome", "Posted", "Poster", "Source"]
@@ -147,7 +147,7 @@ class Poster:
         child = self._take()
         fit = False
         try:
-            reply = child.ask(pack_request(request, body), deadline=time.monotonic() + limit_s)
+            reply = child.ask(pack_message(write_header(request), body), deadline=time.monotonic() + limit_s)
             fit = True
         except TimeoutError as error:
             message = f"{what} was stopped after {limit_s:g} s; no article is half written. Send fewer at once, or raise NEWSGRAPH_BUILD_TIMEOUT_S."

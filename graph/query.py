@@ -6,6 +6,7 @@ It evaluates nothing itself. Called by the command `query` and by the web's endp
 from __future__ import annotations
 
 import difflib
+import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,12 +14,12 @@ from functools import cache
 from types import TracebackType
 from typing import Self
 
-from graph.errors import FormatError, NotFoundError, QueryError, QueryRefusedError, WorkerError
+from graph.errors import FormatError, NewsgraphError, NotFoundError, QueryError, QueryRefusedError, WorkerError
 from graph.limits import Dataset, QueryForm, check_query
 from graph.limits.syntax import to_syntax_error
 from graph.settings import DATA_FOLDER, Settings
 from graph.store.folder import Folder, damaged, find_folder
-from graph.worker import PoolState, Reply, Request, WorkerPool
+from graph.worker import Job, Outcome, PoolState, Reply, Request, WorkerPool, write_header
 from ontology.terms import PREFIXES
 
 __all__ = ["FORMATS", "GRAPH_FORMATS", "ROW_FORMATS", "NamedQuery", "QueryPool", "QueryResult", "get_named_query", "list_named_queries"]
@@ -84,7 +85,9 @@ class QueryPool:
     def __init__(self, location: str, settings: Settings) -> None:
         self._folder = find_folder(location)
         self._settings = settings
+        self._newest_path = str(self._folder.newest)
         self._known: tuple[object, int | None] | None = None
+        self._headers: dict[tuple[int, QueryForm, str], bytes] = {}
         self._pool = WorkerPool(
             size=settings.query_workers,
             memory_bytes=settings.query_memory_bytes,
@@ -132,31 +135,44 @@ class QueryPool:
         _check_media_type(form, media_type)
         limit_s = min(timeout_s or self._settings.query_timeout_s, self._settings.query_timeout_s)
         for _ in range(_ATTEMPTS):
-            request = self._make_request(text, form, media_type, dataset)
-            reply = self._pool.run(request, timeout_s=limit_s, is_gone=is_gone)
+            number = self._find_newest()
+            header = self._write_header(number, form, media_type, dataset)
+            reply = self._pool.run(header, text.encode("utf-8", "surrogatepass"), timeout_s=limit_s, is_gone=is_gone)
             # Between looking and opening, a newer version may have replaced the one that was looked up.
             if reply.status != "gone":
                 break
         if reply.status != "ok":
             raise _to_error(reply, self._folder, text)
-        return QueryResult(reply.body, media_type, form, reply.truncated, (time.monotonic() - began) * 1000, request.number)
+        return QueryResult(reply.body, media_type, form, reply.truncated, (time.monotonic() - began) * 1000, number)
 
-    async def try_run(self, text: str, *, form: QueryForm, media_type: str) -> QueryResult | None:
-        """Answer a query that has been checked, without holding a thread, where a process is free at once; None where it must wait.
+    def submit(
+        self, text: str, *, form: QueryForm, media_type: str, done: Callable[[QueryResult | NewsgraphError | None], None], stamp: object | None = None
+    ) -> Job:
+        """Answer a query that has been checked, without holding a thread; to be called on the running event loop, which calls `done`.
 
-        Cancelled, the query is stopped.
+        Args:
+            text: SPARQL that `recognise_plain` or `check_query` has let pass.
+            form: what it said of it.
+            media_type: one that fits the form.
+            done: is called with the answer, with an error that `run` raises, or with None where `run` is to be asked instead; not where the job is cancelled.
+            stamp: inode and time in nanoseconds of the file that names the newest version, where whoever asks has just looked.
 
         Raises:
-            QueryError, StoreDamagedError: as `run`.
+            BusyError: too many wait already.
+            StoreDamagedError: the version cannot be read.
         """
-        began = time.monotonic()
-        request = self._make_request(text, form, media_type)
-        reply = await self._pool.try_run(request, timeout_s=self._settings.query_timeout_s)
-        if reply is None or reply.status == "gone":
-            return None
-        if reply.status != "ok":
-            raise _to_error(reply, self._folder, text)
-        return QueryResult(reply.body, media_type, form, reply.truncated, (time.monotonic() - began) * 1000, request.number)
+        began, number = time.monotonic(), self._find_newest(stamp)
+
+        def finish(outcome: Outcome) -> None:
+            if not isinstance(outcome, Reply):
+                done(outcome)
+            elif outcome.status == "ok":
+                done(QueryResult(outcome.body, media_type, form, outcome.truncated, (time.monotonic() - began) * 1000, number))
+            else:
+                done(None if outcome.status == "gone" else _to_error(outcome, self._folder, text))
+
+        header = self._write_header(number, form, media_type, None)
+        return self._pool.submit(header, text.encode("utf-8", "surrogatepass"), timeout_s=self._settings.query_timeout_s, done=finish)
 
     def warm_up(self) -> None:
         """Start all processes now, so that the first queries need not wait for them."""
@@ -180,24 +196,39 @@ class QueryPool:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
 
-    def _newest(self) -> int | None:
+    def _newest(self, stamp: object | None = None) -> int | None:
         """Tell the newest version; the file that names it is read when it is another."""
         try:
-            found = self._folder.newest.stat()
+            stamp = stamp or self._stamp()
         except OSError:
             return self._folder.read_newest()
-        stamp = found.st_ino, found.st_mtime_ns
         known = self._known
         if known is None or known[0] != stamp:
             known = self._known = stamp, self._folder.read_newest()
         return known[1]
 
-    def _make_request(self, text: str, form: QueryForm, media_type: str, dataset: Dataset | None = None) -> Request:
-        number = self._newest()
+    def _stamp(self) -> object:
+        found = os.stat(self._newest_path)  # noqa: PTH116 - asked for each query, and a Path takes three times as long
+        return found.st_ino, found.st_mtime_ns
+
+    def _find_newest(self, stamp: object | None = None) -> int:
+        number = self._newest(stamp)
         if number is None:
             raise damaged(self._folder.location, "its making was interrupted before anything was published")
+        return number
+
+    def _write_header(self, number: int, form: QueryForm, media_type: str, dataset: Dataset | None) -> bytes:
+        """Write what a query needs beside its text; what most of them need is written once a version."""
+        key = number, form, media_type
+        header = self._headers.get(key) if not dataset else None
+        if header is None:
+            header = write_header(self._make_request(number, form, media_type, dataset))
+            if not dataset:
+                self._headers = {known: value for known, value in self._headers.items() if known[0] == number} | {key: header}
+        return header
+
+    def _make_request(self, number: int, form: QueryForm, media_type: str, dataset: Dataset | None) -> Request:
         return Request(
-            query=text,
             form=form.value,
             media_type=media_type,
             number=number,
@@ -220,7 +251,7 @@ def _check_media_type(form: QueryForm, media_type: str) -> None:
         raise QueryRefusedError(f"{form.value.upper()} has no answer in {media_type!r}; it can be had as {', '.join(offered)}.")
 
 
-def _to_error(reply: Reply, folder: Folder, text: str) -> Exception:
+def _to_error(reply: Reply, folder: Folder, text: str) -> NewsgraphError:
     """Turn a reply without an answer into the error to raise."""
     match reply.status:
         case "syntax":

@@ -34,7 +34,7 @@ from graph.limits import Dataset
 from graph.settings import Settings
 from graph.store.folder import find_folder
 from graph.worker.child import Child, ChildDiedError, describe_end
-from graph.worker.frames import Reply, WriteAction, WriteRequest, pack_request
+from graph.worker.frames import Reply, WriteAction, WriteRequest, pack_message, write_header
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -202,7 +202,7 @@ class Writer:
         child = self._take()
         fit = False
         try:
-            reply = child.ask(pack_request(request, body), deadline=time.monotonic() + timeout_s)
+            reply = child.ask(pack_message(write_header(request), body), deadline=time.monotonic() + timeout_s)
             fit = True
         except TimeoutError as error:
             self.killed += 1

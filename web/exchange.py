@@ -12,11 +12,10 @@ import secrets
 import sys
 import threading
 import time
-from collections.abc import Awaitable, Callable, Iterable, Iterator, MutableMapping
+from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from concurrent.futures import Executor, Future
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import Any, TypeVar  # Any: ASGI's and WSGI's dictionaries hold anything
+from typing import Any, NamedTuple, TypeVar  # Any: ASGI's and WSGI's dictionaries hold anything
 from urllib.parse import unquote_to_bytes
 from wsgiref.types import WSGIApplication
 
@@ -24,7 +23,19 @@ from graph.errors import NewsgraphError
 from web.runtime import GONE, REQUEST_ID
 from web.sparql import FAILED
 
-__all__ = ["TRUSTED_ID", "Answered", "Exchange", "Receive", "Scope", "Send", "Whole"]
+__all__ = [
+    "COMPRESSIBLE",
+    "MIN_COMPRESSED_BYTES",
+    "SLOW_TO_COMPRESS_BYTES",
+    "TRUSTED_ID",
+    "Answered",
+    "Exchange",
+    "Receive",
+    "Scope",
+    "Send",
+    "Whole",
+    "pack",
+]
 
 Value = TypeVar("Value")
 Scope = MutableMapping[str, Any]
@@ -40,7 +51,6 @@ READ_AHEAD_BYTES = 1_000_000
 """A body up to this is taken in before a thread is; a larger one is read as the app asks for it, so that a refusal costs nothing."""
 TRUSTED_ID = "newsgraph.trusted_id"
 """In a request's scope: what a proxy that is believed calls the request."""
-WATCHED_AFTER_S = 0.05
 _LOOK_S = 1.0
 
 
@@ -57,8 +67,7 @@ class Whole:
         return next((value for key, value in self.headers if key == name), b"")
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
+class Answered(NamedTuple):
     """One request and what became of it, for logs and counters; times are in seconds.
 
     `kind` is query, write, dump, page or operation; `at` is when it ended, since 1970; status 499 says that the client went before.
@@ -77,6 +86,11 @@ class Answered:
     agent: str
 
 
+def pack(body: bytes) -> bytes:
+    """Compress an answer."""
+    return gzip.compress(body, 5, mtime=0)
+
+
 class Exchange:
     """One request with its answer on the way."""
 
@@ -84,7 +98,7 @@ class Exchange:
         self.scope = scope
         self.kind = kind
         self.kept = False
-        self.failed: NewsgraphError | None = None
+        self.failed: NewsgraphError | None = scope.get(FAILED)
         self.request_id: str = scope.get(TRUSTED_ID) or secrets.token_hex(8)
         self.headers: dict[bytes, bytes] = dict(scope["headers"])
         self.body = b""
@@ -104,24 +118,6 @@ class Exchange:
     def is_gone(self) -> bool:
         """Whether the client has gone."""
         return self._gone.is_set()
-
-    @contextmanager
-    def stopping_when_gone(self) -> Iterator[None]:
-        """While this is open, a client that goes cancels what is being done for it; what is quick is not watched."""
-        loop, task = asyncio.get_running_loop(), asyncio.current_task()
-        watching: list[asyncio.Task[None]] = []
-        timer = loop.call_later(WATCHED_AFTER_S, lambda: watching.append(loop.create_task(self._cancel_when_gone(task))))
-        try:
-            yield
-        finally:
-            timer.cancel()
-            for watch in watching:
-                watch.cancel()
-
-    async def _cancel_when_gone(self, task: asyncio.Task[Any] | None) -> None:
-        await self._watch()
-        if task is not None:
-            task.cancel()
 
     def describe(self) -> Answered:
         """Say what became of it."""
@@ -231,7 +227,7 @@ class Exchange:
             headers.append((b"vary", b"Accept-Encoding"))
         if not self.takes_gzip or len(answer.body) < MIN_COMPRESSED_BYTES or answer.header(b"content-encoding"):
             return replace(answer, headers=headers)
-        packed = gzip.compress(answer.body, 5, mtime=0)
+        packed = pack(answer.body)
         renamed = {b"content-length": str(len(packed)).encode(), b"etag": b"W/" + answer.header(b"etag").removeprefix(b"W/")}
         return Whole(answer.status, [(name, renamed.get(name, value)) for name, value in headers] + [(b"content-encoding", b"gzip")], packed)
 
@@ -252,15 +248,6 @@ class Exchange:
 
     def _send_from_thread(self, loop: asyncio.AbstractEventLoop, message: Message) -> None:
         _wait(asyncio.run_coroutine_threadsafe(self._send(message), loop), loop)  # type: ignore[arg-type]  # an awaitable of the server's is a coroutine
-
-    async def send_compressed(self, answer: Whole) -> Whole:
-        """Send an answer, compressed where the client takes that and it is worth it."""
-        if self.takes_gzip and len(answer.body) > SLOW_TO_COMPRESS_BYTES:
-            answer = await asyncio.get_running_loop().run_in_executor(None, self._compress, answer)
-        elif self.takes_gzip:
-            answer = self._compress(answer)
-        await self.send_whole(answer)
-        return answer
 
     async def send_whole(self, answer: Whole) -> None:
         """Send an answer that is complete."""

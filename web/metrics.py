@@ -92,7 +92,8 @@ class Metrics:
         self.writes = Counter("newsgraph_writes", "Updates and changes of graphs by what became of them.", ["outcome"], registry=self.registry)
         self.write_s = self._time("newsgraph_write_duration_seconds", "What a write took, its waiting for others included.")
         self.kept_hits = Counter("newsgraph_kept_answer_hits", "Requests that were answered from what is kept.", registry=self.registry)
-        self._kept_queries = self.queries.labels("kept")
+        # The library's own search for labels costs more than the counting.
+        self._kept_queries, self._ok_queries, self._truncated_queries = (self.queries.labels(name) for name in ("kept", "ok", "truncated"))
         self._of_requests: dict[tuple[str, int], tuple[Counter, Histogram]] = {}
         self.read_kept: Callable[[], tuple[int, int]] = _nothing_kept
         for outcome in QUERY_OUTCOMES:
@@ -107,8 +108,12 @@ class Metrics:
 
     def count_answer(self, elapsed_s: float, *, truncated: bool) -> None:
         """Count a query that was answered."""
-        self.queries.labels("truncated" if truncated else "ok").inc()
+        (self._truncated_queries if truncated else self._ok_queries).inc()
         self.query_s.observe(elapsed_s)
+
+    def count_cancelled(self) -> None:
+        """Count a query that nobody waited for any more."""
+        self.queries.labels("cancelled").inc()
 
     def observe(self, answered: _Answered) -> None:
         """Count a request that has been answered."""

@@ -16,12 +16,12 @@ import socket
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from types import FrameType
 from typing import NoReturn
 
 import uvicorn
 from flask import Flask
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from graph.errors import NewsgraphError, StoreMissingError
 from graph.settings import Settings
@@ -34,6 +34,7 @@ from web.front import Front
 from web.index import warm_up
 from web.metrics import EXTENSION as METRICS
 from web.metrics import Metrics
+from web.protocol import Protocol
 from web.proxies import BelievingProxies
 from web.runtime import EXTENSION, Runtime
 from web.state import read_state
@@ -50,8 +51,6 @@ CUTTING_S = 5
 """How long a stopping service waits for answers to what it has cut off."""
 TICKS = 10
 KEEP_ALIVE_S = 30
-MAX_HEAD_BYTES = 200_000
-"""Of address and headers together; a query of 32,000 bytes may take three times as many in an address."""
 
 
 def serve(settings: Settings, location: str, *, announce: Callable[[str], None] = print, observers: Iterable[Observer] = ()) -> None:
@@ -102,16 +101,16 @@ def make_server(app: Flask, settings: Settings, *, on_start: Callable[[], None],
         NewsgraphError: what the settings say of proxies is wrong.
     """
     counters: Metrics = app.extensions[METRICS]
-    front = Front(
-        app.wsgi_app, app.extensions[EXTENSION], settings, direct=Direct(app.extensions[EXTENSION], counters), observers=[counters.observe, *observers]
-    )
-    counters.read_kept = front.read_kept
+    runtime: Runtime = app.extensions[EXTENSION]
+    told = [counters.observe, *observers]
+    front = Front(app.wsgi_app, runtime, settings, observers=told)
+    counters.read_kept = front.kept.describe
     believed = settings.forwarded_allow_ips.strip()
     config = uvicorn.Config(
         BelievingProxies(front, believed) if believed else front,
         # uvicorn believes what comes from this machine; so could any other program on it write whose request it is.
         proxy_headers=False,
-        http=_BoundedProtocol,
+        http=partial(Protocol, Direct(runtime, counters, front.kept, told)),  # type: ignore[arg-type]  # uvicorn calls it, and no more
         ws="none",
         lifespan="off",
         log_config=None,
@@ -123,7 +122,7 @@ def make_server(app: Flask, settings: Settings, *, on_start: Callable[[], None],
         backlog=BACKLOG,
     )
     logging.getLogger("uvicorn.error").addFilter(_is_news)
-    return _Server(config, front, app.extensions[EXTENSION], on_start)
+    return _Server(config, front, runtime, on_start)
 
 
 def _is_news(record: logging.LogRecord) -> bool:
@@ -165,25 +164,6 @@ class _Server(uvicorn.Server):
     def _cut_off(self) -> None:
         self.front.cut_off_streams()
         asyncio.get_running_loop().run_in_executor(None, self.runtime.stop)
-
-
-class _BoundedProtocol(HttpToolsProtocol):
-    """Takes no endless address and no endless headers; the parser itself has no limit."""
-
-    def on_url(self, url: bytes) -> None:
-        """Take a piece of the address."""
-        super().on_url(url)
-        self._bound(len(self.url))
-
-    def on_header(self, name: bytes, value: bytes) -> None:
-        """Take a header."""
-        super().on_header(name, value)
-        self._bound(sum(len(name) + len(value) for name, value in self.headers))
-
-    def _bound(self, size: int) -> None:
-        if size > MAX_HEAD_BYTES:
-            # The parser turns any error into "400 Invalid HTTP request received." and closes the connection.
-            raise ValueError("the head of the request is too long")
 
 
 @contextmanager

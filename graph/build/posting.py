@@ -42,7 +42,7 @@ def main(memory_bytes: str, location: str, chosen: str) -> None:
     """
     poster = _Poster(location, Settings(**json.loads(chosen)))
     messages = Messages(memory_bytes=int(memory_bytes))
-    messages.serve(lambda header, body: poster.answer(BuildRequest(**header), body), idle_s=IDLE_S, on_idle=_rest)
+    messages.serve(lambda header, body: poster.answer(BuildRequest(**json.loads(header)), body), idle_s=IDLE_S, on_idle=_rest)
 
 
 def _rest() -> None:

@@ -5,7 +5,9 @@ It knows nothing of stores' folders beyond the snapshot that it is handed. Calle
 
 from __future__ import annotations
 
-from graph.worker.frames import Reply, Request
-from graph.worker.pool import PoolState, WorkerPool
+from graph.worker.crew import PoolState
+from graph.worker.frames import Reply, Request, write_header
+from graph.worker.job import Job, Outcome
+from graph.worker.pool import WorkerPool
 
-__all__ = ["PoolState", "Reply", "Request", "WorkerPool"]
+__all__ = ["Job", "Outcome", "PoolState", "Reply", "Request", "WorkerPool", "write_header"]

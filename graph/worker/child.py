@@ -18,12 +18,14 @@ from pathlib import Path
 from graph.errors import QueryCancelledError
 from graph.worker.frames import LENGTHS, Reply, unpack_reply_header
 
-__all__ = ["Child", "ChildDiedError", "describe_end", "start_process"]
+__all__ = ["Asked", "Child", "ChildDiedError", "describe_end", "start_process"]
 
 ROOT = Path(__file__).resolve().parents[2]
 # By path and not by -m: where newsgraph is not installed, the process finds it all the same; -P keeps its folder from hiding libraries.
 _START = "import sys; sys.path.insert(0, sys.argv[1]); from {module} import main; main(*sys.argv[2:])"
 _CHUNK_BYTES = 1 << 20
+_PIPE_BYTES = 1 << 16
+"""As much as a pipe holds; to read into a megabyte takes longer than the reading."""
 _PATIENCE_S = 1.0
 _LOOK_S = 0.2
 """How often a wait looks whether the one who asked is still there."""
@@ -54,35 +56,54 @@ class ChildDiedError(Exception):
         self.was_asked = was_asked
 
 
-class _Incoming:
-    """A reply as it comes in."""
+class Asked:
+    """A message that was handed over, and its reply as it comes in on an event loop."""
 
-    def __init__(self, descriptor: int, reply: asyncio.Future[Reply]) -> None:
-        self.descriptor = descriptor
-        self.reply = reply
-        self._data = bytearray()
-        self._lengths: tuple[int, int] | None = None
+    def __init__(self, descriptor: int, loop: asyncio.AbstractEventLoop, done: Callable[[Reply | Exception], None]) -> None:
+        self._descriptor = descriptor
+        self._loop = loop
+        self._done = done
+        self._pieces: list[bytes] = []
+        self._missing = LENGTHS.size
+        self._timer: asyncio.TimerHandle | None = None
 
-    def read(self) -> None:
+    def wait(self, timeout_s: float) -> None:
+        """Call `done` with the reply, with TimeoutError or with ChildDiedError."""
+        self._loop.add_reader(self._descriptor, self._read)
+        self._timer = self._loop.call_later(timeout_s, self._finish, TimeoutError())
+
+    def abandon(self) -> None:
+        """Wait no longer; `done` is not called."""
+        self._loop.remove_reader(self._descriptor)
+        if self._timer is not None:
+            self._timer.cancel()
+
+    def _read(self) -> None:
         """Take what is there; the reply is done once it is whole."""
         try:
-            piece = os.read(self.descriptor, _CHUNK_BYTES)
+            piece = os.read(self._descriptor, _PIPE_BYTES)
         except BlockingIOError:
             return
         if not piece:
-            self.fail(ChildDiedError(was_asked=True))
+            self._finish(ChildDiedError(was_asked=True))
             return
-        self._data += piece
-        if self._lengths is None and len(self._data) >= LENGTHS.size:
-            self._lengths = LENGTHS.unpack_from(self._data)
-        if self._lengths is not None and len(self._data) >= LENGTHS.size + sum(self._lengths) and not self.reply.done():
-            end = LENGTHS.size + self._lengths[0]
-            self.reply.set_result(unpack_reply_header(bytes(self._data[LENGTHS.size : end]), bytes(self._data[end:])))
+        self._pieces.append(piece)
+        self._missing -= len(piece)
+        if self._missing <= 0:
+            self._look(piece if len(self._pieces) == 1 else b"".join(self._pieces))
 
-    def fail(self, error: Exception) -> None:
-        """Give up."""
-        if not self.reply.done():
-            self.reply.set_exception(error)
+    def _look(self, data: bytes) -> None:
+        """Find out whether the reply is whole; it is looked at twice at the most, once for its lengths."""
+        if len(data) >= LENGTHS.size:
+            header_length, body_length = LENGTHS.unpack_from(data)
+            end = LENGTHS.size + header_length
+            self._pieces, self._missing = [data], end + body_length - len(data)
+            if self._missing <= 0:
+                self._finish(unpack_reply_header(data[LENGTHS.size : end], data[end:]))
+
+    def _finish(self, outcome: Reply | Exception) -> None:
+        self.abandon()
+        self._done(outcome)
 
 
 class Child:
@@ -136,33 +157,23 @@ class Child:
         self.answered += 1
         return reply
 
-    async def ask_async(self, parts: tuple[bytes, ...], *, timeout_s: float) -> Reply:
-        """Hand over a message and wait for the reply without holding a thread; cancelled, the process is left in the midst of it.
+    def begin(self, message: bytes, loop: asyncio.AbstractEventLoop, *, timeout_s: float, done: Callable[[Reply | Exception], None]) -> Asked:
+        """Hand over a message; on the loop, `done` is called with the reply, or with TimeoutError or ChildDiedError.
 
         Raises:
-            TimeoutError: it has not come in time.
-            ChildDiedError: the process ended.
+            ChildDiedError: the process has ended before.
             BlockingIOError: the message is too long to be handed over at once.
         """
         if self._process.stdin is None or self._process.stdout is None:
             raise ValueError("a child has pipes")
-        loop = asyncio.get_running_loop()
-        incoming = _Incoming(self._process.stdout.fileno(), loop.create_future())
         try:
-            message = b"".join(parts)
             if os.write(self._process.stdin.fileno(), message) != len(message):
                 raise BlockingIOError("the message is longer than the pipe")
         except BrokenPipeError as error:
             raise ChildDiedError(was_asked=False) from error
-        loop.add_reader(incoming.descriptor, incoming.read)
-        timer = loop.call_later(timeout_s, incoming.fail, TimeoutError())
-        try:
-            reply = await incoming.reply
-        finally:
-            timer.cancel()
-            loop.remove_reader(incoming.descriptor)
-        self.answered += 1
-        return reply
+        asked = Asked(self._process.stdout.fileno(), loop, done)
+        asked.wait(timeout_s)
+        return asked
 
     def _write(self, descriptor: int, data: bytes, deadline: float) -> None:
         view = memoryview(data)

@@ -1,6 +1,7 @@
-"""What goes over the pipes to a query process and back: one JSON header and one body a message.
+"""What goes over the pipes to a process of ours and back: one JSON header and one body a message.
 
-Nothing that comes over a pipe is ever executed or unpickled. Called by both ends.
+Nothing that comes over a pipe is ever executed or unpickled. What is the same for most queries stands in the header and the query in the body, so that
+neither end writes or reads the same header twice. Called by both ends.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import struct
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, BinaryIO  # Any: what JSON holds
 
 __all__ = [
@@ -20,11 +22,13 @@ __all__ = [
     "Request",
     "WriteAction",
     "WriteRequest",
+    "pack_message",
     "pack_reply",
-    "pack_request",
     "read_message",
+    "read_request",
     "split_body",
     "unpack_reply_header",
+    "write_header",
 ]
 
 LENGTHS = struct.Struct(">II")
@@ -35,10 +39,9 @@ REFUSAL = b"\0"
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One query with all that it needs.
+    """All that a query needs beside its text, which is the message's body.
 
     Attributes:
-        query: SPARQL that has passed the limits.
         form: select, ask, construct or describe.
         media_type: of the answer.
         number: the version to read.
@@ -53,7 +56,6 @@ class Request:
         named_graphs: what it names as the named graphs; None as above.
     """
 
-    query: str
     form: str
     media_type: str
     number: int
@@ -155,19 +157,29 @@ class Reply:
     body: bytes = b""
 
 
-def pack_request(request: Request | WriteRequest | BuildRequest, body: bytes = b"") -> tuple[bytes, bytes]:
-    """Write a request as a message in two parts, so that a large body is not copied."""
-    return _pack(_to_header(request), body)
+def write_header(request: Request | WriteRequest | BuildRequest) -> bytes:
+    """Write all of a request but the body."""
+    return json.dumps(_to_dict(request)).encode("ascii")
 
 
-def read_message(source: BinaryIO) -> tuple[dict[str, Any], bytes] | None:
+@lru_cache(maxsize=64)
+def read_request(header: bytes) -> Request:
+    """Read the header of a query's message; what it gives is shared and is not to be changed."""
+    return Request(**json.loads(header))
+
+
+def pack_message(header: bytes, body: bytes = b"") -> tuple[bytes, bytes]:
+    """Put a message together, in two parts, so that a large body is not copied."""
+    return LENGTHS.pack(len(header), len(body)) + header, body
+
+
+def read_message(source: BinaryIO) -> tuple[bytes, bytes] | None:
     """Read the next message, header and body; None when there will be no more."""
     lengths = source.read(LENGTHS.size)
     if len(lengths) < LENGTHS.size:
         return None
     header_length, body_length = LENGTHS.unpack(lengths)
-    header = source.read(header_length)
-    return json.loads(header), source.read(body_length)
+    return source.read(header_length), source.read(body_length)
 
 
 def split_body(body: bytes, lengths: Sequence[tuple[str, int]]) -> Iterator[tuple[str, bytes]]:
@@ -180,21 +192,21 @@ def split_body(body: bytes, lengths: Sequence[tuple[str, int]]) -> Iterator[tupl
 
 def pack_reply(reply: Reply) -> tuple[bytes, bytes]:
     """Write a reply as a message in two parts."""
-    header = _to_header(reply)
+    header = _to_dict(reply)
     body = header.pop("body")
-    return _pack(header, body)
-
-
-def _to_header(message: Request | WriteRequest | BuildRequest | Reply) -> dict[str, Any]:
-    # dataclasses.asdict copies what the fields hold, all prefixes of each query.
-    return {name: getattr(message, name) for name in message.__slots__}
-
-
-def _pack(header: dict[str, Any], body: bytes) -> tuple[bytes, bytes]:
-    written = json.dumps(header).encode("ascii")
-    return LENGTHS.pack(len(written), len(body)) + written, body
+    return pack_message(_PLAINLY_OK if header == _PLAINLY_OK_FIELDS else json.dumps(header).encode("ascii"), body)
 
 
 def unpack_reply_header(header: bytes, body: bytes) -> Reply:
     """Put a reply together from its parts."""
-    return Reply(**json.loads(header), body=body)
+    return Reply("ok", body=body) if header == _PLAINLY_OK else Reply(**json.loads(header), body=body)
+
+
+def _to_dict(message: Request | WriteRequest | BuildRequest | Reply) -> dict[str, Any]:
+    # dataclasses.asdict copies what the fields hold, all prefixes of each query.
+    return {name: getattr(message, name) for name in message.__slots__}
+
+
+_PLAINLY_OK_FIELDS = {name: value for name, value in _to_dict(Reply("ok")).items() if name != "body"}
+_PLAINLY_OK = json.dumps(_PLAINLY_OK_FIELDS).encode("ascii")
+"""The header of nearly all replies."""

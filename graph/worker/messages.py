@@ -8,12 +8,12 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import os
-import queue
 import resource
+import select
 import sys
 import threading
 from collections.abc import Callable
-from typing import Any, BinaryIO  # Any: what JSON holds
+from typing import BinaryIO
 
 from graph.worker.frames import Reply, pack_reply, read_message
 
@@ -48,28 +48,37 @@ class Messages:
         # What is written to counts, not addresses: the allocator reserves hundreds of megabytes of these that it never uses.
         resource.setrlimit(resource.RLIMIT_DATA, (memory_bytes, memory_bytes))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        self._waiting: queue.SimpleQueue[tuple[dict[str, Any], bytes]] = queue.SimpleQueue()
-        threading.Thread(target=self._receive, daemon=True).start()
+        threading.Thread(target=_end_at_hang_up, args=(self._source.fileno(),), daemon=True).start()
 
-    def serve(self, answer: Callable[[dict[str, Any], bytes], Reply], *, idle_s: float, on_idle: Callable[[], None]) -> None:
-        """Answer one message after the other; `on_idle` is called whenever none has come for so long."""
+    def serve(self, answer: Callable[[bytes, bytes], Reply], *, idle_s: float, on_idle: Callable[[], None]) -> None:
+        """Answer one message, header and body, after the other; `on_idle` is called whenever none has come for so long.
+
+        Whoever asks waits for the answer before asking again, so that nothing stands in the reader's buffer while this waits at the pipe.
+        """
+        waiting = select.poll()
+        waiting.register(self._source.fileno(), select.POLLIN)
         while True:
-            try:
-                header, body = self._waiting.get(timeout=idle_s)
-            except queue.Empty:
+            if not waiting.poll(idle_s * 1000):
                 on_idle()
                 continue
-            for part in pack_reply(_answer_all(answer, header, body)):
+            message = read_message(self._source)
+            if message is None:
+                return
+            for part in pack_reply(_answer_all(answer, *message)):
                 self._sink.write(part)
             self._sink.flush()
 
-    def _receive(self) -> None:
-        while (message := read_message(self._source)) is not None:
-            self._waiting.put(message)
-        os._exit(0)
+
+def _end_at_hang_up(descriptor: int) -> None:
+    """Wait, in a thread that costs nothing meanwhile, until nobody can write to the pipe any more; then end the process."""
+    waiting = select.poll()
+    # For no event but that it was closed, which is told always: what comes in is read elsewhere.
+    waiting.register(descriptor, 0)
+    waiting.poll()
+    os._exit(0)
 
 
-def _answer_all(answer: Callable[[dict[str, Any], bytes], Reply], header: dict[str, Any], body: bytes) -> Reply:
+def _answer_all(answer: Callable[[bytes, bytes], Reply], header: bytes, body: bytes) -> Reply:
     """Turn into a reply what nobody has thought of, so that the process lives on."""
     try:
         return answer(header, body)

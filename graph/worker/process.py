@@ -16,7 +16,7 @@ import pyoxigraph as ox
 from graph.errors import FormatError
 from graph.limits.functions import with_unknown_functions
 from graph.worker.answers import serialise
-from graph.worker.frames import Reply, Request
+from graph.worker.frames import Reply, Request, read_request
 from graph.worker.messages import Messages
 
 __all__ = ["main"]
@@ -34,7 +34,9 @@ def main(memory_bytes: str, network: str = "") -> None:
     """
     reader = _Reader()
     messages = Messages(memory_bytes=int(memory_bytes), with_network=bool(network))
-    messages.serve(lambda header, _body: reader.answer(Request(**header)), idle_s=IDLE_S, on_idle=reader.let_superseded_go)
+    messages.serve(
+        lambda header, body: reader.answer(read_request(header), body.decode("utf-8", "surrogatepass")), idle_s=IDLE_S, on_idle=reader.let_superseded_go
+    )
 
 
 class _Reader:
@@ -46,10 +48,10 @@ class _Reader:
         self._descriptor = -1
         self._newest_path = ""
 
-    def answer(self, request: Request) -> Reply:
-        """Answer one request; every failure is a reply."""
+    def answer(self, request: Request, query: str) -> Reply:
+        """Answer one query; every failure is a reply."""
         try:
-            return self._answer(request)
+            return self._answer(request, query)
         except SyntaxError as error:
             return Reply("syntax", str(error.msg))
         except MemoryError:
@@ -59,7 +61,7 @@ class _Reader:
         except (OSError, RuntimeError, ValueError) as error:
             return Reply("failed", str(error))
 
-    def _answer(self, request: Request) -> Reply:
+    def _answer(self, request: Request, query: str) -> Reply:
         if request.number != self._number or self._store is None:
             self.let_go()
             refusal = self._open(request)
@@ -70,7 +72,7 @@ class _Reader:
         store = self._store
         results = with_unknown_functions(
             lambda functions: store.query(
-                request.query,
+                query,
                 base_iri=request.base_iri,
                 prefixes=request.prefixes,
                 default_graph=_to_nodes(request.default_graphs),

@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
-from typing import Any  # what JSON holds
+from typing import Any  # what a write returns
 
 import pyoxigraph as ox
 
@@ -59,7 +59,7 @@ def main(memory_bytes: str, location: str, base_iri: str, network: str = "") -> 
     """Answer write requests from standard input on standard output until it closes."""
     writer = _Writer(location, base_iri)
     messages = Messages(memory_bytes=int(memory_bytes), with_network=bool(network))
-    messages.serve(lambda header, body: writer.answer(WriteRequest(**header), body), idle_s=IDLE_S, on_idle=writer.let_go)
+    messages.serve(lambda header, body: writer.answer(WriteRequest(**json.loads(header)), body), idle_s=IDLE_S, on_idle=writer.let_go)
 
 
 class _Writer:

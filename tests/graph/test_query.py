@@ -196,7 +196,7 @@ def test_q2_a_query_that_takes_too_much_memory_dies_alone(pool: QueryPool) -> No
 
 def run_unchecked(pool: QueryPool, text: str) -> Reply:
     """Run what the limits would refuse, as if it had got past them."""
-    return pool._pool.run(pool._make_request(text, QueryForm.ASK, JSON), timeout_s=20)
+    return pool._pool.run(pool._write_header(pool._find_newest(), QueryForm.ASK, JSON, None), text.encode(), timeout_s=20)
 
 
 def test_q3_a_process_that_crashes_is_one_clients_error(pool: QueryPool) -> None:

@@ -101,18 +101,15 @@ def test_a_failing_update_changes_nothing(writer: Writer, location: str, text: b
 
 def test_an_endless_update_is_stopped_and_the_next_one_done(location: str) -> None:
     """Its process is killed at the deadline; the store opens again and has lost nothing."""
-    patient = Writer(location, Settings())
-    patient.update(b"INSERT DATA { <a:a> <a:b> 1, 2, 3, 4, 5, 6, 7, 8, 9 }", dataset=NO_DATASET)
-    patient.close()
-    writer = Writer(location, Settings(write_timeout_s=4.0))
+    hasty, patient = Writer(location, Settings(write_timeout_s=4.0)), Writer(location, Settings())
     try:
+        patient.update(b"INSERT DATA { <a:a> <a:b> 1, 2, 3, 4, 5, 6, 7, 8, 9 }", dataset=NO_DATASET)
         with pytest.raises(QueryTimeoutError, match="changed nothing"):
-            writer.update(ENDLESS.encode(), dataset=NO_DATASET)
-        patient = Writer(location, Settings())
+            hasty.update(ENDLESS.encode(), dataset=NO_DATASET)
         patient.update(b"INSERT DATA { <a:a> <a:b> 10 }", dataset=NO_DATASET)
-        patient.close()
     finally:
-        writer.close()
+        hasty.close()
+        patient.close()
     assert count(location) == 10
 
 

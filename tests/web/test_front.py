@@ -41,8 +41,7 @@ def serving(location: Path, **changes: object) -> Iterator[tuple[str, Runtime, l
     answered: list[Answered] = []
     with bind("127.0.0.1", 0) as listener:
         ready = threading.Event()
-        server = make_server(app, settings, on_start=ready.set)
-        server.front._observers = (*server.front._observers, answered.append)
+        server = make_server(app, settings, on_start=ready.set, observers=[answered.append])
         thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
         thread.start()
         ready.wait(20)

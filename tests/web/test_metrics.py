@@ -173,11 +173,13 @@ def test_what_becomes_of_queries_under_pressure_is_counted(seed_store: Path) -> 
         thread.join(120)
         assert (asked[0].status_code, "SIGKILL" in asked[0].json()["detail"]) == (500, True)
         assert read("queries_total", outcome="crashed") == 1
+        wait_until(lambda: read("queries_running") == 0)
         assert client.get("/sparql", params={"query": "ASK {}"}).json()["boolean"] is True
 
         with pytest.raises(httpx.ReadTimeout):
             httpx.get(address + "/sparql", params={"query": RUNAWAY}, timeout=1)
         wait_until(lambda: read("queries_total", outcome="cancelled") == 1)
+        wait_until(lambda: read("queries_running") == 0)
         assert client.get("/sparql", params={"query": "ASK { }"}).json()["boolean"] is True
         assert (read("workers_died_total"), read("workers_killed_total")) == (1, 1)
 
