@@ -23,12 +23,13 @@ from web.index import Entry, Filters, current_index
 from web.lookup import Lookup, Thing
 from web.runtime import current_lookup
 
-__all__ = ["Edition", "Speaker", "events", "list_editions", "list_speakers"]
+__all__ = ["Edition", "Gap", "Speaker", "events", "list_editions", "list_speakers", "list_with_gaps"]
 
 events = Blueprint("events", __name__)
 
 MAX_SERIES = 60
 MAX_SPEAKERS = 60
+MAX_GAP = 200
 MAX_ROLES_EACH = 2
 
 
@@ -48,6 +49,30 @@ class Edition:
     event: Thing
     number: str
     date: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Editions that no article names, though one names a later: the numbers of the first and the last of them."""
+
+    first: int
+    last: int
+
+    @property
+    def words(self) -> str:
+        """The same in words.
+
+        >>> Gap(3, 3).words, Gap(1, 4).words, Gap(11, 22).words
+        ('3rd edition: no article', '1st to 4th editions: no article', '11th to 22nd editions: no article')
+        """
+        if self.first == self.last:
+            return f"{_ordinal(self.first)} edition: no article"
+        return f"{_ordinal(self.first)} to {_ordinal(self.last)} editions: no article"
+
+
+def _ordinal(number: int) -> str:
+    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +137,19 @@ def list_editions(lookup: Lookup, series: str) -> list[Edition]:
     return sorted(found, key=lambda each: (int(each.number) if each.number.isdigit() else 10_000, each.date, each.event.name))
 
 
+def list_with_gaps(editions: Sequence[Edition]) -> list[Edition | Gap]:
+    """Put in, among the editions of a series in their order, those that no article names; numbers too far apart are years, and leave no gap."""
+    listed: list[Edition | Gap] = []
+    before = 0
+    for edition in editions:
+        number = int(edition.number) if edition.number.isdigit() else 0
+        if 1 < number - before <= MAX_GAP:
+            listed.append(Gap(before + 1, number - 1))
+        before = max(before, number)
+        listed.append(edition)
+    return listed
+
+
 def _event_page(lookup: Lookup, iri: str) -> str:
     event, facts = lookup.thing(iri), list_facts(lookup, iri)
     above = lookup.things(lookup.values(iri, SCHEMA.superEvent))
@@ -122,7 +160,7 @@ def _event_page(lookup: Lookup, iri: str) -> str:
         event=event,
         disagreements=list_disagreements(lookup, iri),
         series=series,
-        editions=list_editions(lookup, series.iri) if series else [],
+        editions=list_with_gaps(list_editions(lookup, series.iri)) if series else [],
         whole=[thing for thing in above if thing.kind != "series"],
         before=lookup.things(lookup.values(iri, DBO.previousEvent)),
         after=lookup.things(lookup.subjects(DBO.previousEvent, iri)),
@@ -163,6 +201,7 @@ def _series_page(lookup: Lookup, iri: str) -> str:
         "series.html",
         series=lookup.thing(iri),
         forms=list_forms(lookup, iri),
+        line=list_with_gaps(editions),
         editions=[
             (edition, *(lookup.things(lookup.values(edition.event.iri, predicate)[:MAX_SPEAKERS]) for predicate in (SCHEMA.location, KG.speaker)))
             for edition in editions

@@ -43,7 +43,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """What somebody was when reported: `observed` is the date of the newest of the `articles` that say so."""
+    """What somebody was when reported: `observed` is the date of the newest of the `articles` that say so, `first_observed` that of the oldest."""
 
     membership: Thing
     person: Thing
@@ -54,6 +54,7 @@ class Role:
     articles: int = 1
     quotes: tuple[Quote, ...] = ()
     memberships: tuple[str, ...] = ()
+    first_observed: str = ""
     support: Support = ALONE
 
 
@@ -138,6 +139,7 @@ def _read_role(lookup: Lookup, alike: list[str], person: str, title: str, organi
         assertion=lookup.thing(assertions[0] if assertions else newest),
         articles=len(alike),
         memberships=tuple(alike),
+        first_observed=min(filter(None, (lookup.value(each, KG.observedOn) for each in alike)), default=""),
     )
 
 
