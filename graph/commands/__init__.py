@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from graph.commands import backup, build, check, diff, explain, export, failures, identity, import_, query, retract, rules, stats, validate, visualize
+from graph.commands import backup, build, check, diff, explain, export, failures, identity, import_, query, retract, rules, stats, validate, visualize, watch
 from graph.commands.exits import as_command
 
 __all__ = ["COMMANDS", "GROUPS", "as_command"]
@@ -15,6 +15,7 @@ __all__ = ["COMMANDS", "GROUPS", "as_command"]
 COMMANDS: tuple[tuple[str, Callable[..., None]], ...] = (
     ("build", build.run),
     ("failures", failures.run),
+    ("watch", watch.run),
     ("query", query.run),
     ("export", export.run),
     ("import", import_.run),

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from graph.audit import ArticleViolation
     from graph.build import BuildReport
 
-__all__ = ["run"]
+__all__ = ["REPORTED", "Columns", "MinConfidence", "Model", "read_columns", "run"]
 
 STATUSES = ("added", "replaced", "unchanged", "failed")
 REPORTED = ("source", "identifier", "status", "loader", "reason", "dropped_characters")
@@ -61,7 +61,7 @@ def run(
     if not sources and not failed:
         raise typer.BadParameter("nothing to read was named. Give files or folders, or --failed.", param_hint="SOURCE...")
     settings = load_settings(store=store, model=model, min_confidence=min_confidence)
-    fields = _read_columns(columns) if columns else None
+    fields = read_columns(columns) if columns else None
     with open_store(settings.store, base_iri=settings.base_iri, create=True) as opened, show_progress("Reading") as on_progress:
         again = [each.to_source() for each in read_failures(opened.location)] if failed else []
         report = build([*again, *(sources or ())], opened, settings=settings, workers=workers, columns=fields, on_progress=on_progress)
@@ -80,7 +80,12 @@ def _find_violations(location: str, report: BuildReport) -> list[ArticleViolatio
         return list(find_shape_violations(snapshot, only=built))
 
 
-def _read_columns(written: str) -> dict[str, str]:
+def read_columns(written: str) -> dict[str, str]:
+    """Read --columns: part by part, which field holds it.
+
+    Raises:
+        NewsgraphError: it is not of that form.
+    """
     from graph.errors import NewsgraphError
     from graph.loaders.records import COLUMNS
 

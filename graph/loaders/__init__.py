@@ -20,7 +20,7 @@ from graph.loaders.source import Document, Loader, SourceFile
 from graph.loaders.sources import HEAD_BYTES, find_files, open_source
 from graph.model import Article, Rule
 
-__all__ = ["LOADERS", "RULES", "Loader", "SourceFile", "iterate_sources", "load"]
+__all__ = ["LOADERS", "RULES", "Loader", "SourceFile", "find_source", "iterate_sources", "load"]
 
 LOADERS: tuple[Loader, ...] = (warc.LOADER, feed.LOADER, records.LOADER, html.LOADER, text.LOADER)
 """Every loader, in the order in which they are asked; text is last, for it reads whatever is left."""
@@ -41,6 +41,14 @@ def iterate_sources(arguments: Sequence[str], *, on_skip: Callable[[str], None] 
     A file that is given itself is always tried; of a folder only files of a known kind, the others are reported to `on_skip`.
     """
     return find_files(arguments, claims=_is_claimed, on_skip=on_skip)
+
+
+def find_source(folder: Path, path: Path) -> SourceFile | None:
+    """Return the source that a file is when its folder is read, under the same name; None where it is left out, or is no file."""
+    below = path.relative_to(folder)
+    if any(part.startswith(".") for part in below.parts) or not path.is_file() or not _is_claimed(path):
+        return None
+    return SourceFile(str(path), below.as_posix(), path)
 
 
 def load(source: SourceFile, *, max_bytes: int, timeout_s: float = 20.0, columns: Mapping[str, str] | None = None) -> Generator[Article, None, None]:
