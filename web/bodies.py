@@ -76,8 +76,8 @@ def read_body() -> bytes:
     limit = current_runtime().settings.max_write_bytes
     # werkzeug cuts a body of unknown length at its limit without a word; one byte more tells.
     request.max_content_length = request.max_form_memory_size = limit + 1
-    body = request.get_data()
-    if len(body) > limit:
+    body = request.get_data() if (request.content_length or 0) <= limit else b""
+    if len(body) > limit or (request.content_length or 0) > limit:
         abort(413, f"The body is larger than {limit} bytes, the limit that NEWSGRAPH_MAX_WRITE_BYTES sets. Send it in parts, or raise the limit.")
     return body
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 import io
+import math
 import secrets
 import sys
 import threading
@@ -18,6 +19,8 @@ from dataclasses import dataclass, replace
 from typing import Any, NamedTuple, TypeVar  # Any: ASGI's and WSGI's dictionaries hold anything
 from urllib.parse import unquote_to_bytes
 from wsgiref.types import WSGIApplication
+
+from werkzeug.exceptions import RequestTimeout
 
 from graph.errors import NewsgraphError
 from web.runtime import GONE, REQUEST_ID
@@ -52,6 +55,8 @@ READ_AHEAD_BYTES = 1_000_000
 TRUSTED_ID = "newsgraph.trusted_id"
 """In a request's scope: what a proxy that is believed calls the request."""
 _LOOK_S = 1.0
+BODY_PATIENCE_S = 20.0
+"""How long the next piece of a body may take: a thread waits for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,20 +264,29 @@ class Exchange:
     def read_more(self, loop: asyncio.AbstractEventLoop) -> bytes:
         """Wait, in a thread, for the next piece of the body; empty at its end."""
         while not self.is_read:
-            piece = self._take(_wait(asyncio.run_coroutine_threadsafe(self._receive(), loop), loop))  # type: ignore[arg-type]  # as above
+            future = asyncio.run_coroutine_threadsafe(self._receive(), loop)  # type: ignore[arg-type, var-annotated]  # as above
+            piece = self._take(_wait(future, loop, patience_s=BODY_PATIENCE_S))
             if piece:
                 return piece
         return b""
 
 
-def _wait(future: Future[Value], loop: asyncio.AbstractEventLoop) -> Value:
-    """Wait for what the loop does; a loop that has been closed will do nothing any more, and its threads must end."""
+def _wait(future: Future[Value], loop: asyncio.AbstractEventLoop, *, patience_s: float = math.inf) -> Value:
+    """Wait for what the loop does; a loop that has been closed will do nothing any more, and its threads must end.
+
+    Raises:
+        RequestTimeout: it has not come in time.
+    """
+    began = time.monotonic()
     while True:
         try:
             return future.result(_LOOK_S)
         except TimeoutError:
             if loop.is_closed():
                 raise ConnectionAbortedError("the service has stopped") from None
+            if time.monotonic() - began > patience_s:
+                future.cancel()
+                raise RequestTimeout(f"No more of the body has come for {patience_s:g} seconds. Send it anew, without a break.") from None
 
 
 class _Incoming(io.RawIOBase):

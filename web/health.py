@@ -17,6 +17,8 @@ __all__ = ["health"]
 
 health = Blueprint("health", __name__)
 
+NETWORK = {True: "cut off", False: "refused by rule alone", None: "unknown"}
+"""What keeps queries from going out: the system and the rules, or the rules alone."""
 _ARTICLES = "SELECT (COUNT(DISTINCT ?article) AS ?n) WHERE { ?article a schema:NewsArticle }"
 
 
@@ -50,6 +52,7 @@ def _describe(runtime: Runtime, state: State) -> dict[str, object]:
         "snapshot_age_s": None if state.snapshot_age_s is None else round(state.snapshot_age_s, 1),
         "workers": settings.query_workers,
         "workers_alive": state.workers,
+        "network": "allowed services" if settings.services() else NETWORK[state.is_off_network],
         "queries_running": state.queries_running,
         "queries_waiting": state.queries_waiting,
         "writer": "off" if settings.token is None else "busy" if state.writes_waiting else "idle",

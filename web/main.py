@@ -69,6 +69,7 @@ def serve(
     )
     if show_settings:
         print(describe_settings(loaded), end="")
+        print(_describe_network())
         return
     from web.logs import open_access_log, write_json_lines
     from web.server import serve as run_server
@@ -76,6 +77,15 @@ def serve(
     write_json_lines()
     with open_access_log(loaded.settings.access_log) as observers:
         run_server(loaded.settings, loaded.settings.store, announce=say, observers=observers)
+
+
+def _describe_network() -> str:
+    """Say, as a comment, what keeps queries off the network here."""
+    from graph.worker.network import can_leave_network
+
+    if can_leave_network():
+        return "# network: query processes are cut off from it by the system, beside the rules that refuse what goes out"
+    return "# network: the system lets no process leave it (it would need user namespaces); the rules alone refuse what goes out"
 
 
 def _read_token(file: str) -> str:

@@ -37,6 +37,7 @@ sparql = Blueprint("sparql", __name__)
 
 FAILED = "newsgraph.failed"
 """In a request's environment: the error that its query has ended with already, before the request came here."""
+TRUNCATED = "X-Newsgraph-Truncated"
 QUERY_TYPE = "application/sparql-query"
 FORM_TYPE = "application/x-www-form-urlencoded"
 _CHANGING = re.compile(r"\b(?:RAND|NOW|UUID|STRUUID|BNODE|SERVICE)\b", re.IGNORECASE)
@@ -170,7 +171,7 @@ def _answer_or_explain(asked: Asked, *, template: str = "sparql.html", query: ob
     try:
         with count_query(asked.text) as counted:
             response = _answer(asked, template, query)
-            counted.outcome = "not_modified" if response.status_code == 304 else "truncated" if response.headers.get("X-Newsgraph-Truncated") else "ok"
+            counted.outcome = "not_modified" if response.status_code == 304 else "truncated" if response.headers.get(TRUNCATED) else "ok"
     except QueryError as error:
         problem = problem_from_error(error, query=asked.text)
         response = _explain(asked, problem)
@@ -192,7 +193,7 @@ def _answer(asked: Asked, template: str, query: object) -> Response:
     offers = (*(ANSWER_FORMATS if form.is_graph else TABLE_FORMATS), HTML)
     chosen = choose(offers, asked.format_name)
     if chosen is HTML:
-        return make_response(_result_page(asked, form, template, query))
+        return _result_page(asked, form, template, query)
     etag = _etag(asked, chosen, current_published().snapshot.number)
     if etag and request.if_none_match.contains_weak(etag):
         return _headed(Response(status=304), etag)
@@ -250,7 +251,7 @@ def _data(result: QueryResult, chosen: Format, etag: str | None) -> Response:
     response.headers["X-Newsgraph-Snapshot"] = str(result.snapshot)
     response.headers["X-Newsgraph-Elapsed-Ms"] = f"{result.elapsed_ms:.1f}"
     if result.truncated:
-        response.headers["X-Newsgraph-Truncated"] = "true"
+        response.headers[TRUNCATED] = "true"
     return _headed(response, etag)
 
 
@@ -262,7 +263,7 @@ def _headed(response: Response, etag: str | None) -> Response:
 
 
 # ------------------------------------------------------------------------------------------------------------- the page
-def _result_page(asked: Asked, form: QueryForm, template: str, query: object) -> str:
+def _result_page(asked: Asked, form: QueryForm, template: str, query: object) -> Response:
     chosen = TURTLE if form.is_graph else JSON
     result = _run(asked, form, chosen)
     lookup = current_lookup()
@@ -272,7 +273,10 @@ def _result_page(asked: Asked, form: QueryForm, template: str, query: object) ->
         else {"table": read_table(result, lookup, find_meant=partial(_find_meant, lookup) if query else None)}
     )
     offers = ANSWER_FORMATS if form.is_graph else TABLE_FORMATS
-    return _page(lookup, query=asked.text, template=template, named=query, result=result, offers=offers, **shown)
+    response = make_response(_page(lookup, query=asked.text, template=template, named=query, result=result, offers=offers, **shown))
+    if result.truncated:
+        response.headers[TRUNCATED] = "true"
+    return response
 
 
 def _find_meant(lookup: Lookup, name: str) -> Thing | None:

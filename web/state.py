@@ -11,6 +11,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from graph.worker.network import has_left_network
 from web.runtime import Runtime
 
 __all__ = ["State", "read_state"]
@@ -33,6 +34,7 @@ class State:
         snapshot: number of the newest version.
         snapshot_age_s: for how many seconds it has been the newest.
         disk_free_bytes: what is free where the store is.
+        is_off_network: whether the system keeps query processes off the network; None where none runs, or it cannot be seen.
     """
 
     workers: int
@@ -47,14 +49,16 @@ class State:
     snapshot: int | None
     snapshot_age_s: float | None
     disk_free_bytes: int | None
+    is_off_network: bool | None
 
 
 def read_state(runtime: Runtime) -> State:
     """Look at what a runtime holds."""
     pool, writer = runtime.started_queries, runtime.started_writer
     number, age_s = _read_newest(Path(runtime.location) / "newest")
+    pids = pool.worker_pids() if pool else ()
     return State(
-        workers=len(pool.worker_pids()) if pool else 0,
+        workers=len(pids),
         queries_running=pool.state.running if pool else 0,
         queries_waiting=pool.state.waiting if pool else 0,
         workers_killed=pool.state.killed if pool else 0,
@@ -66,6 +70,7 @@ def read_state(runtime: Runtime) -> State:
         snapshot=number,
         snapshot_age_s=age_s,
         disk_free_bytes=_read_free(Path(runtime.location)),
+        is_off_network=has_left_network(pids[0]) if pids else None,
     )
 
 

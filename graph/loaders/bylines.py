@@ -118,9 +118,12 @@ def is_staff_line(line: str) -> bool:
     """Tell whether a line names only a post, with a place or paper at most: "Special Correspondent", "Our Correspondent / Lugano"."""
     if _REPORTING_FROM.match(line) or (_SPECIAL.match(line) and read_paper_line(line)):
         return True
+    # A line without end, of brackets say, would take minutes to search.
+    if len(line) > LONGEST_BYLINE or len(line.split()) > LONGEST_STAFF:
+        return False
     bare = _REACH.sub("", re.sub(r"^(?:from|by)\s+", "", line, flags=re.IGNORECASE))
     pieces = [piece for piece in re.split(r"\s*[,|/·•]\s*|\s+-\s+|\s+in\s+", bare.strip(" .,|/·•")) if piece]
-    if not pieces or len(line.split()) > LONGEST_STAFF or not set(pieces[0].lower().split()) & POSTS:
+    if not pieces or not set(pieces[0].lower().split()) & POSTS:
         return False
     return is_post(pieces[0]) and all(_is_post_or_place(piece) for piece in pieces[1:])
 

@@ -17,7 +17,7 @@ from typing import BinaryIO
 
 from graph.worker.frames import Reply, pack_reply, read_message
 
-__all__ = ["Messages", "end_with"]
+__all__ = ["Messages", "end_with", "leave_network"]
 
 CLONE_NEWUSER = 0x10000000
 CLONE_NEWNET = 0x40000000
@@ -44,7 +44,7 @@ class Messages:
         # Whatever a library prints must not stand among the answers.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         if not with_network:
-            _leave_network()
+            leave_network()
         # What is written to counts, not addresses: the allocator reserves hundreds of megabytes of these that it never uses.
         resource.setrlimit(resource.RLIMIT_DATA, (memory_bytes, memory_bytes))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -86,10 +86,10 @@ def _answer_all(answer: Callable[[bytes, bytes], Reply], header: bytes, body: by
         return Reply("failed", f"it met an error that nobody has thought of ({type(error).__name__}: {error})")
 
 
-def _leave_network() -> None:
-    """Move to a network namespace that has nothing in it, where the system allows; queries are checked before in any case."""
+def leave_network() -> bool:
+    """Move to a network namespace that has nothing in it, and tell whether the system allows it; queries are checked before in any case."""
     with contextlib.suppress(OSError, AttributeError):
         unshare = ctypes.CDLL(None).unshare
         # Without a user namespace first: a process with rights keeps them over files.
-        if unshare(CLONE_NEWNET) != 0:
-            unshare(CLONE_NEWUSER | CLONE_NEWNET)
+        return bool(unshare(CLONE_NEWNET) == 0 or unshare(CLONE_NEWUSER | CLONE_NEWNET) == 0)
+    return False

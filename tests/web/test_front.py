@@ -9,7 +9,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
@@ -246,11 +246,31 @@ def test_bodies_are_bounded_in_either_way_of_sending(store: Path, chunked: bool)
             assert response.status_code == status, response.text
 
 
+def test_a_body_that_stops_coming_holds_nobody_up(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many send the beginning of a large one, they are told so, and the next write is done."""
+    monkeypatch.setattr("web.exchange.BODY_PATIENCE_S", 1.0)
+    begun = (
+        b"PUT /graphs?default HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer secret\r\nContent-Type: text/turtle\r\nContent-Length: 20000000\r\n\r\n<a:a>"
+    )
+    with serving(store) as (address, _, _), ExitStack() as stack:
+        parts = urlsplit(address)
+        slow = [stack.enter_context(socket.create_connection((parts.hostname, parts.port), timeout=30)) for _ in range(20)]
+        for connection in slow:
+            connection.sendall(begun)
+        put(address, "<a:a> <a:b> 1 .")
+        assert all(connection.recv(12) == b"HTTP/1.1 408" for connection in slow)
+
+
 def test_an_endless_head_is_refused(store: Path) -> None:
-    """Neither an address nor headers without end fill the memory."""
+    """Neither an address nor headers without end fill the memory, nor do many small ones hold up everybody else."""
+    endless = (
+        b"GET /" + b"x" * 400_000 + b" HTTP/1.1\r\n\r\n",
+        b"GET / HTTP/1.1\r\nX: " + b"x" * 400_000 + b"\r\n\r\n",
+        b"GET / HTTP/1.1\r\n" + b"X: x\r\n" * 100_000,
+    )
     with serving(store) as (address, _, _):
         parts = urlsplit(address)
-        for line in (b"GET /" + b"x" * 400_000 + b" HTTP/1.1\r\n\r\n", b"GET / HTTP/1.1\r\n" + b"X: " + b"x" * 400_000 + b"\r\n\r\n"):
+        for line in endless:
             with socket.create_connection((parts.hostname, parts.port), timeout=10) as connection:
                 answer = b""
                 try:

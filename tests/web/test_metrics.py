@@ -17,7 +17,7 @@ from flask.testing import FlaskClient
 from prometheus_client.parser import text_string_to_metric_families
 
 from tests.serving import serving
-from tests.web.conftest import open_client
+from tests.web.conftest import BROWSER, open_client
 from web.runtime import EXTENSION
 
 pytestmark = pytest.mark.slow
@@ -66,6 +66,14 @@ def test_a_query_is_counted_by_what_became_of_it(own_client: FlaskClient, query:
     assert read("queries_total", outcome=outcome) == 1
     assert read("query_duration_seconds_count") == 1
     assert read("query_duration_seconds_sum") > 0
+
+
+def test_a_cut_answer_is_counted_and_marked_as_a_page_as_well(own_client: FlaskClient) -> None:
+    """Whoever reads the head alone, the counters among them, sees that rows are missing."""
+    page = own_client.get("/sparql", query_string={"query": NAMES}, headers=BROWSER)
+    assert page.mimetype == "text/html"
+    assert page.headers["X-Newsgraph-Truncated"] == "true"
+    assert scrape(own_client)("queries_total", outcome="truncated") == 1
 
 
 def test_a_query_that_the_client_has_already_is_counted_so(own_client: FlaskClient) -> None:
