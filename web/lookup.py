@@ -6,7 +6,7 @@ It runs no query of a user (graph.query does, in a process of its own) and write
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -25,7 +25,6 @@ Row = dict[str, str]
 """A solution: values as plain text, unbound variables left out."""
 CONTEXT_CHARACTERS = 220
 NAMES = (SCHEMA.name, SCHEMA.headline, SKOS.prefLabel, SCHEMA.text)
-_PREDICATE, _OBJECT = str(RDF.predicate), str(RDF.object)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +48,18 @@ class Words:
 
 @dataclass(slots=True)
 class Lookup:
-    """Reads a snapshot; names that one page asks for again are remembered, so one lookup serves one request."""
+    """Reads a snapshot; names that one page asks for again are remembered, so one lookup serves one request.
+
+    `named` gives the name and the kind of an IRI where they are at hand without reading, else None.
+    """
 
     snapshot: Snapshot
+    named: Callable[[str], tuple[str, str] | None] = lambda _: None
     _things: dict[str, Thing] = field(default_factory=dict)
     _records: dict[str, dict[str, list[NamedNode | Literal]]] = field(default_factory=dict)
-    _assertions: dict[str, dict[tuple[str, str], str]] = field(default_factory=dict)
+    _assertions: dict[str, dict[str, list[str]]] = field(default_factory=dict)
+    _targets: dict[tuple[str, URIRef], dict[str, str]] = field(default_factory=dict)
+    _sources: dict[tuple[str, str], Quote] = field(default_factory=dict)
 
     @property
     def base_iri(self) -> str:
@@ -97,6 +102,8 @@ class Lookup:
         if iri not in self._things and iri.startswith(f"{self.base_iri}assertion/"):
             # Has no name, and is linked to by every fact of a page.
             self._things[iri] = Thing(iri, iri.rpartition("/")[2], "thing", page_path(self.base_iri, iri))
+        if iri not in self._things and (known := self.named(iri)) is not None:
+            self._things[iri] = Thing(iri, *known, page_path(self.base_iri, iri))
         if iri not in self._things:
             kind = self._find_kind(iri)
             name = (kind == "thing" and self._describe_unnamed(iri)) or self._find_name(iri)
@@ -171,11 +178,27 @@ class Lookup:
 
     def assertion(self, subject: str, predicate: URIRef, value: str) -> Thing | None:
         """Find the assertion of a fact, which carries its evidence; None when there is none."""
+        if (subject, predicate) not in self._targets:
+            found = self.assertions(subject).get(str(predicate), ())
+            self._targets[subject, predicate] = {value: each for each in reversed(found) for value in self._read_values(each, RDF.object)}
+        assertion = self._targets[subject, predicate].get(value)
+        return self.thing(assertion) if assertion else None
+
+    def assertions(self, subject: str) -> dict[str, list[str]]:
+        """List the assertions that have a thing as their subject, by predicate; no more of them is read."""
         if subject not in self._assertions:
-            facts = ((each, self._record(each)) for each in self.subjects(RDF.subject, subject))
-            self._assertions[subject] = {(p.value, o.value): each for each, said in facts for p in said.get(_PREDICATE, ()) for o in said.get(_OBJECT, ())}
-        found = self._assertions[subject].get((str(predicate), value))
-        return self.thing(found) if found else None
+            found: dict[str, list[str]] = {}
+            for each in self.subjects(RDF.subject, subject):
+                for predicate in self._read_values(each, RDF.predicate):
+                    found.setdefault(predicate, []).append(each)
+            self._assertions[subject] = found
+        return self._assertions[subject]
+
+    def _read_values(self, iri: str, predicate: URIRef) -> Iterator[str]:
+        """Read one predicate alone, a quarter of the cost of a record, of what is not looked at further."""
+        for quad in self.snapshot.store.quads_for_pattern(NamedNode(iri), _to_node(predicate), None, DefaultGraph()):
+            if isinstance(quad.object, NamedNode | Literal):
+                yield quad.object.value
 
     def value(self, iri: str, predicate: URIRef) -> str:
         """Return the first value of a predicate in the merged view, empty when there is none."""
@@ -183,7 +206,7 @@ class Lookup:
 
     def quotes(self, iri: str) -> tuple[Quote, ...]:
         """Find the words that something rests on."""
-        return find_quotes(self.snapshot.store, iri)
+        return find_quotes(self.snapshot.store, iri, sources=self._sources)
 
     def words_in_context(self, quote: Quote) -> Words:
         """Cut a quote out of its stored text with what stands around it, whole words within the paragraph."""

@@ -36,10 +36,14 @@ REQUEST_ID = "newsgraph.request_id"
 
 @dataclass(slots=True)
 class Published:
-    """An open snapshot with what was computed from it once (counts, the search index), and how many requests read it."""
+    """An open snapshot with what was computed from it once (counts, the search index), and how many requests read it.
+
+    `named` gives the name and the kind of a thing without reading the store, once an index of the snapshot is there.
+    """
 
     snapshot: Snapshot
     readers: int = 0
+    named: Callable[[str], tuple[str, str] | None] = lambda _: None
     _kept: dict[str, object] = field(default_factory=dict)
 
     def keep(self, name: str, compute: Callable[[], Value]) -> Value:
@@ -203,5 +207,5 @@ def release_published(error: BaseException | None = None) -> None:
 def current_lookup() -> Lookup:
     """Return the lookup of this request."""
     if "lookup" not in g:
-        g.lookup = Lookup(current_published().snapshot)
+        g.lookup = Lookup(current_published().snapshot, named=current_published().named)
     return cast("Lookup", g.lookup)

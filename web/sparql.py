@@ -22,7 +22,8 @@ from graph.query import QueryResult, get_named_query, list_named_queries
 from ontology.terms import PREFIXES
 from web.bodies import refuse_charset
 from web.description import describe_service
-from web.index import current_index
+from web.index import Index, current_index
+from web.links import page_path
 from web.lookup import Lookup, Thing
 from web.metrics import count_query
 from web.negotiate import ANSWER_FORMATS, GRAPH_FORMATS, HTML, JSON, TABLE_FORMATS, TURTLE, Format, negotiate
@@ -270,7 +271,7 @@ def _result_page(asked: Asked, form: QueryForm, template: str, query: object) ->
     shown = (
         {"text": result.body.decode("utf-8")}
         if form.is_graph
-        else {"table": read_table(result, lookup, find_meant=partial(_find_meant, lookup) if query else None)}
+        else {"table": read_table(result, lookup, find_meant=partial(_find_meant, lookup, current_index()) if query else None)}
     )
     offers = ANSWER_FORMATS if form.is_graph else TABLE_FORMATS
     response = make_response(_page(lookup, query=asked.text, template=template, named=query, result=result, offers=offers, **shown))
@@ -279,10 +280,10 @@ def _result_page(asked: Asked, form: QueryForm, template: str, query: object) ->
     return response
 
 
-def _find_meant(lookup: Lookup, name: str) -> Thing | None:
+def _find_meant(lookup: Lookup, index: Index, name: str) -> Thing | None:
     """Find the only thing that is called so; a named query's names lead to pages, whose lines lead to their words."""
-    found = current_index().find_only(name)
-    return lookup.thing(found.iri) if found else None
+    found = index.find_only(name)
+    return Thing(found.iri, found.name, found.kind, page_path(lookup.base_iri, found.iri)) if found else None
 
 
 def _page(lookup: Lookup, *, query: str, template: str = "sparql.html", **shown: object) -> str:

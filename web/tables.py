@@ -18,7 +18,7 @@ from web.lookup import Lookup, Thing
 __all__ = ["MAX_SHOWN_ROWS", "ResultTable", "Value", "read_table"]
 
 _HUMP = re.compile(r"(?<=[a-z])([A-Z])")
-MAX_SHOWN_ROWS = 500
+MAX_SHOWN_ROWS = 200
 """So many rows stand on a page; all of them are in the downloads."""
 
 

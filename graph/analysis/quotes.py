@@ -40,6 +40,9 @@ class Quote:
     published: str
 
 
+_NO_QUOTE = Quote("", "", 0, 0, "", "", "", "")
+
+
 def find_kind(store: Store, node: NamedNode) -> str | None:
     """Find the kind of a thing by its classes in the merged view; None when it is of none of `KINDS`."""
     classes = {each.value for each in list_objects(store, node, RDF.type)}
@@ -66,33 +69,44 @@ def choose_name(names: Iterable[str]) -> str:
     return min(names, key=lambda name: (-len(name), name))
 
 
-def find_quotes(store: Store, iri: str) -> tuple[Quote, ...]:
-    """Find the words that something rests on, by article and place in the text; empty when it has no evidence."""
+def find_quotes(store: Store, iri: str, *, sources: dict[tuple[str, str], Quote] | None = None) -> tuple[Quote, ...]:
+    """Find the words that something rests on, by article and place in the text; empty when it has no evidence.
+
+    Args:
+        store: the snapshot's store.
+        iri: what rests on words.
+        sources: remembers what is known of each text, by graph and text, for who asks for many; it is filled here.
+    """
+    sources = {} if sources is None else sources
     # A candidate is not in the merged view: its evidence is looked for where it stands.
     candidates = (quad.object for quad in store.quads_for_pattern(NamedNode(iri), NamedNode(KG.evidence), None, None))
     nodes = list_objects(store, NamedNode(iri), KG.evidence) or candidates
-    found = {quote for node in nodes if isinstance(node, NamedNode) for quote in _read_quotes(store, node)}
+    found = {quote for node in nodes if isinstance(node, NamedNode) for quote in _read_quotes(store, node, sources)}
     return tuple(sorted(found, key=lambda quote: (quote.published, quote.article, quote.start, quote.end)))
 
 
-def _read_quotes(store: Store, evidence: NamedNode) -> Iterator[Quote]:
+def _read_quotes(store: Store, evidence: NamedNode, sources: dict[tuple[str, str], Quote]) -> Iterator[Quote]:
     """Read an evidence node where it stands: in the named graph of its article."""
     for quad in store.quads_for_pattern(evidence, NamedNode(str(OA.hasSelector)), None, None):
         if isinstance(quad.object, NamedNode) and isinstance(quad.graph_name, NamedNode):
             words, start, end = (_first(store, quad.object, predicate, quad.graph_name) for predicate in (OA.exact, OA.start, OA.end))
             text = _first(store, evidence, OA.hasSource, quad.graph_name)
             if words and text and start and end:
-                yield _read_quote(store, quad.graph_name, Quote(evidence.value, words, int(start), int(end), text, "", "", ""))
+                source = sources.setdefault((quad.graph_name.value, text), _NO_QUOTE)
+                if source is _NO_QUOTE:
+                    source = sources[quad.graph_name.value, text] = _read_source(store, quad.graph_name, text)
+                yield replace(source, iri=evidence.value, words=words, start=int(start), end=int(end))
 
 
-def _read_quote(store: Store, graph: NamedNode, quote: Quote) -> Quote:
-    """Complete a quote with the article that its text is of."""
+def _read_source(store: Store, graph: NamedNode, text: str) -> Quote:
+    """Read what is the same in every quote of a text: the article that it is of."""
     graph = NamedNode(graph.value.removesuffix(CANDIDATES))
-    article = _first(store, NamedNode(quote.text), PROV.specializationOf, graph)
+    source = replace(_NO_QUOTE, text=text)
+    article = _first(store, NamedNode(text), PROV.specializationOf, graph)
     if not article:
-        return quote
+        return source
     node = NamedNode(article)
-    return replace(quote, article=article, headline=find_name(store, node), published=_first(store, node, SCHEMA.datePublished, graph))
+    return replace(source, article=article, headline=find_name(store, node), published=_first(store, node, SCHEMA.datePublished, graph))
 
 
 def _first(store: Store, subject: NamedNode, predicate: URIRef, graph: NamedNode) -> str:
@@ -103,7 +117,8 @@ def _first(store: Store, subject: NamedNode, predicate: URIRef, graph: NamedNode
 def list_objects(store: Store, subject: NamedNode, predicate: URIRef) -> list[NamedNode | Literal]:
     """List the values of a predicate in the merged view, sorted."""
     found = (quad.object for quad in store.quads_for_pattern(subject, NamedNode(str(predicate)), None, VIEW))
-    return sorted((each for each in found if isinstance(each, NamedNode | Literal)), key=str)
+    kept = [each for each in found if isinstance(each, NamedNode | Literal)]
+    return sorted(kept, key=str) if len(kept) > 1 else kept
 
 
 def list_subjects(store: Store, predicate: URIRef, target: URIRef | NamedNode) -> list[NamedNode]:

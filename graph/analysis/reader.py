@@ -61,8 +61,10 @@ class Reader:
         """Read a snapshot's store."""
         self._store = store
         self._kinds: dict[str, str | None] = {}
-        self._assertions: dict[str, dict[tuple[str, str], list[str]]] = {}
+        self._assertions: dict[str, dict[str, list[NamedNode]]] = {}
+        self._targets: dict[tuple[str, str], dict[str, list[str]]] = {}
         self._quotes: dict[str, tuple[Quote, ...]] = {}
+        self._sources: dict[tuple[str, str], Quote] = {}
 
     def kind(self, iri: str) -> str | None:
         """Find the kind of a thing; None when it is of none."""
@@ -80,7 +82,7 @@ class Reader:
     def quotes(self, iri: str) -> tuple[Quote, ...]:
         """Find the words that a thing or an assertion rests on."""
         if iri not in self._quotes:
-            self._quotes[iri] = find_quotes(self._store, iri)
+            self._quotes[iri] = find_quotes(self._store, iri, sources=self._sources)
         return self._quotes[iri]
 
     def relation(self, edge: Edge) -> str:
@@ -96,7 +98,7 @@ class Reader:
 
     def grounds(self, edge: Edge) -> Grounds:
         """Find what a relation rests on: its assertions, or for a statement's and a proposal's own relations the statement."""
-        sources = self._assertions_of(edge.subject).get((edge.predicate, edge.target), [])[:MAX_ASSERTIONS]
+        sources = self._assertions_of(edge.subject, edge.predicate).get(edge.target, [])[:MAX_ASSERTIONS]
         sources = sources or self._statements_of(edge.subject)
         quotes = {quote: None for source in sources for quote in self.quotes(source)}
         return Grounds(tuple(sources), tuple(sorted(quotes, key=lambda quote: (quote.published, quote.article, quote.start, quote.end))))
@@ -120,12 +122,21 @@ class Reader:
             return "proposed"
         return "denied" if NamedNode(str(KG.Negative)) in list_objects(self._store, statement, KG.polarity) else "said"
 
-    def _assertions_of(self, subject: str) -> dict[tuple[str, str], list[str]]:
+    def _assertions_of(self, subject: str, predicate: str) -> dict[str, list[str]]:
+        """Find the assertions of one relation by what it leads to; what a busy thing's others say is not read."""
+        if (subject, predicate) not in self._targets:
+            found: dict[str, list[str]] = defaultdict(list)
+            for assertion in self._by_predicate(subject).get(predicate, ()):
+                for target in list_objects(self._store, assertion, RDF.object):
+                    found[target.value].append(assertion.value)
+            self._targets[subject, predicate] = found
+        return self._targets[subject, predicate]
+
+    def _by_predicate(self, subject: str) -> dict[str, list[NamedNode]]:
         if subject not in self._assertions:
-            found: dict[tuple[str, str], list[str]] = defaultdict(list)
+            found: dict[str, list[NamedNode]] = defaultdict(list)
             for assertion in list_subjects(self._store, RDF.subject, NamedNode(subject)):
                 for predicate in list_objects(self._store, assertion, RDF.predicate):
-                    for target in list_objects(self._store, assertion, RDF.object):
-                        found[predicate.value, target.value].append(assertion.value)
+                    found[predicate.value].append(assertion)
             self._assertions[subject] = found
         return self._assertions[subject]

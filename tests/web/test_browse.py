@@ -183,9 +183,19 @@ def test_lists_can_be_narrowed_to_a_sort(client: FlaskClient) -> None:
 def test_cells_lead_to_their_words(client: FlaskClient) -> None:
     """What a list says of a person can be asked for its reason."""
     row = next(part for part in read(client, "/people").split("<tr>") if ">Lin Denan</a>" in part)
-    assertions = re.findall(r'href="(/id/assertion/[^"]+)"', row)
-    assert len(assertions) == 2  # the title and the organisation
-    assert "director of Shenzhen Medical Information Center" in read(client, assertions[0])
+    whys = [html.unescape(link) for link in re.findall(r'href="(/why[^"]+)"', row)]
+    assert len(whys) == 2  # the title and the organisation
+    for why in whys:
+        leads_to = client.get(why, headers=BROWSER)
+        assert leads_to.status_code == 303
+        assert "director of Shenzhen Medical Information Center" in read(client, leads_to.headers["Location"])
+
+
+def test_what_no_article_says_is_owned_to(client: FlaskClient) -> None:
+    """Asked why a city lies in its country, the page says that no article does; asked of nothing, that there is nothing."""
+    place = find_page(client, "/places", "Shenzhen").removeprefix("/places/")
+    assert "No article says it" in read(client, f"/why?of=place/{place}&relation=containedInPlace&value=place/nowhere-1")
+    assert client.get("/why?of=place/nowhere-1&relation=location&value=x", headers=BROWSER).status_code == 404
 
 
 @pytest.mark.parametrize("path", ["/people/lin-denam", "/people/lin-denan-00000000", "/lin-denan", "/id/person/denan-lin-00000000"])

@@ -85,7 +85,11 @@ def _row(lookup: Lookup, conflict: Conflict) -> Row:
     cells: list[Thing | str | Cited | None] = [lookup.thing(conflict.about), conflict.kind]
     for claim in (conflict.one, conflict.other):
         quote = next(iter(sorted(_quote(lookup, claim), key=lambda each: (each.published, each.article))), None)
-        cells += [Cited(claim.value, lookup.thing(claim.assertions[0])), lookup.thing(quote.article) if quote else None, quote.published if quote else None]
+        cells += [
+            Cited(claim.value, lookup.thing(claim.assertions[0]).href or ""),
+            lookup.thing(quote.article) if quote else None,
+            quote.published if quote else None,
+        ]
     return cells
 
 

@@ -65,10 +65,11 @@ _UNSHOWN = frozenset(map(str, (SCHEMA.performer, SCHEMA.subEvent, ORG.member, OR
 _OF_ARTICLES = frozenset(map(str, (SCHEMA.author, SCHEMA.publisher)))
 
 
-def list_facts(lookup: Lookup, iri: str) -> list[Fact]:
-    """List what is asserted of a thing, in the order in which `RELATIONS` tells them."""
-    found = (_read_fact(lookup, each, RDF.object, is_inverse=False) for each in lookup.subjects(RDF.subject, iri))
-    return _merged(fact for fact in found if fact.predicate not in _UNSHOWN)
+def list_facts(lookup: Lookup, iri: str, *, without: Iterable[URIRef] = ()) -> list[Fact]:
+    """List what is asserted of a thing, but for some predicates, in the order in which `RELATIONS` tells them."""
+    left_out = _UNSHOWN.union(map(str, without))
+    chosen = (each for predicate, found in lookup.assertions(iri).items() if predicate not in left_out for each in found)
+    return _merged(_read_fact(lookup, each, RDF.object, is_inverse=False) for each in chosen)
 
 
 def list_inverse_facts(lookup: Lookup, iri: str) -> list[Fact]:

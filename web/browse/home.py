@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Blueprint, render_template
+from flask import Blueprint, g, render_template, request
 
 from graph.query import list_named_queries
 from ontology.terms import SCHEMA
 from web.browse.events import Speaker, list_speakers
 from web.index import Entry, Index, current_index
 from web.lookup import Lookup, Thing
-from web.runtime import current_lookup
+from web.runtime import current_lookup, current_published
 
 __all__ = ["home"]
 
@@ -60,11 +60,18 @@ class Gathering:
 def show_home() -> str:
     """Show the home page."""
     lookup, index = current_lookup(), current_index()
+
+    def read() -> tuple[list[Gathering], list[tuple[Thing, str, Thing | None]]]:
+        newest = index.list_by_date("article", offset=0, limit=ARTICLES)
+        return _newest_gatherings(lookup, index), [_read_article(lookup, entry) for entry in newest]
+
+    # Read once a version, and not kept while the index is of the one before; links depend on where the service stands.
+    gatherings, articles = read() if g.get("is_provisional") else current_published().keep(f"home {request.script_root}", read)
     return render_template(
         "home.html",
         figures=[Figure(name, kind, index.count(kind, sort=sort), href) for name, kind, sort, href in _FIGURES],
-        gatherings=_newest_gatherings(lookup, index),
-        articles=[_read_article(lookup, entry) for entry in index.list_by_date("article", offset=0, limit=ARTICLES)],
+        gatherings=gatherings,
+        articles=articles,
         questions=[query for query in list_named_queries() if query.name in QUESTIONS],
         is_empty=not index.counts,
     )

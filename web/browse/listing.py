@@ -16,6 +16,7 @@ from urllib.parse import urlencode
 from flask import Response, abort, make_response, render_template, request
 from rdflib import URIRef
 
+from web.browse.view import shorten_predicate
 from web.describe import describe_each, serialise
 from web.index import Entry, current_index
 from web.lookup import Lookup, Thing
@@ -33,6 +34,7 @@ __all__ = [
     "Twin",
     "answer_data",
     "answer_listing",
+    "ask_why",
     "choose_format",
     "cite",
     "link_alternates",
@@ -66,10 +68,10 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """A cell whose words can be seen: the value, and the assertion that carries its evidence."""
+    """A cell whose words can be seen: the value, and the address that leads to them."""
 
     cited: Thing | str | None
-    assertion: Thing | None
+    why: str
 
 
 Cell = Thing | Cited | str | int | None
@@ -86,9 +88,18 @@ class Twin:
 
 
 def cite(lookup: Lookup, subject: str, predicate: URIRef, value: Thing | str | None) -> Cited:
-    """Make a cell of a value with the assertion that says it of a subject."""
+    """Make a cell of a value with the way to the words that say it of a subject."""
     known = value.iri if isinstance(value, Thing) else value
-    return Cited(value, lookup.assertion(subject, predicate, known) if known else None)
+    return Cited(value, ask_why(lookup, subject, predicate, known) if known else "")
+
+
+def ask_why(lookup: Lookup, subject: str, predicate: URIRef, value: str) -> str:
+    """Give the address that leads to the words of a fact.
+
+    Which assertion says it is found when somebody asks: to look fifty rows up took /events 260 of 340 ms on a million quads.
+    """
+    asked = {"of": subject.removeprefix(lookup.base_iri), "relation": shorten_predicate(predicate), "value": value.removeprefix(lookup.base_iri)}
+    return f"/why?{urlencode(asked, safe='/:')}"
 
 
 def list_kind(

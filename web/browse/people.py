@@ -15,9 +15,9 @@ from web.browse.around import draw_fan
 from web.browse.cards import deal_cards
 from web.browse.conflicts import list_disagreements
 from web.browse.facts import add_words, find_roles, list_facts, list_inverse_facts, quote_roles
-from web.browse.listing import Cell, Cited, answer_listing, cite, list_kind
+from web.browse.listing import Cell, Cited, answer_listing, ask_why, cite, list_kind
 from web.browse.resources import answer_page
-from web.index import Entry, Filters
+from web.index import Entry, Filters, current_index
 from web.lookup import Lookup, Thing
 
 __all__ = ["Appearance", "list_articles_naming", "list_forms", "people"]
@@ -54,7 +54,7 @@ def _read_row(lookup: Lookup, entry: Entry, counts: dict[str, int]) -> Sequence[
         return lookup.thing(entry.iri), None, None, None, counts.get("statements", 0)
     newest = memberships[-1]
     role, organisation = lookup.value(newest, ORG.role), lookup.value(newest, ORG.organization)
-    title = Cited(lookup.value(role, SKOS.prefLabel), lookup.assertion(newest, ORG.role, role)) if role else None
+    title = Cited(lookup.value(role, SKOS.prefLabel), ask_why(lookup, newest, ORG.role, role)) if role else None
     at = cite(lookup, newest, ORG.organization, lookup.thing(organisation)) if organisation else None
     return lookup.thing(entry.iri), title, at, lookup.value(newest, KG.observedOn), counts.get("statements", 0)
 
@@ -67,7 +67,8 @@ def show_person(key: str) -> Response:
 
 def _page(lookup: Lookup, iri: str) -> str:
     person, roles = lookup.thing(iri), find_roles(lookup, iri)
-    facts = [fact for fact in list_facts(lookup, iri) if fact.predicate not in (str(SCHEMA.affiliation), str(SCHEMA.jobTitle))]
+    # What the roles tell, and of which there is one for each article, is not read again.
+    facts = list_facts(lookup, iri, without=(SCHEMA.affiliation, SCHEMA.jobTitle))
     inverse = list_inverse_facts(lookup, iri)
     return render_template(
         "person.html",
@@ -92,20 +93,20 @@ def list_forms(lookup: Lookup, iri: str) -> list[str]:
 
 def list_articles_naming(lookup: Lookup, iri: str) -> list[tuple[Thing, str]]:
     """List the newest articles that name a thing, with their dates."""
-    dated = sorted(((lookup.value(article, SCHEMA.datePublished), article) for article in lookup.subjects(SCHEMA.mentions, iri)), reverse=True)
-    return [(lookup.thing(article), date) for date, article in dated[:MAX_ARTICLES]]
+    newest = current_index().list_newest(lookup.iterate_subjects(SCHEMA.mentions, iri), limit=MAX_ARTICLES)
+    return [(lookup.thing(entry.iri), entry.date) for entry in newest]
 
 
 def _list_appearances(lookup: Lookup, iri: str, assertions: dict[Thing | str, Thing]) -> list[Appearance]:
     """List the events at which somebody spoke, the newest first."""
-    dated = sorted(((lookup.value(event, SCHEMA.startDate), event) for event in lookup.subjects(KG.speaker, iri)), reverse=True)
+    newest = current_index().list_newest(lookup.iterate_subjects(KG.speaker, iri), limit=MAX_APPEARANCES)
     return [
         Appearance(
-            lookup.thing(event),
-            date,
-            tuple(lookup.things(lookup.values(event, SCHEMA.location))),
-            tuple(lookup.things(other for other in lookup.values(event, KG.speaker)[:MAX_OTHERS] if other != iri)),
-            assertions.get(lookup.thing(event)) or lookup.assertion(event, KG.speaker, iri),
+            lookup.thing(event.iri),
+            event.date,
+            tuple(lookup.things(lookup.values(event.iri, SCHEMA.location))),
+            tuple(lookup.things(other for other in lookup.values(event.iri, KG.speaker)[:MAX_OTHERS] if other != iri)),
+            assertions.get(lookup.thing(event.iri)) or lookup.assertion(event.iri, KG.speaker, iri),
         )
-        for date, event in dated[:MAX_APPEARANCES]
+        for event in newest
     ]

@@ -15,7 +15,7 @@ from ontology.terms import SCHEMA
 from web.browse.around import draw_fan
 from web.browse.cards import deal_cards
 from web.browse.facts import add_words, list_facts, list_inverse_facts
-from web.browse.listing import Cell, answer_listing, cite, list_kind
+from web.browse.listing import Cell, answer_listing, list_kind
 from web.browse.organisations import sort_of
 from web.browse.people import list_articles_naming, list_forms
 from web.browse.resources import answer_page
@@ -51,8 +51,8 @@ def list_places() -> Response:
 
 def _read_row(lookup: Lookup, entry: Entry, counts: dict[str, int]) -> Sequence[Cell]:
     nearest = next(iter(lookup.containers(entry.iri)), None)
-    container = cite(lookup, entry.iri, SCHEMA.containedInPlace, lookup.thing(nearest)) if nearest else None
-    return lookup.thing(entry.iri), entry.sort, container, counts.get("organisations", 0), counts.get("events", 0)
+    # What contains a place is known of the places; no article says it.
+    return lookup.thing(entry.iri), entry.sort, lookup.thing(nearest) if nearest else None, counts.get("organisations", 0), counts.get("events", 0)
 
 
 @places.get("/places/<path:key>")

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 
 from flask import Blueprint, Response, abort, make_response, redirect, render_template, request
 from pyoxigraph import NamedNode
+from rdflib import URIRef
 
 from graph.analysis import Quote
 from graph.objections import find_objections
@@ -18,6 +19,7 @@ from ontology.terms import KG, ORG, PROV, RDF, SCHEMA, SKOS
 from web.browse.facts import Fact, name_relation
 from web.browse.listing import choose_format
 from web.browse.support import find_support, list_sources
+from web.browse.view import Keys, predicate_names
 from web.dates import print_day
 from web.describe import describe, serialise
 from web.links import SECTIONS, declare, iri_from_path, page_path
@@ -58,6 +60,20 @@ def show_resource(rest: str) -> Response:
         return make_response(redirect(str(page_path(lookup.base_iri, iri)), 303))
     render = {"assertion": _assertion_page, "evidence": _evidence_page}.get(found.kind if found else "", _thing_page)
     return _answer(lookup, iri, render)
+
+
+@resources.get("/why")
+def lead_to_words() -> Response:
+    """Lead to the assertion of a fact: `of` has it, `relation` is its predicate's short name, `value` what it says."""
+    lookup, keys = current_lookup(), Keys(current_lookup().base_iri)
+    subject, relation, value = (request.args.get(name, "") for name in ("of", "relation", "value"))
+    predicate, iri = predicate_names().get(relation, ""), keys.expand(subject)
+    if not predicate or not lookup.knows(iri):
+        abort(404, f"Nothing is kept of “{subject}” that is called “{relation}”.")
+    found = lookup.assertion(iri, URIRef(predicate), value) or lookup.assertion(iri, URIRef(predicate), keys.expand(value))
+    if found is None or found.href is None:
+        return make_response(render_template("unsaid.html", subject=lookup.thing(iri), relation=name_relation(predicate)))
+    return make_response(redirect(found.href, 303))
 
 
 def _answer(lookup: Lookup, iri: str, render: Callable[[Lookup, str], str]) -> Response:

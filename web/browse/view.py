@@ -113,9 +113,14 @@ class View:
         return urlencode(pairs, safe="/:,~")
 
 
+def shorten_predicate(predicate: str) -> str:
+    """Give the short name that a relation has in addresses ("speaker")."""
+    return re.split(r"[/#]", predicate)[-1]
+
+
 def predicate_names() -> dict[str, str]:
-    """Map the short names of relations in addresses ("speaker") to their predicates."""
-    return {re.split(r"[/#]", str(predicate))[-1]: str(predicate) for predicate in RELATIONS}
+    """Map the short names of relations in addresses to their predicates."""
+    return {shorten_predicate(str(predicate)): str(predicate) for predicate in RELATIONS}
 
 
 def read_view(query: str, *, shorten: Callable[[str], str]) -> View:

@@ -6,6 +6,7 @@ the order of their numbers is their order of interest. It knows no request. Call
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
@@ -163,6 +164,19 @@ class Index:
         """List the IRIs of the things of some kinds that are called exactly so, case and accents aside."""
         groups = self.search(name, kinds=kinds, limit=CANDIDATES)
         return [hit.entry.iri for hits in groups.values() for hit in hits if fold(hit.form) == fold(name)]
+
+    def find_name(self, iri: str) -> tuple[str, str] | None:
+        """Return the name and the kind of a thing; None when it is none of those that are indexed."""
+        rows = self._rows("SELECT name, kind FROM thing WHERE iri = ?", (iri,))
+        return (rows[0][0], rows[0][1]) if rows else None
+
+    def list_newest(self, iris: Iterable[str], *, limit: int) -> list[Entry]:
+        """List the newest of some things; those without a date come last, those that are not indexed not at all."""
+        rows = self._rows(
+            "SELECT iri, kind, name, date, sort FROM thing WHERE iri IN (SELECT value FROM json_each(?)) ORDER BY date DESC, iri DESC LIMIT ?",
+            (json.dumps(list(iris)), limit),
+        )
+        return [Entry(*row) for row in rows]
 
     def find_only(self, name: str) -> Entry | None:
         """Return the thing whose name this is, character for character, where only one thing has it."""

@@ -106,6 +106,7 @@ class _Keeper:
         made: Index | None = None
         try:
             made = make_index(published.snapshot.store)
+            published.named = made.find_name
             logger.info("indexed %d things in %.1f s", sum(made.counts.values()), time.monotonic() - began)
         except Exception:
             logger.exception("the index of names could not be made")
