@@ -23,6 +23,8 @@ KINDS = ("attendance", "first day", "last day", "edition", "post")
 """What articles can disagree on."""
 _VALUES = {"first day": SCHEMA.startDate, "last day": SCHEMA.endDate, "edition": KG.editionNumber}
 _VIEW = DefaultGraph()
+MOST_QUOTED = 100
+"""So many assertions of one post are named."""
 
 Found = Mapping[str, list[str]]
 """Values in words, each with the assertions that give it."""
@@ -147,14 +149,23 @@ class _Reader:
             return None
 
     def read_posts(self, person: NamedNode) -> Mapping[str, dict[str, list[str]]]:
-        """Read the posts of a person by body, each post with the assertions of its title."""
-        posts: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+        """Read the posts of a person by body, each post with assertions of its title, where a body has more than one."""
+        held: dict[str, dict[NamedNode, list[NamedNode]]] = defaultdict(lambda: defaultdict(list))
         for membership in self._subjects(ORG.member, person):
             for body in self._objects(membership, ORG.organization):
-                for assertion, role in self._list_assertions(membership, ORG.role):
-                    if isinstance(role, NamedNode) and (title := self._first(role, SKOS.prefLabel)):
-                        posts[_text(body)][title].append(assertion)
-        return posts
+                for role in self._objects(membership, ORG.role):
+                    if isinstance(role, NamedNode):
+                        held[_text(body)][role].append(membership)
+        return {body: self._read_titles(roles) for body, roles in held.items() if len(roles) > 1}
+
+    def _read_titles(self, roles: Mapping[NamedNode, list[NamedNode]]) -> dict[str, list[str]]:
+        titles: dict[str, list[str]] = defaultdict(list)
+        for role, memberships in roles.items():
+            if title := self._first(role, SKOS.prefLabel):
+                # Thousands of articles may give a busy person one post; some of them show who does.
+                for membership in sorted(memberships, key=str)[:MOST_QUOTED]:
+                    titles[title] += [assertion for assertion, _ in self._list_assertions(membership, ORG.role)]
+        return titles
 
     def _list_assertions(self, thing: NamedNode, predicate: URIRef) -> Iterator[tuple[str, NamedNode | Literal]]:
         for assertion in self._subjects(RDF.subject, thing):

@@ -140,6 +140,8 @@ def _find_names(line: str, named: tuple[Named, ...]) -> Iterator[_Place]:
 
 def _is_alias(words: str, before: str, behind: str) -> bool:
     lists = load_words()
+    # "the B Forum, formerly known as the A Forum": an article belongs to no name.
+    words = words.removesuffix(" the")
     if words in lists.words("aliases", "formerly") or words in lists.words("aliases", "becoming") or words.endswith(lists.listed("aliases_behind", "last")):
         return True
     if words in lists.words("aliases", "as_called"):

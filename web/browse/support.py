@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import DefaultGraph, Literal, NamedNode
 
 from ontology.terms import KG, RDF, SCHEMA
 from web.lookup import Lookup, Thing
@@ -19,6 +19,7 @@ __all__ = ["ALONE", "Source", "Support", "find_support", "find_support_of_statem
 
 MAX_ARTICLES = 500
 """So many articles of one fact are looked at; more make no fact surer."""
+_STORY, _FIRST_IN, _PUBLISHER = NamedNode(KG.story), NamedNode(KG.firstIn), NamedNode(SCHEMA.publisher)
 _TYPE, _NEWS_ARTICLE = NamedNode(RDF.type), NamedNode(SCHEMA.NewsArticle)
 
 
@@ -104,9 +105,15 @@ def _iterate_articles(lookup: Lookup, iri: str) -> Iterator[str]:
 
 
 def _find_source(lookup: Lookup, article: str) -> str:
-    story = lookup.value(article, KG.story)
-    first = (lookup.value(story, KG.firstIn) if story else "") or article
-    return lookup.value(first, SCHEMA.publisher) or story or article
+    story = _read_one(lookup, article, _STORY)
+    first = (_read_one(lookup, story, _FIRST_IN) if story else "") or article
+    return _read_one(lookup, first, _PUBLISHER) or story or article
+
+
+def _read_one(lookup: Lookup, iri: str, predicate: NamedNode) -> str:
+    # Not through the lookup's records: an article's holds all that it mentions, and a fact may stand in hundreds.
+    quads = lookup.snapshot.store.quads_for_pattern(NamedNode(iri), predicate, None, DefaultGraph())
+    return min((quad.object.value for quad in quads if isinstance(quad.object, NamedNode)), default="")
 
 
 def _find_publisher(lookup: Lookup, article: str) -> Thing | None:
