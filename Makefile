@@ -33,7 +33,7 @@ test-slow: $(VENV)/.dev-ready ## Run the tests on generated input with twenty ti
 	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --max-worker-restart 0 -m hypothesis --hypothesis-profile thorough
 
 faults: $(VENV)/.dev-ready ## Kill builds and updates fifty times each, and try sources as large and as odd as they come; takes half an hour
-	FAULT_ROUNDS=50 $(BIN)/python -m pytest tests/faults -v
+	FAULT_ROUNDS=50 $(BIN)/python -m pytest tests/faults -v -o faulthandler_timeout=3600
 
 MINUTES ?= 10
 soak: $(VENV)/.dev-ready ## Let eight clients ask, write, attack and hang up for ten minutes while processes are killed; MINUTES=30 changes it

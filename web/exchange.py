@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import gzip
 import io
-import math
 import secrets
 import sys
 import threading
@@ -57,6 +56,8 @@ TRUSTED_ID = "newsgraph.trusted_id"
 _LOOK_S = 1.0
 BODY_PATIENCE_S = 20.0
 """How long the next piece of a body may take: a thread waits for it."""
+STALLED_S = 60.0
+"""How long a client may take no piece of what is streamed to it: few threads stream, and a handful of such clients would have them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,14 +238,19 @@ class Exchange:
         return Whole(answer.status, [(name, renamed.get(name, value)) for name, value in headers] + [(b"content-encoding", b"gzip")], packed)
 
     def _stream(self, loop: asyncio.AbstractEventLoop, status: int, headers: Headers, body: Iterable[bytes]) -> None:
-        self._send_from_thread(loop, self._start(status, headers))
         self._status = status
-        for piece in body:
-            if self._gone.is_set():
-                return
-            self._sent_bytes += len(piece)
-            self._send_from_thread(loop, {"type": "http.response.body", "body": piece, "more_body": True})
-        self._send_from_thread(loop, {"type": "http.response.body", "body": b""})
+        try:
+            self._send_from_thread(loop, self._start(status, headers))
+            for piece in body:
+                if self._gone.is_set():
+                    return
+                self._sent_bytes += len(piece)
+                self._send_from_thread(loop, {"type": "http.response.body", "body": piece, "more_body": True})
+            self._send_from_thread(loop, {"type": "http.response.body", "body": b""})
+        except TimeoutError:
+            # Left unfinished, the answer is cut off by the server, so that nobody takes it for whole.
+            self.cut_off()
+            return
         self._is_sent = True
 
     def _start(self, status: int, headers: Headers) -> Message:
@@ -252,7 +258,7 @@ class Exchange:
         return {"type": "http.response.start", "status": status, "headers": [*headers, (b"x-request-id", self.request_id.encode())]}
 
     def _send_from_thread(self, loop: asyncio.AbstractEventLoop, message: Message) -> None:
-        _wait(asyncio.run_coroutine_threadsafe(self._send(message), loop), loop)  # type: ignore[arg-type]  # an awaitable of the server's is a coroutine
+        _wait(asyncio.run_coroutine_threadsafe(self._send(message), loop), loop, patience_s=STALLED_S)  # type: ignore[arg-type]  # an awaitable of the server's is a coroutine
 
     async def send_whole(self, answer: Whole) -> None:
         """Send an answer that is complete."""
@@ -265,17 +271,21 @@ class Exchange:
         """Wait, in a thread, for the next piece of the body; empty at its end."""
         while not self.is_read:
             future = asyncio.run_coroutine_threadsafe(self._receive(), loop)  # type: ignore[arg-type, var-annotated]  # as above
-            piece = self._take(_wait(future, loop, patience_s=BODY_PATIENCE_S))
+            try:
+                piece = self._take(_wait(future, loop, patience_s=BODY_PATIENCE_S))
+            except TimeoutError:
+                raise RequestTimeout(f"No more of the body has come for {BODY_PATIENCE_S:g} seconds. Send it anew, without a break.") from None
             if piece:
                 return piece
         return b""
 
 
-def _wait(future: Future[Value], loop: asyncio.AbstractEventLoop, *, patience_s: float = math.inf) -> Value:
+def _wait(future: Future[Value], loop: asyncio.AbstractEventLoop, *, patience_s: float) -> Value:
     """Wait for what the loop does; a loop that has been closed will do nothing any more, and its threads must end.
 
     Raises:
-        RequestTimeout: it has not come in time.
+        ConnectionAbortedError: the service has stopped.
+        TimeoutError: it has not come in time.
     """
     began = time.monotonic()
     while True:
@@ -286,7 +296,7 @@ def _wait(future: Future[Value], loop: asyncio.AbstractEventLoop, *, patience_s:
                 raise ConnectionAbortedError("the service has stopped") from None
             if time.monotonic() - began > patience_s:
                 future.cancel()
-                raise RequestTimeout(f"No more of the body has come for {patience_s:g} seconds. Send it anew, without a break.") from None
+                raise
 
 
 class _Incoming(io.RawIOBase):

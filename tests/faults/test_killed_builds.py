@@ -86,7 +86,7 @@ def read_articles(location: Path) -> dict[str, Triples]:
         return {article.identifier: to_triples(snapshot.graph(article.graph_iri)) for article in snapshot.articles()}
 
 
-@pytest.mark.timeout(1500)
+@pytest.mark.timeout(3000)
 def test_s1_killed_builds_leave_whole_articles_and_the_next_ends_in_the_same_bytes(builder: Builder, tmp_path: Path) -> None:
     """At random moments between the first and the last of an undisturbed build; what readers see and what the writer holds are whole."""
     began = time.monotonic()

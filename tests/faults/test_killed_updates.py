@@ -70,7 +70,7 @@ def write_and_kill(writer: Writer, number: int, kill_after_s: float) -> bool:
     return outcomes[0]
 
 
-@pytest.mark.timeout(1500)
+@pytest.mark.timeout(3000)
 def test_s1_killed_updates_are_done_whole_or_not_at_all(own_seed_store: Path, seed_store: Path) -> None:
     """At random moments of their work; one that was acknowledged is there, and the store's articles are proven at the end."""
     chance, settings, missing = random.Random(5), Settings(), 0
