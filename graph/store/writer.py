@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Self, TypeVar
 
 import pyoxigraph as ox
 
-from graph.errors import SourceError, StoreError, StoreFormatError, StoreLockedError
+from graph.errors import NewsgraphError, SourceError, StoreError, StoreFormatError, StoreLockedError
 from graph.store.articles import StoredArticle, Version, find_article, list_articles, read_article, read_version
 from graph.store.change import Change, plan_change
 from graph.store.decisions import plan_link, plan_undo
@@ -208,8 +208,15 @@ class Store:
             StoreError: it cannot be written.
         """
         with self._write() as database:
+            was_marked = self._folder.unpublished.exists()
             self._mark_unpublished()
-            return action(database)
+            try:
+                return action(database)
+            except NewsgraphError:
+                # Refused whole: without this, the next to publish would make a version in which nothing is new.
+                if not was_marked:
+                    self._folder.unpublished.unlink(missing_ok=True)
+                raise
 
     def publish(self) -> int:
         """Make all that was written the newest version, on disk for good; nothing new gives no new version.

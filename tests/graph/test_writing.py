@@ -13,7 +13,9 @@ import pytest
 
 from graph.errors import (
     BusyError,
+    NewsgraphError,
     NotFoundError,
+    PreconditionError,
     QueryError,
     QuerySyntaxError,
     QueryTimeoutError,
@@ -26,7 +28,7 @@ from graph.limits import Dataset
 from graph.query import QueryPool
 from graph.settings import Settings
 from graph.store import open_snapshot, open_store
-from graph.writing import Document, WriteAction, Writer
+from graph.writing import Document, Precondition, WriteAction, Writer
 from tests.graph.store.contributions import BASE, make_contribution
 
 pytestmark = pytest.mark.slow
@@ -97,6 +99,21 @@ def test_a_failing_update_changes_nothing(writer: Writer, location: str, text: b
     with pytest.raises(error):
         writer.update(text, dataset=NO_DATASET)
     assert count(location) == 0
+
+
+def test_what_was_refused_makes_no_version(writer: Writer) -> None:
+    """Who knows the newest version may still write on that condition; whoever has read it need not read it anew."""
+    known = writer.update(b"INSERT DATA { GRAPH <a:g> { <a:a> <a:b> 1 } }", dataset=NO_DATASET).snapshot
+    for refused in (b"DROP GRAPH <a:none>", b"INSERT DATA {", b"CREATE GRAPH <a:g>"):
+        with pytest.raises(NewsgraphError):
+            writer.update(refused, dataset=NO_DATASET)
+    for only_if in (Precondition(exists=False), Precondition(versions=(known + 1,)), Precondition(not_versions=(known,))):
+        with pytest.raises(PreconditionError):
+            writer.change_graph(WriteAction.PUT, graph="a:g", documents=[Document("text/turtle", b"")], only_if=only_if)
+    with pytest.raises(NotFoundError):
+        writer.change_graph(WriteAction.DELETE, graph="a:none")
+    done = writer.change_graph(WriteAction.PUT, graph="a:g", documents=[Document("text/turtle", b"")], only_if=Precondition(versions=(known,)))
+    assert done.snapshot == known + 1
 
 
 def test_an_endless_update_is_stopped_and_the_next_one_done(location: str) -> None:
