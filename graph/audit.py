@@ -15,7 +15,7 @@ from rdflib import Graph
 
 from graph.copies import find_copies, make_print
 from graph.identity import find_mentions, join_mentions
-from graph.provenance import EvidenceFault, check_evidence
+from graph.provenance import EvidenceFault, check_evidence, check_quotations
 from graph.store import Snapshot, StoredArticle
 from graph.store.names import to_graph
 from graph.store.stories import make_story_triples
@@ -49,7 +49,9 @@ class ArticleViolation:
 def find_faults(snapshot: Snapshot) -> Iterator[ArticleFault]:
     """Yield each fault of the evidence and of the view, article by article; none when all is proven."""
     for article in snapshot.articles():
-        for fault in chain(check_evidence(snapshot.graph(article.graph_iri)), _find_missing_in_view(snapshot, article)):
+        # Of what an earlier text said the facts are gone, but its words must be what they were.
+        past = chain.from_iterable(check_quotations(snapshot.graph(each.graph.value)) for each in snapshot.past_of(article))
+        for fault in chain(check_evidence(snapshot.graph(article.graph_iri)), past, _find_missing_in_view(snapshot, article)):
             yield ArticleFault(article, fault)
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 
+from ontology.terms import PROV
 from tests.conftest import Newsgraph
 
 FIRST = """City opens library
@@ -140,3 +142,19 @@ def test_a_correction_is_linked_to_what_it_corrects_and_never_read(newsgraph: Ne
     corrections = json.loads(newsgraph("diff", "wire.jsonl#1", "--store", "store", "--json").stdout)["corrections"]
     assert sorted(each["text"] for each in corrections) == [NOTICE, "Correction: City opens library"]
     assert f"Corrected: {NOTICE}\n" in newsgraph("diff", "wire.jsonl#1", "--store", "store").stdout
+
+
+@pytest.mark.usefixtures("revised")
+def test_check_proves_the_words_of_earlier_texts_too(newsgraph: Newsgraph, tmp_path: Path) -> None:
+    """They are what is shown of what was taken back; a text that was changed in the store is named."""
+    assert newsgraph("check", "--store", "store").exit_code == 0
+    for folder in {path.parent for path in (tmp_path / "store").rglob("CURRENT")}:
+        database = ox.Store(str(folder))
+        (text,) = (quad for quad in database.quads_for_pattern(None, ox.NamedNode(PROV.value), None, None) if "/past/" in str(quad.graph_name))
+        database.remove(text)
+        database.add(ox.Quad(text.subject, text.predicate, ox.Literal(text.object.value.replace("director", "porter")), text.graph_name))
+        database.flush()
+    result = newsgraph("check", "--store", "store")
+    assert result.exit_code == 1
+    assert "library.txt" in result.output
+    assert "is not what the IRI says" in result.output
