@@ -53,7 +53,7 @@ _BY = re.compile(
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(r"\s*[,;|/•·]\s*(?:and\s+|und\s+|et\s+|&\s*)?|\s+(?:and|AND|und|et|y|e|en|og|och|with|&)\s+")
-_CUT = re.compile(r"\s+(?:in|for|at|from|on|aus|à)\s+(?=[A-Z]).*$|\s*\([^)]*\)|\s*<[^>]*>|\S*@\S+|https?:\S+|\s+-\s+.*$")
+_CUT = re.compile(r"\s+(?:in|[Ff]or|at|from|on|aus|à)\s+(?=[A-Z]).*$|\s*\([^)]*\)|\s*<[^>]*>|\S*@\S+|https?:\S+|\s+-\s+.*$")
 
 
 class NoArticleError(Exception):
@@ -142,6 +142,9 @@ def _choose_headline(markup: Markup, tree: HtmlElement) -> Candidate | None:
     candidates = [Candidate(squash(each.value), each.source) for each in markup.headlines]
     sites = {fold(each.value) for each in markup.publishers}
     headings = [text for each in tree.iter("h1") if fold(text := squash(each.text_content())) not in sites]
+    if not headings:  # blogs of old head a post with an h2 or h3
+        entries = tree.xpath("//h2[contains(@class, 'entry-title') or contains(@class, 'post-title')] | //h3[contains(@class, 'entry-title')]")
+        headings = [squash(each.text_content()) for each in entries] if len(entries) == 1 else []
     candidates[1:1] = [Candidate(each, "html:h1") for each in headings if 2 <= len(each.split()) <= 60][:3]
     titles = [squash(each.text_content()) for each in tree.xpath("//head/title")][:1]
     candidates += [Candidate(each, "html:title") for each in titles if each]
@@ -179,7 +182,9 @@ def _without_site(title: str, markup: Markup, known: set[str]) -> str:
 def _choose_authors(markup: Markup, tree: HtmlElement) -> list[tuple[str, str]]:
     for group in chain(markup.authors, find_bylines(tree)):
         names = [pair for candidate in group for pair in _clean_authors(candidate)]
-        people = list(dict.fromkeys(names))[:LONGEST_AUTHORS]
+        # A paper that gives itself as the author is none, and no person's site has a name of its own.
+        sites = {fold(each.value) for each in markup.publishers if each.source.startswith("meta:og")}
+        people = [pair for pair in dict.fromkeys(names) if fold(pair[0]) not in sites][:LONGEST_AUTHORS]
         if people:
             return people
     return []
@@ -225,6 +230,12 @@ def _choose_publisher(markup: Markup, tree: HtmlElement, headline: Candidate | N
 
 def _read_title_tail(title: str, headline: str) -> str | None:
     """Return the site's name behind the headline in a page's title: the last of what bars or dashes part."""
+    joined = title.removeprefix(headline) if headline and title.startswith(headline) else ""
+    if re.match(r"[|_–—-]\S", joined) and len(joined.split()) <= LONGEST_SITE:
+        return joined.strip(_MARKS + "_") or None  # "Headline-Paper"
+    before = title.removesuffix(headline) if headline and title.endswith(headline) and title != headline else ""
+    if re.search(r"\w\s*[:|–—-]\s+$", before) and len(before.split()) <= LONGEST_SITE + 1:
+        return before.strip(_MARKS)  # "Paper: headline"
     match = _SUFFIX.search(title)
     name = match[0].strip(_MARKS) if match else ""
     if not match or name.lower() in section_names():

@@ -34,7 +34,9 @@ DASHES = ("—", "–", "-")
 MOST_APART = 0.15
 """An element that holds more of the page's words than this is no side piece, whatever it is called."""
 FEWEST_CAPTION_WORDS = 8
-MOST_CAPTIONS = 5
+LONGEST_CAPTION = 700
+CAPTION_SHARE = 0.02
+"""How many of the story's words its pictures' captions may add: who counts or quotes the story wants the story."""
 
 Block = tuple[str, str]
 
@@ -43,6 +45,7 @@ _APART = re.compile(
     r"|newsletter(?:-[\w-]+)?|author-?bio|bio-?box|sharedaddy|share-?(?:bar|tools|buttons|links)|social-?(?:share|links|bar)|jp-relatedposts"
     r"|comments?-(?:area|section|list|wrap)|taboola|outbrain)(?:[\s_]|$)"
 )
+_CAPTION = re.compile(r"(?:^|[\s_-])(?:image|photo|picture|media|wp|img)?[-_]?caption(?:[-_]?text)?(?:[\s_]|$)")
 _PULLED = re.compile(r"pull-?_?quote")
 _WHOLE = frozenset({"html", "body", "main", "article"})
 _BESIDE = frozenset({"aside", "nav", "footer", "header"})
@@ -64,7 +67,7 @@ _REACH = re.compile(r"^(?:reach|contact|e-?mail|follow|write to)\s+(?:the\s+(?:w
 
 
 def read_body(tree: HtmlElement, *, told: str | None, headline: str, authors: Iterable[str]) -> list[Block]:
-    """Return the story's blocks as pairs of kind and text, then the captions of its pictures that are sentences.
+    """Return the story's blocks as pairs of kind and text, then captions that are sentences, as far as they are few beside it.
 
     Args:
         tree: the page; it is not changed.
@@ -75,7 +78,9 @@ def read_body(tree: HtmlElement, *, told: str | None, headline: str, authors: It
     tree = deepcopy(tree)
     captions = {squash(each.text_content()) for each in tree.iter("figcaption")}
     described = _list_captions(tree)
+    _drop_captions(tree)
     _drop_side_pieces(tree)
+    _drop_link_lines(tree)
     _split_breaks(tree)
     _open_layout_tables(tree)
     _part_inline(tree)
@@ -88,7 +93,8 @@ def read_body(tree: HtmlElement, *, told: str | None, headline: str, authors: It
     names = {fold(name) for name in authors}
     kept = [block for block in _drop_foot(_drop_head(list(_join_datelines(blocks)), names), names) if not _is_furniture(block[1])]
     known = " ".join(fold(text) for _, text in kept)
-    return kept + [(BlockKind.CAPTION.value, text) for text in described if kept and fold(text) not in known][:MOST_CAPTIONS]
+    room = int(CAPTION_SHARE * len(known.split()))
+    return kept + [(BlockKind.CAPTION.value, text) for text in _take_within([text for text in described if fold(text) not in known], room)]
 
 
 def squash(text: str) -> str:
@@ -105,6 +111,15 @@ def fold(text: str) -> str:
     return re.sub(r"\W+", " ", text).strip().lower()
 
 
+def _take_within(texts: Iterable[str], words: int) -> Iterator[str]:
+    """Yield the first texts that have so many words together."""
+    for text in texts:
+        words -= len(text.split())
+        if words < 0:
+            return
+        yield text
+
+
 # ------------------------------------------------------------------------------------------------- before it is read
 def _drop_side_pieces(tree: HtmlElement) -> None:
     """Drop boxes of links, newsletters and comments by what the page calls them, and quotations that it prints twice."""
@@ -118,6 +133,27 @@ def _drop_side_pieces(tree: HtmlElement) -> None:
         is_apart = bool(_APART.search(hint)) and len(squash(text)) < MOST_APART * total and element.find(".//h1") is None
         if is_apart or (_PULLED.search(hint) and whole.count(fold(text)) > 1):
             element.drop_tree()
+
+
+def _drop_captions(tree: HtmlElement) -> None:
+    """Drop captions that are paragraphs to the page's makers; those in figures trafilatura knows."""
+    for element in list(tree.iter("p", "div", "span")):
+        if _CAPTION.search((element.get("class") or "").lower()) and element.getparent() is not None and len(squash(element.text_content())) < LONGEST_CAPTION:
+            element.drop_tree()
+
+
+def _drop_link_lines(tree: HtmlElement) -> None:
+    """Drop paragraphs that are one link and no sentence, as pages set between those of the story: "STORM CLOSES COAST ROAD"."""
+    total = len(squash(tree.text_content()))
+    lines = []
+    for paragraph in tree.iter("p"):
+        text = squash(paragraph.text_content())
+        linked = squash(" ".join(link.text_content() for link in paragraph.iter("a")))
+        if text and text == linked and not is_sentence(text) and next(paragraph.iter("img"), None) is None:
+            lines.append(paragraph)
+    if sum(len(squash(line.text_content())) for line in lines) < MOST_APART * total:
+        for line in lines:
+            line.drop_tree()
 
 
 def _split_breaks(tree: HtmlElement) -> None:
@@ -184,7 +220,9 @@ def _part_inline(tree: HtmlElement) -> None:
 def _list_captions(tree: HtmlElement) -> list[str]:
     """List the captions that are sentences, each once, in order; a credit alone tells nothing."""
     found: dict[str, str] = {}
-    for element in tree.iter("figcaption"):
+    for element in tree.iter("figcaption", "p", "div", "span"):
+        if element.tag != "figcaption" and not _CAPTION.search((element.get("class") or "").lower()):
+            continue
         if any(parent.tag in _BESIDE for parent in element.iterancestors()):
             continue
         text = _CREDIT.sub("", _LABEL.sub("", squash(element.text_content())))
@@ -279,7 +317,7 @@ def _drop_foot(blocks: list[Block], authors: set[str]) -> list[Block]:
 
 def _is_foot_line(text: str, authors: set[str]) -> bool:
     folded = fold(text)
-    if is_publisher(text) or (any(folded.startswith(name) for name in authors) and _OF_AUTHOR.search(text)):
+    if is_publisher(text.strip("()[] ")) or (any(folded.startswith(name) for name in authors) and _OF_AUTHOR.search(text)):
         return True
     opening = _REACH.match(text)
     return bool(_SIGNED.match(text)) or bool(

@@ -45,9 +45,18 @@ def find_bylines(tree: HtmlElement) -> Iterator[list[Candidate]]:
 
 def _read_parts(element: HtmlElement) -> str:
     """Return an element's text, bars between parts that stand in elements of their own: "Ada Obi | Lagos"."""
-    parts = [_squash(child.text_content()) for child in element]
+    parts = [_read_blocks(child) for child in element]
     is_parted = len(parts) > 1 and not any((text or "").strip() for text in (element.text, *(child.tail for child in element)))
-    return " | ".join(filter(None, parts)) if is_parted and len(parts[0].split()) > 1 else _squash(element.text_content())
+    return " | ".join(filter(None, parts)) if is_parted and len(parts[0].split()) > 1 else _read_blocks(element)
+
+
+def _read_blocks(element: HtmlElement) -> str:
+    """Return an element's text, bars between boxes that the page sets one below the other: a name, a post."""
+    boxes = [box for box in element.iter("div", "p", "li") if box is not element and box.find(".//div") is None and box.find(".//p") is None]
+    texts = [_squash(box.text_content()) for box in boxes]
+    whole = _squash(element.text_content())
+    is_all = len(texts) > 1 and "".join(whole.split()) == "".join("".join(texts).split())
+    return " | ".join(filter(None, texts)) if is_all else whole
 
 
 def _names_in_line(line: str) -> list[str]:

@@ -124,3 +124,51 @@ def test_names_nested_without_end_are_none() -> None:
     assert list(list_names(value, {})) == []
     loop = {node["@id"]: node for node in parse_json_ld('{"@id": "a", "author": {"@id": "a"}}') if len(node) > 1}
     assert list(list_names({"@id": "a"}, loop)) == []
+
+
+def test_a_paper_that_gives_itself_as_the_author_is_none() -> None:
+    """Broadcasters write their own name as a person's."""
+    site = '<meta property="og:site_name" content="Al Marfa">'
+    assert read(site + write_json_ld({**ARTICLE, "author": [{"@type": "Person", "name": "Al Marfa"}]})).authors == []
+
+
+def test_boxes_of_a_byline_are_read_apart() -> None:
+    """A name and the post below it stand in boxes of their own, with no space between."""
+    byline = '<div data-testid="byline"><div><span class="ContributorName">Ada Obi</span></div><div><span>Coast correspondent</span></div></div>'
+    assert [name for name, _ in read("", byline).authors] == ["Ada Obi"]
+
+
+@pytest.mark.parametrize("title", [f"{HEADLINE}-Harbour Daily", f"{HEADLINE}_Harbour Daily", f"Harbour Daily: {HEADLINE}", f"{HEADLINE} | Harbour Daily"])
+def test_the_site_stands_in_the_title_before_or_behind_the_headline(title: str) -> None:
+    """Where no field names the publisher the page's title does, with a space around its mark or none."""
+    page = read_page(f"<html><head><title>{title}</title></head><body><h2 class='entry-title'>{HEADLINE}</h2>{STORY * 3}</body></html>".encode())
+    assert (page.headline, page.publisher) == ((HEADLINE, "html:h1"), ("Harbour Daily", "html:title"))
+
+
+def _list_paragraphs(count: int) -> list[str]:
+    return [f"<p>Paragraph {number} of the report tells what the harbour board did that year and why it did so.</p>" for number in range(count)]
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        '<p><a href="/x"><b>STORM CLOSES COAST ROAD FOR A THIRD WEEK</b></a></p>',
+        '<p class="imageCaption">Waves break over the eastern pier in Mombasa during the storm that closed it in January.</p>',
+        "<figure><img><figcaption>Waves break over the eastern pier in Mombasa during the storm that closed it.</figcaption></figure>",
+    ],
+)
+def test_what_stands_between_paragraphs_is_not_the_story(piece: str) -> None:
+    """Lines that are one link, and captions that would add much to a short story, are left out."""
+    first, *rest = _list_paragraphs(6)
+    page = read_page(f"<html><body><article><h1>{HEADLINE}</h1>{first}{piece}{''.join(rest)}</article></body></html>".encode())
+    assert [f"<p>{text}</p>" for _, text in page.blocks] == [first, *rest]
+
+
+def test_a_caption_stands_behind_a_long_story() -> None:
+    """Who reads five hundred words may read ten more of its picture."""
+    paragraphs = "".join(_list_paragraphs(40))
+    caption = "Waves break over the eastern pier at dawn on Monday."
+    page = read_page(
+        f"<html><body><article><h1>{HEADLINE}</h1><figure><figcaption>{caption}</figcaption></figure>{paragraphs}</article></body></html>".encode()
+    )
+    assert page.blocks[-1] == ("caption", caption)
