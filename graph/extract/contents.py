@@ -100,7 +100,9 @@ class ContentReader:
         """Return the characters that a verb governs: a clause, or an action of proposing, urging, denying."""
         clause = self._clause(cue)
         found = self._governed(cue, *clause) if clause is not None else None
-        return found or (self._denied_clause(cue) or self._called_for(cue) or self._noun_said(cue) if not self._is_refused(cue, clause) else None)
+        if found is not None or self._is_refused(cue, clause):
+            return found
+        return self._denied_clause(cue) or self._denied_act(cue) or self._called_for(cue) or self._noun_said(cue)
 
     def _governed(self, cue: Token, verb: Token, start: int, end: int) -> Content | None:
         """What the clause that `verb` heads is: reported, or an action; None where the cue does not report such a clause."""
@@ -164,6 +166,15 @@ class ContentReader:
             return None
         end = find_clause_end(clauses[0], clauses[0].right_edge)
         return cue.doc[skip_that(cue.doc, clauses[0].left_edge.i)].idx, end.idx + len(end.text), "reported-clause"
+
+    def _denied_act(self, cue: Token) -> Content | None:
+        """Read "denied briefing reporters about it", of whose gerund the parser makes part of a noun."""
+        act = cue.nbor(1) if cue.i + 1 < len(cue.doc) else cue
+        thing = act.head
+        if cue.lemma_.lower() not in self.deny or not act.lower_.endswith("ing") or act.dep_ not in ("compound", "amod") or thing.head != cue:
+            return None
+        end = find_clause_end(thing, thing.right_edge)
+        return act.idx, end.idx + len(end.text), "reported-action"
 
     def _called_for(self, cue: Token) -> Content | None:
         """Read "called for a ban": what stands behind for."""

@@ -81,10 +81,18 @@ class RunCutter:
                 return []  # a portfolio: "Minister for Emergency Management"
         if i > 0 and words[i].gap == " " and fold(words[i - 1].text) in self._know.honorifics:
             honorific = fold(words[i - 1].text)
+        if self._is_place_with_post(words, i, j):
+            return self._names(passage, words, i, j - 1)  # "Nairobi MCAs"
         split = self._place_before_person(words, i, j)
         if split > i:
             return self._names(passage, words, i, split) + self._names(passage, words, split, j)
         return self._names(passage, words, i, j, honorific=honorific)
+
+    def _is_place_with_post(self, words: Sequence[Word], i: int, j: int) -> bool:
+        """Whether a run is a place and the post of people there, and no name: "Lagos MPs", "Elmport Councillors"."""
+        last = fold(words[j - 1].text)
+        is_post = self._know.is_post(words[j - 1].text) and last not in self._know.namelike | self._know.org_heads | self._know.place_last
+        return j - i > 1 and is_post and bool(self._know.gazetteer.find(" ".join(w.text for w in words[i : j - 1])))
 
     def _portfolio_before(self, words: Sequence[Word], i: int) -> int | None:
         """The post whose field begins at i: "Minister for | Emergency Management", "Secretary of State for | Health"."""

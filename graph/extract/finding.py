@@ -37,6 +37,7 @@ class NameFinder:
         know = NameWords(lexicon, gazetteer)
         self._runs = RunFinder(know)
         self._cutter = RunCutter(know)
+        self._bodies = lexicon.words("names", "body_nouns", "words")
         self._plurals = lexicon.words("names", "place_links", "plurals")
 
     def read(self, passages: Sequence[Passage]) -> None:
@@ -49,7 +50,7 @@ class NameFinder:
         if words and sum(w.text.isupper() and len(w.text) > 1 for w in words) > 0.6 * len(words) > 2:
             return []  # a line in capitals tells nothing by its capitals
         names = [name for i, j in self._runs.find_runs(words) for name in self._cutter.cut(passage, words, i, j)]
-        _share_in_lists(names, self._plurals)
+        _share_in_lists(names, self._plurals, self._bodies)
         return names
 
 
@@ -77,9 +78,19 @@ def _follows_noun(name: Name, nouns: frozenset[str]) -> bool:
     return bool(nouns & set(before.lower().split()[-15:]))
 
 
-def _share_in_lists(names: Sequence[Name], plurals: frozenset[str]) -> None:
+def _is_after(name: Name, nouns: frozenset[str]) -> bool:
+    """Whether the plural of one of the nouns stands right before a name."""
+    before = name.passage.text[: name.start].split()[-1:]
+    word = before[0].lower() if before else ""
+    return word.endswith("s") and bool({word[:-1], word[:-3] + "y" if word.endswith("ies") else ""} & nouns)
+
+
+def _share_in_lists(names: Sequence[Name], plurals: frozenset[str], bodies: frozenset[str]) -> None:
     """Names in one list are of one kind: "Arles, Nîmes, Uzès and Lunel" are places when two of them are."""
     for listed in _lists(names):
+        if len(listed) > 1 and _is_after(listed[0], bodies):
+            for name in listed:
+                name.vote(NameKind.ORGANISATION, _KNOWN)  # "the unions A, B and C"
         if len(listed) >= _LONG_LIST and _follows_noun(listed[0], plurals) and all(_may_be_place(name) for name in listed):
             for name in listed:
                 name.vote(NameKind.PLACE, _KNOWN)

@@ -132,14 +132,14 @@ class RunFinder:
         return False
 
     def _place_of(self, words: Sequence[Word], i: int, j: int, following: Sequence[Word]) -> int:
-        """Read "Isle of Man", "Gulf of Aden", "Republic of the Gambia": where the gazetteer knows the whole."""
+        """Read "Isle of Man", "Gulf of Aden", "Republic of the Gambia": where the gazetteer or the list of bodies knows the whole."""
         at = 1 if following and following[0].text == "the" else 0
         capitals = 0
         while at + capitals < len(following) and following[at + capitals].is_capital:
             capitals += 1
         for count in range(capitals, 0, -1):
             whole = " ".join([*(w.text for w in words[i:j]), "of", *(w.text for w in following[: at + count])])
-            if self._know.gazetteer.find(whole):
+            if self._know.gazetteer.find(whole) or fold(whole) in self._know.lexicon.bodies:
                 return 1 + at + count
         return 0
 

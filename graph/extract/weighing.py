@@ -174,7 +174,8 @@ class NameWeigher:
         elif self._is_called(words, i, j):
             name.vote(NameKind.PERSON, 5.0)
         if j - i > 1 and self._ends_in_post(words, j):
-            name.vote(NameKind.PERSON, -6.0)  # "Harbour Area Commander, Inspector X"
+            for kind in (NameKind.PERSON, NameKind.ORGANISATION):
+                name.vote(kind, -6.0)  # "Harbour Area Commander, Inspector X"
         is_long = 2 <= j - i <= 5
         apposed = i > 0 and words[i].gap == ", " and words[i - 1].text.islower() and self._know.is_post(words[i - 1].text)
         if is_long and apposed:
@@ -219,10 +220,11 @@ class NameWeigher:
             name.vote(NameKind.ORGANISATION, 5.0 if words[i - 1].text in self._know.body_nouns else 0.0)  # "the relief agency (NRA)"
         if (before == "the" and lower in self._know.institutions) or (before not in ("the", "a", "this") and lower in self._know.bare_institutions):
             name.vote(NameKind.ORGANISATION, 5.0)
-        earlier = words[i - 2].text.lower() if i > 1 else ""
-        relayed = before == "by" and earlier in self._know.relaying
-        if (relayed or (before == "to" and earlier == "according")) and max(name.votes.get(kind, 0.0) for kind in (NameKind.PERSON, NameKind.EVENT)) <= 0:
-            name.vote(NameKind.ORGANISATION, 2.0)
+        at = i - (before == "the")
+        leading = (words[at - 2].text.lower(), words[at - 1].text.lower()) if at > 1 else ("", "")
+        is_relayed = leading == ("according", "to") or (leading[1] == "by" and leading[0] in self._know.relaying)
+        if is_relayed and max(name.votes.get(kind, 0.0) for kind in (NameKind.PERSON, NameKind.EVENT)) <= 0:
+            name.vote(NameKind.ORGANISATION, 3.5)
 
     def _has_staff(self, words: Sequence[Word], i: int, j: int, before: str) -> bool:
         """Whether "X's chairman", "engineer at X", "at Larch Capital" says that people work there."""
