@@ -65,11 +65,8 @@ def _rate(page: Page, began: float) -> float:
     return float(page.evaluate("window.drawn")) / (time.monotonic() - began)
 
 
-def _drag(page: Page) -> float:
-    """Move the whole picture to and fro for some three seconds."""
-    box = page.locator("#explore-canvas canvas").bounding_box()
-    assert box
-    left, top = box["x"] + 12, box["y"] + 12
+def _sway(page: Page, left: float, top: float) -> float:
+    """Take what is under the mouse to and fro for some three seconds, and hold it."""
     page.mouse.move(left, top)
     page.mouse.down()
     page.evaluate("window.drawn = 0")
@@ -77,7 +74,15 @@ def _drag(page: Page) -> float:
     while time.monotonic() - began < 3:
         page.mouse.move(left + 300, top + 120, steps=25)
         page.mouse.move(left, top, steps=25)
-    rate = _rate(page, began)
+    return _rate(page, began)
+
+
+def _drag(page: Page) -> float:
+    """Move the whole picture to and fro for some three seconds."""
+    box = page.locator("#explore-canvas canvas").bounding_box()
+    assert box
+    left, top = box["x"] + 12, box["y"] + 12
+    rate = _sway(page, left, top)
     page.mouse.up()
     return rate
 
@@ -92,14 +97,7 @@ def _drag_thing(page: Page) -> float:
         return [at.x + frame.x, at.y + frame.y];
     }"""
     left, top = page.evaluate(where)
-    page.mouse.move(left, top)
-    page.mouse.down()
-    page.evaluate("window.drawn = 0")
-    began = time.monotonic()
-    while time.monotonic() - began < 3:
-        page.mouse.move(left + 200, top + 100, steps=25)
-        page.mouse.move(left, top, steps=25)
-    rate = _rate(page, began)
+    rate = _sway(page, left, top)
     page.keyboard.press("Escape")
     page.mouse.up()
     page.wait_for_timeout(3000)

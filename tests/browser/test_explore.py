@@ -338,3 +338,42 @@ def test_the_address_is_all_of_the_state(browser: Browser, service: str) -> None
         page.wait_for_url(re.compile("open="))
         steps = [(name, value.partition("-")[0]) for name, value in parse_qsl(urlsplit(page.url).query) if name != "view"]
         assert steps == [("focus", "person/lin"), ("open", "event/second")]
+
+
+COUNT_PAINTING = """() => {
+    const network = window.newsgraphPicture, redraw = network.redraw.bind(network);
+    window.painted = {};
+    window.rests = 0;
+    network.redraw = () => { window.rests += 1; redraw(); };
+    for (const [id, node] of Object.entries(network.body.nodes)) {
+        const draw = node.draw.bind(node);
+        node.draw = (pen) => { window.painted[id] = (window.painted[id] || 0) + 1; return draw(pen); };
+    }
+}"""
+
+
+def test_what_stands_still_is_painted_once_while_the_picture_moves(browser: Browser, service: str) -> None:
+    """However long it is dragged, things are painted at the beginning and at rest; one that is dragged alone is, each time."""
+    with exploring(browser, service + "/explore") as page:
+        page.evaluate(COUNT_PAINTING)
+        frame = page.locator("#explore-canvas canvas").bounding_box()
+        assert frame
+        still = sway(page, frame["x"] + 8, frame["y"] + 8)
+        # A machine that stops for a moment lets the picture rest, which paints it whole.
+        assert max(still, default=0) <= 2 + 2 * page.evaluate("window.rests")
+        page.wait_for_timeout(400)
+        dragged, *others = sway(page, *where(page, FORUM))
+        assert max(others, default=0) <= 2 + 2 * page.evaluate("window.rests")
+        assert dragged > max(others, default=0)
+
+
+def sway(page: Page, left: float, top: float) -> list[int]:
+    """Drag what is under the mouse, and tell how often each thing was painted meanwhile, the most often painted first."""
+    page.mouse.move(left, top)
+    page.mouse.down()
+    page.mouse.move(left + 4, top + 4)
+    page.evaluate("() => { window.painted = {}; window.rests = 0; }")
+    page.mouse.move(left + 60, top + 40, steps=30)
+    counts = sorted(page.evaluate("Object.values(window.painted)"), reverse=True)
+    page.mouse.up()
+    return counts

@@ -9,8 +9,8 @@
   const CLICK_MS = 260; // a second click within it makes the first one half of a double click
   const PARTS = ["explore-head", "explore-name-label", "explore-name-state", "explore-filters", "explore-paths", "explore-list"];
   const FEW_EDGES = 40; // up to so many lines carry their relation in words
-  const SLOW_MS = 30; // a frame that takes longer is too slow to move by
-  const QUIET_NODES = 900; // from so many on, lines are left out too while the picture moves
+  const MIN_COVERED = 0.6; // of what is looked at; with less of it on the sheet the picture is painted anew while it moves
+  const MAX_BLUR = 2; // times that the sheet may be magnified
   const canvas = byId("explore-canvas");
   const status = byId("explore-status");
   const about = byId("explore-about");
@@ -110,20 +110,57 @@
     interaction: { hover: true, tooltipDelay: 200, multiselect: true, keyboard: { enabled: true, bindToWindow: false, autoFocus: false } }, // focus taken by hovering scrolls the page and ends typing
   });
 
-  // vis-network draws labels in a pass of its own, the dearest one: it is left out while the picture moves (pyvis pins its version).
-  const drawNodes = network.renderer._drawNodes.bind(network.renderer);
-  network.renderer._drawNodes = (...given) => (moving ? { ...drawNodes(...given), drawExternalLabels: null } : drawNodes(...given));
-  const drawArrows = network.renderer._drawArrows.bind(network.renderer);
-  network.renderer._drawArrows = (...given) => { if (!moving) drawArrows(...given); };
-  const drawEdges = network.renderer._drawEdges.bind(network.renderer);
-  network.renderer._drawEdges = (...given) => { if (!moving || (nodes.length < QUIET_NODES && frame.mean < SLOW_MS)) drawEdges(...given); };
-  // Where a machine cannot keep up, lines wait too until the picture rests.
-  const frame = { mean: 0, last: 0 };
-  network.on("afterDrawing", () => {
-    const now = performance.now();
-    if (moving && frame.last && now - frame.last < 150) frame.mean = 0.7 * frame.mean + 0.3 * (now - frame.last);
-    frame.last = moving ? now : 0;
-  });
+  // While the picture moves, what stands still in it is painted once and then only put where it belongs, so that a frame costs
+  // the same however many things there are. A thing that is dragged is painted anew, with its lines, and all again at rest.
+  // These are the passes of vis-network's renderer (pyvis pins its version).
+  const renderer = network.renderer;
+  const [paintNodes, paintEdges, paintArrows] = ["_drawNodes", "_drawEdges", "_drawArrows"].map((pass) => renderer[pass].bind(renderer));
+  const sheet = document.createElement("canvas");
+  const still = { at: null, last: null, dragged: new Set(), isNew: false }; // where the sheet lies, where the last whole frame lay
+  const lookAt = () => ({ ...network.body.view.translation, scale: network.body.view.scale, width: canvas.clientWidth, height: canvas.clientHeight });
+  const keepSheet = (at) => {
+    const screen = canvas.querySelector("canvas");
+    Object.assign(sheet, { width: screen.width, height: screen.height }); // clears it too
+    sheet.getContext("2d").drawImage(screen, 0, 0);
+    still.at = at;
+  };
+  const isCovered = () => {
+    if (!still.at) return false;
+    const now = lookAt();
+    const ratio = now.scale / still.at.scale;
+    const [left, top] = [now.x - still.at.x * ratio, now.y - still.at.y * ratio];
+    const across = Math.min(now.width, left + still.at.width * ratio) - Math.max(0, left);
+    const down = Math.min(now.height, top + still.at.height * ratio) - Math.max(0, top);
+    return ratio < MAX_BLUR && across > 0 && down > 0 && across * down > MIN_COVERED * now.width * now.height;
+  };
+  const paintOnly = (what, isWanted, paint) => {
+    const all = network.body[what];
+    network.body[what] = all.filter(isWanted);
+    try { paint(); } finally { network.body[what] = all; }
+  };
+  const isDragged = (id) => still.dragged.has(id);
+  const isPulled = (id) => isDragged(network.body.edges[id].fromId) || isDragged(network.body.edges[id].toId);
+  renderer._drawEdges = (pen) => {
+    if (!moving) { paintEdges(pen); return; }
+    still.isNew = !isCovered();
+    if (still.isNew) paintOnly("edgeIndices", (id) => !isPulled(id), () => paintEdges(pen));
+    else pen.drawImage(sheet, -still.at.x / still.at.scale, -still.at.y / still.at.scale, still.at.width / still.at.scale, still.at.height / still.at.scale);
+  };
+  renderer._drawNodes = (pen, ...given) => {
+    if (!moving) return paintNodes(pen, ...given);
+    if (still.isNew) {
+      paintOnly("nodeIndices", (id) => !isDragged(id), () => paintNodes(pen, ...given));
+      keepSheet(lookAt());
+    }
+    if (still.dragged.size) {
+      paintOnly("edgeIndices", isPulled, () => paintEdges(pen));
+      paintOnly("nodeIndices", isDragged, () => paintNodes(pen, ...given));
+    }
+    return { drawExternalLabels: null };
+  };
+  renderer._drawArrows = (pen) => { if (!moving) paintArrows(pen); };
+  network.on("afterDrawing", () => { if (!moving) still.last = lookAt(); });
+  network.on("dragStart", (event) => { still.dragged = new Set(event.nodes); });
 
   const lines = (label) => {
     const rows = [""];
@@ -203,6 +240,7 @@
     gone.nodes = new Set(data.nodes.filter((node) => hidden.has(node.id) || (data.edges.length && !touched.has(node.id))).map((node) => node.id));
     shownEdges.refresh();
     shownNodes.refresh();
+    still.at = null; // it shows what was
   };
 
   const placeCamera = () => {
@@ -234,9 +272,18 @@
 
   let resting = 0;
   const move = () => {
+    if (!moving) {
+      if (still.last && !still.dragged.size) keepSheet(still.last); // the last whole frame, labels and all
+      else still.at = null;
+    }
     moving = true;
     clearTimeout(resting);
-    resting = setTimeout(() => { moving = false; frame.mean = 0; network.redraw(); }, 160);
+    resting = setTimeout(rest, 160);
+  };
+  const rest = () => {
+    moving = false;
+    still.at = null;
+    network.redraw();
   };
 
   // ------------------------------------------------------------------------------------------------- what a reader does
@@ -296,7 +343,11 @@
   });
   network.on("dragging", move);
   network.on("zoom", () => { move(); rememberCamera(); });
-  network.on("dragEnd", (event) => (event.nodes.length ? pin(event.nodes) : rememberCamera()));
+  network.on("dragEnd", (event) => {
+    still.dragged = new Set();
+    if (event.nodes.length) pin(event.nodes);
+    else rememberCamera();
+  });
   network.on("hoverNode", () => { canvas.classList.add("pointing"); });
   canvas.addEventListener("keydown", (event) => {
     const [id] = network.getSelectedNodes();
@@ -555,8 +606,7 @@
   const png = byId("explore-png");
   png.hidden = false;
   png.addEventListener("click", () => {
-    moving = false;
-    network.redraw();
+    rest();
     const drawn = canvas.querySelector("canvas");
     const sheet = Object.assign(make("canvas"), { width: drawn.width, height: drawn.height });
     const pen = sheet.getContext("2d");
