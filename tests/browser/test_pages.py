@@ -23,6 +23,8 @@ PAGES = [
     "/statements?view=proposals",
     "/statements?speaker=nobody",
     "/places?only=city",
+    "/conflicts",
+    "/review",
     "/queries",
     "/queries/agencies-by-city",
     "/sparql",

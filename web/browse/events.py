@@ -62,12 +62,13 @@ class Gap:
     def words(self) -> str:
         """The same in words.
 
-        >>> Gap(3, 3).words, Gap(1, 4).words, Gap(11, 22).words
-        ('3rd edition: no article', '1st to 4th editions: no article', '11th to 22nd editions: no article')
+        >>> Gap(3, 3).words, Gap(1, 2).words, Gap(11, 22).words
+        ('3rd edition: no article', '1st and 2nd editions: no article', '11th to 22nd editions: no article')
         """
         if self.first == self.last:
             return f"{_ordinal(self.first)} edition: no article"
-        return f"{_ordinal(self.first)} to {_ordinal(self.last)} editions: no article"
+        between = "and" if self.last == self.first + 1 else "to"
+        return f"{_ordinal(self.first)} {between} {_ordinal(self.last)} editions: no article"
 
 
 def _ordinal(number: int) -> str:
