@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -13,6 +16,9 @@ from graph.store import open_snapshot, open_store
 from graph.store.backup import MANIFEST, make_backup, restore_backup
 from graph.store.folder import FORMAT
 from tests.graph.store.contributions import BASE, make_contribution
+from tests.processes import running
+
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture
@@ -213,3 +219,35 @@ def test_a_backup_to_where_nothing_can_be_written_says_so(location: str) -> None
     """In one sentence."""
     with pytest.raises((NewsgraphError, StoreError), match="could not be written"):
         make_backup(location, "/proc/nowhere")
+
+
+LOOP = """
+import sys
+from graph.store.backup import restore_backup
+
+while True:
+    for backup in sys.argv[2:]:
+        restore_backup(backup, sys.argv[1], replace=True)
+        print("restored", flush=True)
+"""
+
+
+@pytest.mark.slow
+def test_whoever_is_killed_while_putting_back_leaves_one_or_the_other(location: str, tmp_path: Path) -> None:
+    """At whatever moment: the store opens, holds all of one backup and nothing of the other, and goes on."""
+    make_backup(location, tmp_path / "one")
+    put(location, "b.txt", "c.txt")
+    make_backup(location, tmp_path / "two")
+    states = []
+    for name in ("one", "two"):
+        restore_backup(tmp_path / name, str(tmp_path / f"as-{name}"))
+        states.append(show(str(tmp_path / f"as-{name}")))
+    command = [sys.executable, "-c", LOOP, location, str(tmp_path / "one"), str(tmp_path / "two")]
+    for delay_s in (0.0, 0.003, 0.011, 0.02, 0.05):
+        with running(command, cwd=ROOT, stdout=subprocess.PIPE) as process:
+            assert process.stdout is not None
+            assert process.stdout.readline() == b"restored\n"
+            time.sleep(delay_s)
+        with open_store(location, base_iri=BASE) as store:
+            assert [article.identifier for article in store.articles()] in (["a.txt"], ["a.txt", "b.txt", "c.txt"])
+        assert show(location) in states
