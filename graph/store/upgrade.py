@@ -27,7 +27,7 @@ from graph.store.names import GraphNames, Triples
 from graph.store.snapshot import Snapshot
 from graph.store.stories import Stories
 from graph.store.swap import finish_swap, prepare_place, swap_in
-from graph.store.view import VIEW, is_brought, make_view_triples, rename
+from graph.store.view import VIEW, GraphChange, ViewChange, make_view_triples, rename
 from ontology.terms import KG, PROV
 
 __all__ = ["Upgrade", "upgrade_store"]
@@ -126,23 +126,26 @@ def _make_afresh(snapshot: Snapshot, place: Path) -> None:
 def _iterate_kept(snapshot: Snapshot) -> Iterator[ox.Quad]:
     """Yield what stays as it is: what articles brought, what people decided, and of the view what users wrote."""
     store, names = snapshot.store, snapshot.names
+    # Made once: among a million triples the making would take most of the time.
+    view = ViewChange(store, names, {names.gazetteer: GraphChange(_NOTHING, _NOTHING)}, Merging(store, names))
     made_afresh = {names.index, names.stories, names.stories_index}
     for quad in store:
         if isinstance(quad.graph_name, ox.DefaultGraph):
-            is_kept = _is_users(store, names, quad)
+            is_kept = _is_users(view, quad)
         else:
             is_kept = quad.graph_name not in made_afresh and (quad.graph_name != names.identity or quad.predicate != _REPRESENTATIVE)
         if is_kept:
             yield quad
 
 
-def _is_users(store: ox.Store, names: GraphNames, quad: ox.Quad) -> bool:
+def _is_users(view: ViewChange, quad: ox.Quad) -> bool:
+    store, names = view.store, view.names
     noted = ox.Quad(quad.subject, quad.predicate, quad.object, names.users)
     if noted in store:
         return True
     # An older view held what articles say under their own names, a newer one under those of what stands for them.
     own = any(names.feeds_view(same.graph_name) for same in store.quads_for_pattern(quad.subject, quad.predicate, quad.object, None))
-    return not own and not is_brought(store, names, quad.triple)
+    return not own and not view.is_brought_elsewhere(quad.triple)
 
 
 def _join(new: ox.Store, names: GraphNames, mentions: Iterable[Mention]) -> None:
