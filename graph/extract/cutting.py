@@ -266,6 +266,8 @@ class RunCutter:
             and words[j].token.pos_ in ("NOUN", "ADJ")
         ):
             return []  # "U.S. officials": an adjective
+        while j - i > 1 and words[i].begins and fold(words[i].text) in self._know.describing:
+            i += 1  # "Senior Harbour Party", "Former Lagos": the sentence's capital
         is_known_place = bool(self._know.gazetteer.find(" ".join(w.text for w in words[i:j])))  # "Hindu Kush", "Arabian Sea"
         while (
             j - i > 1

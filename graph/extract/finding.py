@@ -25,6 +25,8 @@ _LONG_LIST = 3
 """Names in a row that "the towns of" before them makes places."""
 _KNOWN = 3.0
 """Points for a place that a place of note has."""
+_SURE = 5.0
+"""Points for a body that the list of bodies knows."""
 _GUESS = 2.0
 """Points that the model alone gives."""
 
@@ -78,6 +80,10 @@ def _follows_noun(name: Name, nouns: frozenset[str]) -> bool:
     return bool(nouns & set(before.lower().split()[-15:]))
 
 
+def _is_acronym(name: Name) -> bool:
+    return name.text.isalpha() and name.text.isupper() and 2 <= len(name.text) <= 6
+
+
 def _is_after(name: Name, nouns: frozenset[str]) -> bool:
     """Whether the plural of one of the nouns stands right before a name."""
     before = name.passage.text[: name.start].split()[-1:]
@@ -94,12 +100,21 @@ def _share_in_lists(names: Sequence[Name], plurals: frozenset[str], bodies: froz
         if len(listed) >= _LONG_LIST and _follows_noun(listed[0], plurals) and all(_may_be_place(name) for name in listed):
             for name in listed:
                 name.vote(NameKind.PLACE, _KNOWN)
+    _share_in_pairs(names)
+
+
+def _share_in_pairs(names: Sequence[Name]) -> None:
+    """What is sure of one of two names in a list holds of the other, each name once; from left to right, then back."""
     pairs, voted = list(pairwise(names)), set[int]()
     for left, right in [*pairs, *reversed(pairs)]:
         between = left.passage.text[left.end : right.start]
         if between not in _LIST_LINKS:
             continue
         for one, other in ((left, right), (right, left)):
+            if one.votes.get(NameKind.ORGANISATION, 0) >= _SURE and _is_acronym(other) and id(other) not in voted:
+                other.vote(NameKind.ORGANISATION, _KNOWN)  # "the KPD and the SPD" where one is known
+                voted.add(id(other))
+                continue
             place = one.votes.get(NameKind.PLACE, 0)
             sure = place > 0 and max(one.votes.values()) == place and (place >= 3 or (place >= 1.5 and not any(v > 0 for v in other.votes.values())))
             if sure and id(other) not in voted and not other.honorific and not other.title and len(other.words) <= 3:

@@ -68,6 +68,8 @@ class NameWords:
         self.called = lexicon.words("names", "called", "participles")
         self.persons = lexicon.words("names", "called", "persons")
         self.naming = lexicon.words("names", "called", "naming")
+        self.staff_of_bodies = lexicon.words("roles", "bodies", "staff")
+        self.describing = lexicon.words("names", "not_names", "describing")
         self.kin = lexicon.words("names", "called", "kin")
         self.institutions = lexicon.words("names", "institutions", "with_article")
         self.bare_institutions = lexicon.words("names", "institutions", "bare")

@@ -155,8 +155,14 @@ class Gate:
         at = passage.text.find(title, start, end)
         at = at if at >= 0 else start
         before = re.split(r"[,.;:(]", passage.text[max(at - 40, 0) : at])[-1].split()[-4:]
-        words = {word.strip(_MARKS) for word in before} | {word.lower().strip(_MARKS) for word in title.split()}
+        near = {word.strip(_MARKS) for word in before} - self._acts_before(passage, at)  # "A accused Mayor B" calls B nothing
+        words = near | {word.lower().strip(_MARKS) for word in title.split()}
         return not words & self._unheld and self._past.match(passage.text, end) is None
+
+    def _acts_before(self, passage: Passage, at: int) -> set[str]:
+        """The finite verbs with a subject of their own right before a character."""
+        tokens = (t for t in passage.doc if at - 40 <= t.idx < at and t.tag_ in _FINITE and t.pos_ == "VERB")
+        return {t.lower_ for t in tokens if any(c.dep_ in _SUBJECTS for c in t.children)}
 
     def _within(self, span: Span) -> tuple[Passage, int, int]:
         """The passage that holds a span, and the span in its characters."""

@@ -98,6 +98,9 @@ class SpeakerFinder:
         bracketed = self._bracketed(sheet, subject)
         if bracketed is not None:
             return bracketed
+        joined = self._joined(sheet, subject)
+        if joined is not None:
+            return joined
         # "the league's executive director, Ada Pike": the apposition names the person.
         for child in subject.subtree:
             if child.dep_ == "appos" or child.head.dep_ == "appos":
@@ -110,6 +113,16 @@ class SpeakerFinder:
                 ):
                     return named
         return None
+
+    def _joined(self, sheet: Sheet, subject: Token) -> Thing | None:
+        """Read "Harbour Party leader and former minister NAME said": two titles of one person."""
+        last = next(iter([t for t in subject.conjuncts if t.i > subject.i][-1:]), None)
+        person = self.cast.at(sheet.passage, last) if last is not None and subject.lower_ in self.posts else None
+        if last is None or person is None or person.kind is not NameKind.PERSON:
+            return None
+        between = subject.doc[subject.i + 1 : last.i]
+        titled = [t for t in between if t.lower_ in self.posts]
+        return person if titled and not any(t.pos_ in ("VERB", "AUX") or t.text == "," or t.lower_ in self.definite for t in between) else None
 
     def _bracketed(self, sheet: Sheet, subject: Token) -> Thing | None:
         """Read "the relief agency (NRA) said": the body whose acronym stands in brackets right behind the noun."""

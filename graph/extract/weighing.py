@@ -200,9 +200,11 @@ class NameWeigher:
             name.vote(NameKind.ORGANISATION, 3.0)
         if {before.rsplit("-", maxsplit=1)[-1], _singular(before)} & self._know.body_nouns:
             name.vote(NameKind.ORGANISATION, 3.0)
+        if j - i == 1 and self._is_acronym_of_staff(words, j):
+            name.vote(NameKind.ORGANISATION, 3.0)
         if self._noun_follows(words, j):
             name.vote(NameKind.ORGANISATION, 3.0)
-        if self._is_led(words, i):
+        if self._is_led(words, i) and not self._is_field_at(words, j):
             name.vote(NameKind.PERSON, -3.0)
             name.vote(NameKind.ORGANISATION, 2.0 if not name.votes.get(NameKind.PLACE) else 0.0)
         elif self._has_staff(words, i, j, before) and not name.votes.get(NameKind.PLACE) and NameKind.PERSON not in name.votes:
@@ -225,6 +227,12 @@ class NameWeigher:
         is_relayed = leading == ("according", "to") or (leading[1] == "by" and leading[0] in self._know.relaying)
         if is_relayed and max(name.votes.get(kind, 0.0) for kind in (NameKind.PERSON, NameKind.EVENT)) <= 0:
             name.vote(NameKind.ORGANISATION, 3.5)
+
+    def _is_acronym_of_staff(self, words: Sequence[Word], j: int) -> bool:
+        """Read "the KPD leader", "KPD lawmakers": capitals before somebody who leads or belongs to a body."""
+        text = words[j - 1].text
+        follows = j < len(words) and words[j].gap == " " and words[j].text.islower()
+        return follows and text.isalpha() and text.isupper() and 3 <= len(text) <= 6 and words[j].text.removesuffix("s") in self._know.staff_of_bodies
 
     def _has_staff(self, words: Sequence[Word], i: int, j: int, before: str) -> bool:
         """Whether "X's chairman", "engineer at X", "at Larch Capital" says that people work there."""
@@ -266,6 +274,11 @@ class NameWeigher:
             name.vote(NameKind.PLACE, 1.0)
         if before == "in" and j - i <= 2 and is_bare and not know.has_head(words[i:j]):
             name.vote(NameKind.PERSON, -1.5)
+
+    def _is_field_at(self, words: Sequence[Word], j: int) -> bool:
+        """Whether a body follows, so that what stands before is a field: "Head of Tides Research | at the Harbour Trust"."""
+        is_at = j + 2 < len(words) and words[j].text.lower() == "at" and words[j].gap == " "
+        return is_at and any(word.is_capital for word in words[j + 1 : j + 3])
 
     def _is_led(self, words: Sequence[Word], i: int) -> bool:
         """Whether a name stands behind a post of bodies: "CEO of X", "a consultant with X", not "king of X" or "aide to X"."""

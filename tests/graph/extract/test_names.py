@@ -26,6 +26,10 @@ _BODIES = {
     "two ands": ("The National Storm Risk and Relief Council put the toll at four.", ["National Storm Risk and Relief Council"]),
     "trades in a list": ("The Roads, Ports and Waterways Authority closed the lock.", ["Roads, Ports and Waterways Authority"]),
     "chamber": ("The bill came back to the Senate, and the House waited.", ["Senate", "House"]),
+    "acronym beside one that is known": ("Talks between NATO and KPTD failed.", ["NATO", "KPTD"]),
+    "acronym of those who lead it": ("The KPTD leaders met.", ["KPTD"]),
+    "behind their plural noun": ("The unions Tamra and Solva agreed.", ["Tamra", "Solva"]),
+    "name with of that is known": ("A letter came from Friends of the Earth on Monday.", ["Friends of the Earth"]),
     "football club": ("Oldport FC lost again on Sunday.", ["Oldport FC"]),
 }
 _PLACES = {

@@ -74,6 +74,8 @@ def test_words_of_others_are_given_to_nobody(read_text: ReadText, text: str) -> 
         ("Lea Moss said that Mayor Sam Reed had paid.", {}),
         ("Lea Moss denied that Mayor Sam Reed had paid.", {}),
         ("“Mayor Sam Reed is ill,” said Lea Moss.", {}),
+        ("Lea Moss accused Mayor Sam Reed of theft.", {"Sam Reed": "Mayor"}),
+        ("The accused Mayor Sam Reed fled.", {}),
         ("Coach Tom Hall, who leads Oldport Rovers, spoke.", {"Tom Hall": "Coach"}),
         ("The Minister of Arts, Culture and the Coast, Lea Moss, came.", {"Lea Moss": "Minister of Arts, Culture and the Coast"}),
     ],
