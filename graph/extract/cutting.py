@@ -82,7 +82,7 @@ class RunCutter:
         if i > 0 and words[i].gap == " " and fold(words[i - 1].text) in self._know.honorifics:
             honorific = fold(words[i - 1].text)
         if self._is_place_with_post(words, i, j):
-            return self._names(passage, words, i, j - 1)  # "Nairobi MCAs"
+            return self._names(passage, words, i, j - 1)  # "Lagos MPs"
         split = self._place_before_person(words, i, j)
         if split > i:
             return self._names(passage, words, i, split) + self._names(passage, words, split, j)

@@ -13,10 +13,10 @@ _PEOPLE = {
     "kin": ("He paid for a trip of his wife Sumbra Otiku and his daughter Zeleka Otiku.", ["Sumbra Otiku", "Zeleka Otiku"]),
     "post that is a surname, behind a district": ("Elmland District Judge Maria Ortez fined the firm.", ["Maria Ortez"]),
     "surname that begins a sentence": (
-        "Chris Cahlen, president of the Dock Union, came. It was late.\n\nCahlen said: “Once they heard it they came at once, all of them.”",
-        ["Chris Cahlen"],
+        "Tim Lorken, president of the Dock Union, came. It was late.\n\nLorken said: “The crane had no brake, and nobody was told of it.”",
+        ["Tim Lorken"],
     ),
-    "courtesy of India": ("The talk was opened by Shri Navtej Barua in the evening.", ["Navtej Barua"]),
+    "courtesy of India": ("The talk was opened by Shri Navtej Solari in the evening.", ["Navtej Solari"]),
 }
 _NOBODY = {
     "scheme that is called": "They signed a scheme called Harbour on Monday.",
@@ -36,8 +36,8 @@ _PLACES = {
     "land in the plural": ("The storm crossed the central Philippines on Monday.", ["Philippines"]),
     "adjective in a place's name": ("A quake shook the Hindu Kush on Monday.", ["Hindu Kush"]),
     "list of unknown towns": (
-        "The towns that the flood reached were Guivolan, Tamalud, Ayundar and Bindor.",
-        ["Guivolan", "Tamalud", "Ayundar", "Bindor"],
+        "The towns that the flood reached were Selbarra, Morvick, Tessandra and Quorley.",
+        ["Selbarra", "Morvick", "Tessandra", "Quorley"],
     ),
 }
 

@@ -12,8 +12,8 @@ _SAID = {
         ("Tom Hall", "Mayor Lou Reed has seen to it. Lou Reed loves the harbour"),
     ),
     "the one person named, two paragraphs on": (
-        "“Four were hurt,” said Tom Hall of the Dock Trust.\n\nA storm hit the coast.\n\nUp to 30 houses were damaged and the number may rise, he said.",
-        ("Tom Hall", "Up to 30 houses were damaged and the number may rise"),
+        "“We need boats,” said Tom Hall of the Dock Trust.\n\nA storm hit the coast.\n\nNine barns are gone and more could fall, he said.",
+        ("Tom Hall", "Nine barns are gone and more could fall"),
     ),
     "the spokesman who was named": (
         "Trust spokesman Tom Hall said the lock would open.\n\nThe spokesman said he would take it up on Friday.",
@@ -40,8 +40,8 @@ _SAID = {
         ("Tom Hall", "the Dock Trust would pay for the wall"),
     ),
     "party and state behind the name": (
-        "“Let's see how it goes from here, folks,” Sen. Ron Hall, R-Wis., told reporters.",
-        ("Ron Hall", "Let's see how it goes from here, folks"),
+        "“Let's wait for the tide, friends,” Sen. Ron Hall, R-Wis., told reporters.",
+        ("Ron Hall", "Let's wait for the tide, friends"),
     ),
 }
 _NOT_SAID = {
