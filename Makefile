@@ -14,7 +14,7 @@ UV_COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-
 	--no-emit-index-url --no-header --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-slow check score faults soak conformance bench-build bench-search bench-service bench-pages bench-picture screenshots lock clean chromium
+.PHONY: help setup run test test-slow check score faults soak conformance bench-build bench-growth bench-search bench-service bench-pages bench-picture screenshots lock clean chromium
 
 help: ## Say what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/make \1\t\2/' | expand -t 20
@@ -53,6 +53,9 @@ conformance: $(VENV)/.dev-ready ## Run the W3C's SPARQL suites and the cases of 
 
 bench-build: $(VENV)/.dev-ready ## Measure the build of 200 articles beside spaCy's parse alone
 	@$(BIN)/python -m tests.benchmarks.build
+
+bench-growth: $(VENV)/.dev-ready ## Measure what one article more costs in a store of 1,000 and of 10,000; BENCH="--small 100 --large 1000 --json" changes it
+	@$(BIN)/python -m tests.benchmarks.growth $(BENCH)
 
 bench-search: $(VENV)/.dev-ready ## Measure the search over 100,000 names: its index, and an answer to each sort of question
 	@$(BIN)/python -m tests.benchmarks.search

@@ -6,6 +6,8 @@ Called by the store for each two profiles that share a key, and to explain a dec
 
 from __future__ import annotations
 
+from operator import attrgetter
+
 from graph.identity.decide_bodies import decide_bodies
 from graph.identity.decide_meetings import decide_meetings, decide_places, decide_series
 from graph.identity.decide_people import decide_people
@@ -14,6 +16,7 @@ from graph.identity.weighing import UNRELATED, Decision
 
 __all__ = ["decide"]
 
+_RANK = attrgetter("titles", "bodies", "seats", "near", "people", "far", "staff", "around", "short", "series")
 _BY_KIND = {"person": decide_people, "organisation": decide_bodies, "series": decide_series, "event": decide_meetings, "place": decide_places}
 
 
@@ -22,6 +25,6 @@ def decide(left: Profile, right: Profile) -> Decision:
     if left.kind != right.kind:
         return UNRELATED
     # In one order, so that the reasons read the same; most names differ, and then no more need be compared.
-    if left.names > right.names or (left.names == right.names and left != right and left.to_json() > right.to_json()):
+    if left.names > right.names or (left.names == right.names and _RANK(left) > _RANK(right)):
         left, right = right, left
     return _BY_KIND[left.kind](left, right)

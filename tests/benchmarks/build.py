@@ -18,17 +18,21 @@ import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+import pyoxigraph as ox
+
 from graph.build import build
 from graph.extract.language import load_model, parse_article
 from graph.loaders import SourceFile, iterate_sources, load
 from graph.settings import Settings
 from graph.store import open_snapshot, open_store
+from ontology.terms import KG, RDF
 from tests.benchmarks.articles import write_articles
 
 ROOT = Path(__file__).resolve().parents[2]
 MANY, FEW = 200, 20
 
 Figures = dict[str, float]
+_TYPE, _ASSERTION = ox.NamedNode(RDF.type), ox.NamedNode(KG.Assertion)
 
 
 def main() -> None:
@@ -48,7 +52,8 @@ def main() -> None:
     _print("parse alone", parse)
     _print("build, 1 worker", one)
     _print("build, 2 workers", two)
-    print(f"{'quads an article':<24}{one['quads'] / MANY:>8,.0f}")
+    print(f"{'quads an article':<24}{one['quads'] / MANY:>8,.0f}, {one['facts'] / MANY:,.0f} facts, each with its words")
+    print(f"{'bytes on disk a fact':<24}{one['bytes'] / one['facts']:>8,.0f}, {one['bytes'] / one['quads']:.0f} a quad")
     print(f"{'peak memory':<24}{few['peak_mb']:>8,.0f} MB at {FEW} articles, {one['peak_mb']:,.0f} MB at {MANY}, one worker")
     _compare("build / parse", one["elapsed_s"] / parse["elapsed_s"], "at most 2.0")
     _compare("the same in CPU time", one["cpu_s"] / parse["cpu_s"], "at most 2.0")
@@ -96,7 +101,10 @@ def build_with(workers: int) -> Callable[[Path], Figures]:
             elapsed, spent = time.monotonic() - began, _cpu_s() - cpu
             with open_snapshot(store.location) as snapshot:
                 quads = len(snapshot.store)
-        return {"elapsed_s": elapsed, "cpu_s": spent, "quads": quads, "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}
+                facts = sum(1 for _ in snapshot.store.quads_for_pattern(None, _TYPE, _ASSERTION, ox.DefaultGraph()))
+                size = sum(file.stat().st_size for file in (Path(store.location) / "snapshots" / str(snapshot.number)).iterdir())
+        figures = {"elapsed_s": elapsed, "cpu_s": spent, "quads": quads, "facts": facts, "bytes": size}
+        return figures | {"peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}
 
     return run
 
