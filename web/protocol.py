@@ -145,7 +145,7 @@ class Protocol(HttpToolsProtocol):
     def on_header(self, name: bytes, value: bytes) -> None:
         """Take a header."""
         super().on_header(name, value)
-        self._bound(len(name) + len(value))
+        self._bound(len(name) + len(value) + len(b": \r\n"))
 
     def _bound(self, size: int) -> None:
         self._head_bytes += size

@@ -130,7 +130,7 @@ def is_staff_line(line: str) -> bool:
 
 def read_paper_line(line: str) -> Name | None:
     """Return the paper in a line below a by-line: "Harbour News, Trieste", "Transport reporter, Harbour News"."""
-    if len(line.split()) > LONGEST_STAFF or line.endswith("."):
+    if len(line) > LONGEST_BYLINE or len(line.split()) > LONGEST_STAFF or line.endswith("."):
         return None
     pieces = [piece for piece in re.split(r"\s*[,|/(·•)]\s*", _REACH.sub("", _SPECIAL.sub("", line))) if piece.strip()]
     papers = [paper for piece in pieces for paper in [" ".join(_drop_posts(piece.split()))] if is_publisher_like(paper)]

@@ -18,6 +18,7 @@ from graph.mapping import Contribution, map_article
 from graph.settings import Settings
 from graph.store import Store, open_store
 from graph.store.names import find_evidence_nodes, to_triples
+from graph.store.stories import make_story_triples
 from ontology.iris import ARTICLE_KINDS, parse_instance_iri
 from ontology.terms import KG, RDF, SCHEMA
 from tests.benchmarks.invention import invent_articles
@@ -79,6 +80,12 @@ class _Archive:
         gazetteer = to_triples(contribution.gazetteer)
         quads = {ox.Quad(*triple, name) for triple in gazetteer for name in (self.store.names.gazetteer, view)}
         quads |= {ox.Quad(*triple, self.store.names.runs) for triple in to_triples(contribution.runs)}
+        # Each text was printed once.
+        quads |= {
+            ox.Quad(*triple, name)
+            for triple in make_story_triples(self.store.names, contribution.article, contribution.article)
+            for name in (self.store.names.stories, view)
+        }
         yield from quads - self.shared
         self.shared |= quads
 
