@@ -67,7 +67,7 @@
         const response = await fetch(`${document.documentElement.dataset.root}/search?${new URLSearchParams({ q: wanted, brief: "1", format: "json" })}`, { signal: asking.signal });
         if (!response.ok) return close();
         const hits = await response.json();
-        answered = wanted;
+        answered = list.dataset.for = wanted;
         show(hits);
       } catch (error) {
         if (error.name !== "AbortError") close();
