@@ -19,9 +19,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from multiprocessing import connection
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from graph.build.deadline import OutOfTimeError, limit_computing
+from graph.build.interrupts import hold_interrupts
 from graph.build.report import Outcome
 from graph.errors import SourceError
 from graph.extract import find_reader_version, load_reader
@@ -130,9 +131,11 @@ class ParallelReading(Reading):
 
     def _submit(self, job: Job) -> _Started:
         try:
-            return _Started(self._executor, self._executor.submit(read_article, self._options, job.article))
+            # It may start a process: half of one started would be waited for at the end.
+            with hold_interrupts():
+                return _Started(self._executor, self._executor.submit(read_article, self._options, job.article))
         except BrokenProcessPool:
-            self._executor = self._start()
+            self._replace()
             return self._submit(job)
 
     def _finish(self, job: Job, started: _Started) -> Result:
@@ -141,25 +144,40 @@ class ParallelReading(Reading):
             return started.future.result()
         except BrokenProcessPool:
             if started.executor is self._executor:
-                self._executor = self._start()
+                self._replace()
         try:
             return self._submit(job).future.result()
         except BrokenProcessPool:
-            self._executor = self._start()
+            self._replace()
             return Failure("the process that read it died, twice. It may be too long or too odd; leave it out or cut it.")
 
     def _start(self) -> ProcessPoolExecutor:
         # Started afresh, not forked: a fork would carry the open store along, and lose writes.
         return ProcessPoolExecutor(self._workers, mp_context=multiprocessing.get_context("spawn"), initializer=_begin_process)
 
+    def _replace(self) -> None:
+        self.stop()
+        self._executor = self._start()
+
     def stop(self) -> None:
-        """End the processes at once."""
-        processes = list((self._executor._processes or {}).values())  # noqa: SLF001 - the only way to them before Python 3.14
-        self._executor.shutdown(wait=False, cancel_futures=True)
-        for process in processes:
-            process.kill()
-        for process in processes:
-            process.join(_END_S)
+        """End the processes at once, and the thread that looks after them.
+
+        Were that thread still at work when Python ends, both would close its pipe, and Python would say so with a traceback.
+        """
+        executor = self._executor
+        # The only ways to them before Python 3.14, which can kill the processes by itself; Any, for their types are not told truly.
+        processes: Any = executor._processes  # noqa: SLF001
+        results: Any = executor._result_queue  # noqa: SLF001
+        thread: Any = executor._executor_manager_thread  # noqa: SLF001
+        if thread is None:
+            return  # nothing was ever read, or it was stopped before
+        with hold_interrupts():
+            for process in list(processes.values()):
+                process.kill()
+            # Of a result that a process was killed over the thread would else await the rest for ever: while anybody could write it, it is no end.
+            results._writer.close()  # noqa: SLF001
+            executor.shutdown(wait=False, cancel_futures=True)
+            thread.join(_END_S)
 
 
 @dataclass(frozen=True, slots=True)

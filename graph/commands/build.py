@@ -62,10 +62,14 @@ def run(
         raise typer.BadParameter("nothing to read was named. Give files or folders, or --failed.", param_hint="SOURCE...")
     settings = load_settings(store=store, model=model, min_confidence=min_confidence)
     fields = read_columns(columns) if columns else None
-    with open_store(settings.store, base_iri=settings.base_iri, create=True) as opened, show_progress("Reading") as on_progress:
-        again = [each.to_source() for each in read_failures(opened.location)] if failed else []
-        report = build([*again, *(sources or ())], opened, settings=settings, workers=workers, columns=fields, on_progress=on_progress)
-        violations = _find_violations(opened.location, report) if validate else []
+    try:
+        with open_store(settings.store, base_iri=settings.base_iri, create=True) as opened, show_progress("Reading") as on_progress:
+            again = [each.to_source() for each in read_failures(opened.location)] if failed else []
+            report = build([*again, *(sources or ())], opened, settings=settings, workers=workers, columns=fields, on_progress=on_progress)
+            violations = _find_violations(opened.location, report) if validate else []
+    except KeyboardInterrupt:
+        say("Interrupted. What was read until then is in the store; the same command goes on from there.")
+        raise
     _print_report(report, violations, as_json=as_json)
     if violations or any(outcome.status == "failed" for outcome in report.outcomes):
         raise typer.Exit(FAILED)

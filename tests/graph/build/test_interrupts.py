@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import signal
+import subprocess
+import sys
 import threading
 
 import pytest
 
-from graph.build.interrupts import notice_interrupts
+from graph.build.interrupts import hold_interrupts, notice_interrupts
 
 
 def test_an_interrupt_that_was_swallowed_is_raised_when_asked() -> None:
@@ -53,3 +55,28 @@ def test_outside_the_main_thread_nothing_is_noticed() -> None:
     thread.start()
     thread.join(10)
     assert seen == [True]
+
+
+def test_an_interrupt_waits_until_it_may_come() -> None:
+    """What is being done is done, and then it is interrupted as ever."""
+    done: list[bool] = []
+
+    def work() -> None:
+        with hold_interrupts():
+            signal.raise_signal(signal.SIGINT)
+            done.append(True)
+
+    with pytest.raises(KeyboardInterrupt):
+        work()
+    assert done == [True]
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_what_is_started_while_interrupts_wait_gets_none() -> None:
+    """A process that a terminal tells too leaves it to the one that started it."""
+    with hold_interrupts():
+        process = subprocess.Popen([sys.executable, "-S", "-c", "input()"], stdin=subprocess.PIPE, stderr=subprocess.PIPE)
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(b"\n", timeout=60)
+    assert said == b""
+    assert process.returncode == 0

@@ -96,5 +96,27 @@ def test_ctrl_c_ends_soon_with_whole_articles(tmp_path: Path, workers: str) -> N
         os.close(ours)
     assert process.returncode == 130, shown
     assert "Traceback" not in shown
+    assert "the same command goes on from there" in shown
     assert 25 <= json.loads(run(tmp_path, "stats"))["counts"]["articles"] < 400
     run(tmp_path, "check")
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_ctrl_c_while_it_starts_says_so_in_a_sentence(tmp_path: Path, workers: str) -> None:
+    """As a terminal sends it: to the processes that read as well, which are only loading then; and twice, by who is in a hurry."""
+    write_articles(tmp_path / "in", 40)
+    ours, theirs = pty.openpty()
+    process = start(tmp_path, "in", "--workers", workers, terminal=theirs)
+    os.close(theirs)
+    try:
+        shown = read_terminal(ours, until="Reading")
+        os.killpg(process.pid, signal.SIGINT)
+        os.killpg(process.pid, signal.SIGINT)
+        shown += read_terminal(ours, seconds=30)
+        process.communicate(timeout=5)
+    finally:
+        process.kill()
+        os.close(ours)
+    assert process.returncode == 130, shown
+    assert "Traceback" not in shown
+    assert "Interrupted. What was read until then is in the store" in shown
