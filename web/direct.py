@@ -103,6 +103,11 @@ class _Means:
     observers: Sequence[Callable[[Answered], None]]
     fixed: bytes
 
+    def observe(self, answered: Answered) -> None:
+        """Tell of a request that has been answered."""
+        for observe in self.observers:
+            observe(answered)
+
 
 class Direct:
     """Recognises plain queries and has them answered."""
@@ -112,6 +117,7 @@ class Direct:
         if runtime.settings.cors_origins.strip() == "*":
             fixed |= {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": READABLE_HEADERS}
         self._means = _Means(runtime, counters, kept, observers, b"".join(f"{name.lower()}: {value}\r\n".encode() for name, value in fixed.items()))
+        self.observe = self._means.observe
         self._hosts = trusted_hosts(runtime.settings)
         # Most clients send the same lines each time.
         self._read_block = lru_cache(maxsize=512)(self._read_any_block)
@@ -147,10 +153,12 @@ class Direct:
         parser = httptools.HttpRequestParser(lines)
         try:
             parser.feed_data(b"POST / HTTP/1.1" + block)
-        except httptools.HttpParserError:
+        except (httptools.HttpParserError, httptools.HttpParserUpgrade):
             return None
         headers = dict(lines.headers)
-        is_plain = len(headers) == len(lines.headers) and _UNUSUAL.isdisjoint(headers) and lines.is_complete and parser.should_keep_alive()
+        # The parser itself has forgotten what was said of the connection once a request without a body has ended.
+        stays_open = headers.get(b"connection", b"keep-alive").lower() == b"keep-alive"
+        is_plain = len(headers) == len(lines.headers) and _UNUSUAL.isdisjoint(headers) and lines.is_complete and stays_open
         if not is_plain or _read_host(headers.get(b"host", b"")) not in self._hosts or not headers.get(b"content-length", b"0").isdigit():
             return None
         return Head(
@@ -253,9 +261,9 @@ class Answering:
         plain, client = self._plain, self._connection.client
         elapsed = time.monotonic() - plain.received
         address = client[0] if client else ""
-        answered = Answered(self._request_id, "query", time.time(), plain.method, "/sparql", status, size, elapsed, is_kept, address, plain.head.agent)
-        for observe in self._means.observers:
-            observe(answered)
+        self._means.observe(
+            Answered(self._request_id, "query", time.time(), plain.method, "/sparql", status, size, elapsed, is_kept, address, plain.head.agent)
+        )
 
 
 # ---------------------------------------------------------------------------------------------------------- the reading

@@ -19,7 +19,7 @@ from typing import Any, NamedTuple, TypeVar  # Any: ASGI's and WSGI's dictionari
 from urllib.parse import unquote_to_bytes
 from wsgiref.types import WSGIApplication
 
-from werkzeug.exceptions import RequestTimeout
+from werkzeug.exceptions import ClientDisconnected, RequestTimeout
 
 from graph.errors import NewsgraphError
 from web.runtime import GONE, REQUEST_ID
@@ -268,13 +268,20 @@ class Exchange:
         self._is_sent = not self._gone.is_set()
 
     def read_more(self, loop: asyncio.AbstractEventLoop) -> bytes:
-        """Wait, in a thread, for the next piece of the body; empty at its end."""
+        """Wait, in a thread, for the next piece of the body; empty at its end.
+
+        Raises:
+            RequestTimeout: it does not come.
+            ClientDisconnected: it never will; half a body must not be taken for a whole one, for it may read as one.
+        """
         while not self.is_read:
             future = asyncio.run_coroutine_threadsafe(self._receive(), loop)  # type: ignore[arg-type, var-annotated]  # as above
             try:
                 piece = self._take(_wait(future, loop, patience_s=BODY_PATIENCE_S))
             except TimeoutError:
                 raise RequestTimeout(f"No more of the body has come for {BODY_PATIENCE_S:g} seconds. Send it anew, without a break.") from None
+            if self._gone.is_set():
+                raise ClientDisconnected("The body broke off. Send it anew.")
             if piece:
                 return piece
         return b""

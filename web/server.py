@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from types import FrameType
-from typing import NoReturn
+from typing import NoReturn, cast
 
 import uvicorn
 from flask import Flask
@@ -145,7 +145,10 @@ class _Server(uvicorn.Server):
         self._on_start()
 
     async def on_tick(self, counter: int) -> bool:
-        """Look after the processes now and then; uvicorn calls this ten times a second."""
+        """Look after the processes and the connections now and then; uvicorn calls this ten times a second."""
+        if counter % TICKS == 0:
+            for connection in tuple(self.server_state.connections):
+                cast("Protocol", connection).tend()
         if counter % TICKS == 0 and self.runtime.started_queries is not None:
             # Starting a process takes longer than a request may wait.
             asyncio.get_running_loop().run_in_executor(None, self.runtime.started_queries.tend)
