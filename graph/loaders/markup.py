@@ -42,6 +42,7 @@ class Markup:
     publishers: list[Candidate] = field(default_factory=list)
     sections: list[Candidate] = field(default_factory=list)
     urls: list[Candidate] = field(default_factory=list)
+    topics: list[str] = field(default_factory=list)
     corrections: list[Candidate] = field(default_factory=list)
     body: str | None = None
     language: str | None = None
@@ -93,6 +94,29 @@ METAS: dict[str, tuple[str, ...]] = {
         "iso-8601-publish-date",
         "og:pubdate",
         "bt:pubdate",
+        "date.available",
+        "date.created",
+        "created",
+        "dcsext.articlefirstpublished",
+        "article:create_at",
+        "article:published_date",
+        "article:publish_date",
+        "article.created",
+        "publisheddate",
+        "published-date",
+        "published_date",
+        "published_time",
+        "publish_time",
+        "publishtime",
+        "publication_time",
+        "pub-date",
+        "displaydate",
+        "vr:published_time",
+        "lp:published_time",
+        "weibo:article:create_at",
+        "eomportal-lastupdate",
+        "epoch-publish-date",
+        "prism.publicationdate",
     ),
     "modified": ("article:modified_time", "article:modified", "og:updated_time", "datemodified", "dcterms.modified", "dc.date.modified", "last-modified"),
     "publishers": (
@@ -112,6 +136,7 @@ METAS: dict[str, tuple[str, ...]] = {
     "sections": ("article:section", "parsely-section", "section", "og:section"),
     "urls": ("og:url", "parsely-link"),
 }
+TOPIC_METAS = ("keywords", "news_keywords", "article:tag", "parsely-tags", "sailthru.tags", "og:article:tag")
 RDFA_DATES = frozenset({"dc:date", "dc:created", "dcterms:created", "dcterms:date", "dc:issued", "dcterms:issued", "schema:datepublished", "datepublished"})
 AUTHOR_METAS = (
     "author",
@@ -139,6 +164,18 @@ AUTHOR_METAS = (
     "rnews:creator",
     "bt:author",
     "shareaholic:article_author_name",
+    "dcsext.author",
+    "dcsext.byline",
+    "mrf:authors",
+    "cse-authors",
+    "news_authors",
+    "page.content.author",
+    "analyticsattributes.author",
+    "vr:author",
+    "dable:author",
+    "twitter:author",
+    "author.name",
+    "lp:author",
 )
 
 
@@ -273,6 +310,7 @@ def _add_metas(markup: Markup, tree: HtmlElement) -> None:
     for field_name, names in METAS.items():
         into: list[Candidate] = getattr(markup, field_name)
         into.extend(Candidate(value, f"meta:{name}") for name in names for value in metas.get(name, ()))
+    markup.topics = [topic.strip() for name in TOPIC_METAS for value in metas.get(name, ()) for topic in value.split(",")]
     # Where editor and author are one, the page names who put it online.
     editors = {value.strip().lower() for value in metas.get("editor", ())}
     for name in AUTHOR_METAS:

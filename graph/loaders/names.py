@@ -97,6 +97,8 @@ def is_person_name(words: str) -> bool:
         return False
     if any(token.lower() in byline_words() | body_words() for token in tokens) or is_publisher_like(words, strictly=True):
         return False
+    if len(tokens) > 1 and tokens[0].lower() == "the":
+        return False
     return all(_is_name_token(token) for token in tokens) and tokens[-1].lower() not in PARTICLES
 
 

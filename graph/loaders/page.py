@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import chain
 from urllib.parse import urlsplit
@@ -20,25 +19,20 @@ from lxml.html import HtmlElement
 from graph.loaders.lexicon import is_publisher_like, name_host, section_names
 from graph.loaders.markup import Candidate, Markup, read_markup
 from graph.loaders.moments import to_iso
-from graph.loaders.names import cut_name, is_person_name, to_usual_case
+from graph.loaders.page_authors import choose_authors
 from graph.loaders.page_body import FEWEST_WORDS, fold, read_body, squash
-from graph.loaders.page_head import find_address_dates, find_bylines, find_printed_dates
+from graph.loaders.page_head import find_address_dates, find_printed_dates
 from graph.model import BlockKind
 
 __all__ = ["NoArticleError", "Page", "decode_page", "read_page"]
 
 FEWEST_WORDS_UNMARKED = 60
 FEWEST_PARAGRAPHS_UNMARKED = 3
-LONGEST_AUTHORS = 12
 LONGEST_PUBLISHER = 80
 LONGEST_SITE = 5
 VOTES = {"jsonld:headline": 3, "html:h1": 3, "meta:twitter:title": 1}
 """Sources of a headline that count for more or less than two: what readers see, and what is mostly a copy."""
 
-SURNAME_FIRST = frozenset({"meta:dc.creator", "meta:dcterms.creator", "meta:dc.contributor", "meta:citation_author"})
-"""Fields of libraries, which give a name as "Obi, Ada"."""
-
-_SURNAME_FIRST = re.compile(r"([^\s,]+(?: [^\s,]+)?), ([^\s,]+(?: [^\s,]+)?)")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{3,20})", re.IGNORECASE)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
@@ -47,13 +41,6 @@ _MARKS = " |–—·•»-:"
 _RIGHTS = re.compile(r"^(?:©|\(c\)|(?:copyright|all rights reserved|by|(?:19|20)\d\d)\b|[\s.,:–-]+)+", re.IGNORECASE)
 _LEGAL_FORM = re.compile(r"[\s,]+(?:ltd|limited|inc|llc|gmbh|plc|corp)\.?$", re.IGNORECASE)
 _COMPANY = re.compile(r"\b(?:ltd|limited|inc|llc|gmbh|plc|corp|corporation|company|co|group|holdings|s\.?a|a\.?g|b\.?v)\.?$", re.IGNORECASE)
-_BY = re.compile(
-    r"^(?:(?:story|words|text|report(?:ed|ing)|analysis|opinion|written|posted|published|submitted)\s+)?"
-    r"(?:by|from|von|par|por|di|door|av|af|od|przez|texto? de|autor:?|author:?)[\s:]+",
-    re.IGNORECASE,
-)
-_BETWEEN = re.compile(r"\s*[,;|/•·]\s*(?:and\s+|und\s+|et\s+|&\s*)?|\s+(?:and|AND|und|et|y|e|en|og|och|with|&)\s+")
-_CUT = re.compile(r"\s+(?:in|[Ff]or|at|from|on|aus|à)\s+(?=[A-Z]).*$|\s*\([^)]*\)|\s*<[^>]*>|\S*@\S+|https?:\S+|\s+-\s+.*$")
 
 
 class NoArticleError(Exception):
@@ -105,7 +92,7 @@ def read_page(data: bytes) -> Page:
     tree = _parse(_DECLARATION.sub("", text))
     markup = read_markup(tree)
     headline = _choose_headline(markup, tree)
-    authors = _choose_authors(markup, tree)
+    authors = choose_authors(markup, tree)
     blocks = read_body(tree, told=markup.body, headline=headline.value if headline else "", authors=[name for name, _ in authors])
     _refuse_what_is_no_article(markup, blocks, headline)
     return Page(
@@ -176,31 +163,6 @@ def _without_site(title: str, markup: Markup, known: set[str]) -> str:
         title = title[: match.start()].strip()
         match = _SUFFIX.search(title)
     return title
-
-
-# ------------------------------------------------------------------------------------------------------------ authors
-def _choose_authors(markup: Markup, tree: HtmlElement) -> list[tuple[str, str]]:
-    for group in chain(markup.authors, find_bylines(tree)):
-        names = [pair for candidate in group for pair in _clean_authors(candidate)]
-        # A paper that gives itself as the author is none, and no person's site has a name of its own.
-        sites = {fold(each.value) for each in markup.publishers if each.source.startswith("meta:og")}
-        people = [pair for pair in dict.fromkeys(names) if fold(pair[0]) not in sites][:LONGEST_AUTHORS]
-        if people:
-            return people
-    return []
-
-
-def _clean_authors(candidate: Candidate) -> Iterator[tuple[str, str]]:
-    """Yield the people of one author field; agencies, papers and staffs are none."""
-    if candidate.source.endswith(".organization"):
-        return
-    value = _BY.sub("", squash(candidate.value))
-    turned = _SURNAME_FIRST.fullmatch(value) if candidate.source in SURNAME_FIRST else None
-    for piece in [f"{turned[2]} {turned[1]}"] if turned else _BETWEEN.split(value):
-        words = _CUT.sub("", _BY.sub("", piece)).strip(" .,:-–|")
-        name = words if is_person_name(words) else cut_name(words)
-        if name and len(name.split()) >= 2:
-            yield to_usual_case(name), candidate.source
 
 
 # ------------------------------------------------------------------------------------------------- date and publisher

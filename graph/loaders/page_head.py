@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from lxml.etree import iterwalk
 from lxml.html import HtmlElement
 
 from graph.loaders.bylines import read_byline, read_name_line
@@ -17,55 +18,120 @@ from graph.loaders.layout import read_date_line
 from graph.loaders.marks import is_prose
 from graph.loaders.markup import Candidate
 
-__all__ = ["find_address_dates", "find_bylines", "find_printed_dates"]
+__all__ = ["drop_by", "find_address_dates", "find_bylines", "find_printed_dates", "find_signed_lines"]
 
 LONGEST_LINE = 150
 MOST_HINTED = 8
 MOST_LINES = 60
+MOST_LINKS = 60
+LONGEST_SIGNED = 10
+"""How many words a line has at most that says By in another language: a sentence may begin with that word as well."""
 HINTING = ("class", "id", "itemprop", "rel", "data-testid", "data-test", "data-qa", "data-component", "data-role")
 """Attributes in which pages say what an element is for."""
 
 _AUTHOR_NAME = re.compile(r"\b(?:author|byline|contributor|writer|reporter|creator)s?[-_]*name\b|^(?:.*\s)?author(?:\s.*)?$|\bfn\b")
-_AUTHOR = re.compile(r"author|by-?line|contributor|writer|reporter|journalist|creator|submitted|username")
+_AUTHOR = re.compile(r"author|autor|auteur|by-?line|contributor|writer|reporter|journalist|redactor|redattore|creator|submitted|username|signature|firma\b")
 _NO_AUTHOR = re.compile(r"bio\b|avatar|image|photo|follow|social|share|comment|related|authority")
 _DATE = re.compile(r"date|publish|time-?stamp|posted|post-?meta|article-?meta|issued|created")
 _UPDATE = re.compile(r"updat|modif|edited|revis")
 _IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-](0[1-9]|1[0-2])[/-](0[1-9]|[12]\d|3[01])(?=[/-])")
+_BY = re.compile(
+    r"^(?:(?:an?|eine?|un|une|una|en|et|ett|een)\s+)?"
+    r"(?:(?:story|words|text|report(?:ed|ing)?|analysis|opinion|written|posted|published|submitted|compiled|interview|review|column|essay|article"
+    r"|kommentar|analyse|bericht|reportage|gastbeitrag|gastkommentar|kolumne|glosse|rezension|protokoll|aufgezeichnet|propos recueillis|tribune"
+    r"|chronique|análisis|artículo|redactado|escrito|publicado|análise|artigo|analisi|intervista|articolo|krönika|ledare|kronik)\s+)?"
+    r"(?:by|from|von|vom|par|por|di|door|av|af|od|przez|автор|de la main de)[\s:|]+"
+    r"|^(?:texte?|tekst|texto|testo|text(?:s|e)? (?:und|and|et|y) (?:fotos?|photos?|bilder)|interview|author|autore?|auteur|autorin|writer|reporter"
+    r"|автор|redactor|redattore|författare|skrevet av|napisał[a]?|μετάφραση|yazan|haber)\s*[:|]\s*",
+    re.IGNORECASE,
+)
+_BOXES = frozenset({"div", "p", "li", "ul", "ol", "br", "section", "header", "td", "tr", "dt", "dd", "h2", "h3", "h4", "h5", "address", "article", "time"})
+_EDGE, _SIBLING, _BOX = 1, 2, 3
+_UNPRINTED = frozenset({"script", "style", "svg", "title", "noscript", "button"})
+_PROFILE = re.compile(
+    r"/(?:authors?|autor(?:en|es|i)?|auteurs?|redaktion/autoren|profiles?|journalists?|reporters?|writers?|contributors?|columnists?|staff|people|by)/[^/?#]+",
+    re.IGNORECASE,
+)
 _APART = frozenset({"aside", "footer", "nav", "script", "style", "head", "form"})
 
 
 def find_bylines(tree: HtmlElement) -> Iterator[list[Candidate]]:
-    """Yield groups of what may name the authors, surest first: elements for names, elements for by-lines, lines below the headline."""
+    """Yield groups of what may name the authors, surest first: elements for names, elements for by-lines, lines below the headline, links to profiles."""
     hinted = [(element, hint) for element, hint in _iterate_hinted(tree) if _AUTHOR.search(hint) and not _NO_AUTHOR.search(hint)]
     for is_name in (True, False):
         texts = [_read_parts(element) for element, hint in hinted if bool(_AUTHOR_NAME.search(hint)) is is_name]
         yield [Candidate(text, "html:byline") for text in texts if 3 < len(text) < LONGEST_LINE][:MOST_HINTED]
-    yield [Candidate(name, "html:byline") for line in _lines_below_headline(tree) for name in _names_in_line(line)]
+    yield find_signed_lines(tree)
+    yield [Candidate(name, "html:byline") for line in _lines_below_headline(tree) for name in _names_beside_date(line)]
+    yield [Candidate(text, "html:byline") for text in _list_profile_links(tree)]
+
+
+def find_signed_lines(tree: HtmlElement) -> list[Candidate]:
+    """Return the names in the lines below the headline that say By, in English or as other languages do."""
+    for line in _lines_below_headline(tree):
+        byline = read_byline(line)
+        if byline and byline.names:
+            return [Candidate(name.value, "html:byline") for name in byline.names]
+        opening = _BY.match(line)
+        if opening and opening[0][0].isupper() and len(line.split()) <= LONGEST_SIGNED and not line.endswith((".", ":", "?")):
+            return [Candidate(line, "html:byline")]
+    return []
+
+
+def drop_by(words: str) -> str:
+    """Return an author field without the word for By before the names, in the languages that pages are written in.
+
+    >>> drop_by("Ein Kommentar von Ada Obi"), drop_by("Text: Ada Obi"), drop_by("Obi")
+    ('Ada Obi', 'Ada Obi', 'Obi')
+    """
+    return _BY.sub("", words)
 
 
 def _read_parts(element: HtmlElement) -> str:
-    """Return an element's text, bars between parts that stand in elements of their own: "Ada Obi | Lagos"."""
-    parts = [_read_blocks(child) for child in element]
-    is_parted = len(parts) > 1 and not any((text or "").strip() for text in (element.text, *(child.tail for child in element)))
-    return " | ".join(filter(None, parts)) if is_parted and len(parts[0].split()) > 1 else _read_blocks(element)
+    """Return an element's text, with bars where the page sets its parts apart by boxes, lines or nothing but the style sheet: "Ada Obi | Lagos"."""
+    parts: list[str] = [""]
+    for text, boundary in _iterate_texts(element):
+        words, opened = _squash(text), parts[-1]
+        is_glued = not (text[0].isspace() or opened.endswith(" "))
+        is_inline = boundary == _SIBLING or (boundary == _EDGE and is_glued)
+        is_apart = boundary == _BOX or (is_inline and len(drop_by(opened).split()) > 1 and words[0].isupper())
+        if is_apart and drop_by(f"{opened.strip()} "):
+            parts.append("")
+        space = "" if is_glued and not words[0].isalnum() else " "
+        parts[-1] = f"{parts[-1].strip()}{space}{words}{' ' if text[-1].isspace() else ''}"
+    return " | ".join(part.strip() for part in parts if part.strip())
 
 
-def _read_blocks(element: HtmlElement) -> str:
-    """Return an element's text, bars between boxes that the page sets one below the other: a name, a post."""
-    boxes = [box for box in element.iter("div", "p", "li") if box is not element and box.find(".//div") is None and box.find(".//p") is None]
-    texts = [_squash(box.text_content()) for box in boxes]
-    whole = _squash(element.text_content())
-    is_all = len(texts) > 1 and "".join(whole.split()) == "".join("".join(texts).split())
-    return " | ".join(filter(None, texts)) if is_all else whole
+def _iterate_texts(element: HtmlElement) -> Iterator[tuple[str, int]]:
+    """Yield the texts of an element in order, each with what parts it from the one before: nothing, the edge of an element, two elements, a box."""
+    boundary, is_ended, held = 0, False, ""
+    for event, node in iterwalk(element, events=("start", "end", "comment")):
+        is_opening = event == "start"
+        if event != "comment" and isinstance(node.tag, str):
+            boundary = max(boundary, _BOX if node.tag in _BOXES else _SIBLING if is_opening and is_ended else _EDGE)
+            is_ended = is_ended or not is_opening
+        text = (None if node.tag in _UNPRINTED else node.text) if is_opening else None if node is element else node.tail
+        if text and text.strip():
+            yield held + text, boundary
+            boundary, is_ended, held = 0, False, ""
+        elif text:
+            held = " "
 
 
-def _names_in_line(line: str) -> list[str]:
-    byline = read_byline(line)
-    if byline:
-        return [name.value for name in byline.names]
+def _names_beside_date(line: str) -> list[str]:
     dated = read_date_line(line, order="DMY")
     beside = [read_name_line(piece) for piece in dated.rest.split(" | ")] if dated and dated.rest else []
     return [name.value for each in beside[:1] if each for name in each.names]
+
+
+def _list_profile_links(tree: HtmlElement) -> list[str]:
+    """List the texts of the first links to the page of an author below the headline, those that stand together."""
+    for heading in tree.xpath("//h1[1]"):
+        links = [link for link in heading.xpath("following::a[@href]")[:MOST_LINKS] if _PROFILE.search(link.get("href")) and not _stands_apart(link)]
+        named = [link for link in links if 3 < len(_squash(link.text_content())) < LONGEST_LINE]
+        beside = [link for link in named if link.getparent() is named[0].getparent()]
+        return [_squash(link.text_content()) for link in beside]
+    return []
 
 
 def find_printed_dates(tree: HtmlElement) -> Iterator[Candidate]:
@@ -116,7 +182,7 @@ def _lines_below_headline(tree: HtmlElement) -> Iterator[str]:
         if element.tag == "p" and is_prose(text):
             return
         if text and len(text) <= LONGEST_LINE and not _stands_apart(element):
-            yield text
+            yield _read_parts(element)
 
 
 def _squash(text: str) -> str:
