@@ -15,7 +15,7 @@ import dateparser
 
 from graph.model import Span
 
-__all__ = ["MONTHS", "WEEKDAY", "FoundDate", "find_dates", "guess_order", "parse_day"]
+__all__ = ["MONTHS", "MONTH_NUMBERS", "WEEKDAY", "FoundDate", "find_dates", "guess_order", "parse_day"]
 
 MONTHS = r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
 WEEKDAY = r"(?:Mon(?:day)?|Tue(?:s(?:day)?)?|Wed(?:nesday)?|Thu(?:r(?:s(?:day)?)?)?|Fri(?:day)?|Sat(?:urday)?|Sun(?:day)?)\.?"

@@ -19,6 +19,7 @@ __all__ = [
     "is_photo_agency",
     "is_publisher",
     "is_publisher_like",
+    "is_site_software",
     "label_words",
     "name_host",
     "navigation_words",
@@ -124,6 +125,16 @@ def _publishers_by_label() -> dict[str, str]:
     with (_FOLDER / "publishers.csv").open(encoding="utf-8", newline="") as file:
         names = [row["name"] for row in csv.DictReader(file)]
     return {re.sub(r"[^a-z0-9]", "", written): name for name in names for written in (name.lower(), _fold(name))}
+
+
+def is_site_software(name: str) -> bool:
+    """Tell whether a name is that of software or a service that makes sites, or what it calls a site that nobody named."""
+    return _fold(name) in _site_software()
+
+
+@lru_cache(maxsize=1)
+def _site_software() -> frozenset[str]:
+    return frozenset(map(_fold, _read_lines("site_software.txt")))
 
 
 def is_photo_agency(name: str) -> bool:

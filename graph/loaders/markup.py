@@ -38,6 +38,7 @@ class Markup:
     headlines: list[Candidate] = field(default_factory=list)
     authors: list[list[Candidate]] = field(default_factory=list)
     published: list[Candidate] = field(default_factory=list)
+    created: list[Candidate] = field(default_factory=list)
     modified: list[Candidate] = field(default_factory=list)
     publishers: list[Candidate] = field(default_factory=list)
     sections: list[Candidate] = field(default_factory=list)
@@ -214,9 +215,9 @@ def _add_json_ld(markup: Markup, nodes: list[Node], canonical: str | None, title
         _add_texts(markup.headlines, article.get(key), f"jsonld:{key}")
         if markup.headlines:
             break
-    _add_texts(markup.published, article.get("datePublished"), "jsonld:datePublished")
-    _add_texts(markup.published, article.get("dateCreated"), "jsonld:dateCreated")
-    _add_texts(markup.modified, article.get("dateModified"), "jsonld:dateModified")
+    _add_dates(markup.published, article.get("datePublished"), "jsonld:datePublished")
+    _add_dates(markup.created, article.get("dateCreated"), "jsonld:dateCreated")
+    _add_dates(markup.modified, article.get("dateModified"), "jsonld:dateModified")
     _add_names(markup.publishers, article.get("publisher"), by_id, "jsonld:publisher")
     _add_names(markup.publishers, article.get("sourceOrganization"), by_id, "jsonld:sourceOrganization")
     _add_names(markup.publishers, [node for node in nodes if "NewsMediaOrganization" in list_types(node)], by_id, "jsonld:publisher")
@@ -267,6 +268,13 @@ def _fold(text: str) -> str:
 def _add_texts(into: list[Candidate], value: Any, source: str) -> None:
     values = value if isinstance(value, list) else [value]
     into.extend(Candidate(html.unescape(each).strip(), source) for each in values if isinstance(each, str) and each.strip())
+
+
+def _add_dates(into: list[Candidate], value: Any, source: str) -> None:
+    """Add moments: texts, seconds since 1970, objects that hold one, lists of them."""
+    for each in value if isinstance(value, list) else [value]:
+        held = each.get("@value") if isinstance(each, dict) else each
+        _add_texts(into, str(held) if isinstance(held, int | float) and not isinstance(held, bool) else held, source)
 
 
 def _add_names(into: list[Candidate], value: Any, by_id: dict[str, Node], source: str) -> None:

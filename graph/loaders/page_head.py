@@ -13,12 +13,12 @@ from lxml.etree import iterwalk
 from lxml.html import HtmlElement
 
 from graph.loaders.bylines import read_byline, read_name_line
-from graph.loaders.dates import find_dates
+from graph.loaders.dates import MONTH_NUMBERS, find_dates
 from graph.loaders.layout import read_date_line
 from graph.loaders.marks import is_prose
 from graph.loaders.markup import Candidate
 
-__all__ = ["drop_by", "find_address_dates", "find_bylines", "find_printed_dates", "find_signed_lines"]
+__all__ = ["drop_by", "find_address_dates", "find_bylines", "find_printed_dates", "find_signed_lines", "read_heading"]
 
 LONGEST_LINE = 150
 MOST_HINTED = 8
@@ -34,7 +34,17 @@ _AUTHOR = re.compile(r"author|autor|auteur|by-?line|contributor|writer|reporter|
 _NO_AUTHOR = re.compile(r"bio\b|avatar|image|photo|follow|social|share|comment|related|authority")
 _DATE = re.compile(r"date|publish|time-?stamp|posted|post-?meta|article-?meta|issued|created")
 _UPDATE = re.compile(r"updat|modif|edited|revis")
-_IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-](0[1-9]|1[0-2])[/-](0[1-9]|[12]\d|3[01])(?=[/-])")
+_IN_ADDRESS = re.compile(
+    r"(?<=[/_.-])(?P<year>(?:19|20)\d\d)(?P<mark>[/-]?)(?P<month>0[1-9]|1[0-2]|(?<=/)(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))"
+    r"(?:(?P=mark)|/)(?P<day>0[1-9]|[12]\d|3[01])(?=[/_.-]|$)"
+)
+_IN_OTHER_WORDS = re.compile(
+    # "11. Mai 2023, 09:27 Uhr", "11 de mayo de 2023", "11 tháng 5, 2023"
+    r"(?<!\d)(?P<day>\d{1,2})(?:er|\.|º|°|-?(?:го|е))?\s+(?:de\s+|d['’]|tháng\s+)?(?P<month>[^\W\d_]{3,14}|\d{1,2}),?\.?\s+(?:de\s+|del\s+)?(?P<year>(?:19|20)\d\d)\b"
+    # "2023年5月11日", "2023년 5월 11일", "2023. május 11."
+    r"|(?<!\d)(?P<year2>(?:19|20)\d\d)(?:\s*[年년.]\s*)(?P<month2>\d{1,2}|[^\W\d_]{3,14})\s*[月월.]?\s*(?P<day2>\d{1,2})(?:\s*[日일.]|\b)"
+)
+_CLOCK_BEHIND = re.compile(r"\D{0,12}?(?<!\d)([01]?\d|2[0-3])\s?[:.hH時시]\s?([0-5]\d)(?!\d)")
 _BY = re.compile(
     r"^(?:(?:an?|eine?|un|une|una|en|et|ett|een)\s+)?"
     r"(?:(?:story|words|text|report(?:ed|ing)?|analysis|opinion|written|posted|published|submitted|compiled|interview|review|column|essay|article"
@@ -97,9 +107,15 @@ def _read_parts(element: HtmlElement) -> str:
         is_apart = boundary == _BOX or (is_inline and len(drop_by(opened).split()) > 1 and words[0].isupper())
         if is_apart and drop_by(f"{opened.strip()} "):
             parts.append("")
-        space = "" if is_glued and not words[0].isalnum() else " "
+        space = "" if is_glued and not (boundary > _EDGE and words[0].isupper()) else " "
         parts[-1] = f"{parts[-1].strip()}{space}{words}{' ' if text[-1].isspace() else ''}"
     return " | ".join(part.strip() for part in parts if part.strip())
+
+
+def read_heading(heading: HtmlElement) -> str:
+    """Return the text of a heading, with a space where only the style sheet or a line break parts two pieces of it."""
+    parts = [(text if boundary < _SIBLING or text[0].islower() else f" {text}") for text, boundary in _iterate_texts(heading)]
+    return _squash("".join(parts))
 
 
 def _iterate_texts(element: HtmlElement) -> Iterator[tuple[str, int]]:
@@ -146,14 +162,24 @@ def find_printed_dates(tree: HtmlElement) -> Iterator[Candidate]:
     hinted = [_squash(element.text_content()) for element, hint in _iterate_hinted(tree) if _DATE.search(hint) and not _UPDATE.search(hint)]
     for text in [*hinted[:MOST_HINTED], *_lines_below_headline(tree)]:
         if len(text) <= LONGEST_LINE:
-            yield from (Candidate(found.value, "html:date") for found in find_dates(text))
+            yield from (Candidate(value, "html:date") for value in (*(found.value for found in find_dates(text)), *_find_in_other_words(text)))
+
+
+def _find_in_other_words(text: str) -> Iterator[str]:
+    """Yield the dates of a text that no English reader would write, day before month, for whoever knows their words."""
+    for match in _IN_OTHER_WORDS.finditer(text):
+        day, month, year = (match[name] or match[f"{name}2"] for name in ("day", "month", "year"))
+        clock = _CLOCK_BEHIND.match(text, match.end())
+        time = f" {int(clock[1]):02}:{clock[2]}" if clock else ""
+        yield f"{year}-{int(month):02}-{int(day):02}{time}" if month.isdigit() else f"{day} {month} {year}{time}"
 
 
 def find_address_dates(addresses: Iterable[Candidate]) -> Iterator[Candidate]:
-    """Yield the days in a page's own addresses: ".../2019/03/05/pier-vote"."""
+    """Yield the days in a page's own addresses: ".../2019/03/05/pier-vote", ".../2019/mar/05/...", ".../pier-vote-20190305"."""
     for address in addresses:
         for match in _IN_ADDRESS.finditer(address.value):
-            yield Candidate("-".join(match.groups()), f"{address.source}.date")
+            month = match["month"] if match["month"].isdigit() else f"{MONTH_NUMBERS[match['month']]:02}"
+            yield Candidate(f"{match['year']}-{month}-{match['day']}", f"{address.source}.date")
 
 
 def _iterate_hinted(tree: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:

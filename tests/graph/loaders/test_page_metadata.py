@@ -8,7 +8,7 @@ import pytest
 
 from graph.loaders.json_ld import list_names, parse_json_ld
 from graph.loaders.moments import to_iso
-from graph.loaders.page import Page, read_page
+from graph.loaders.page import NoArticleError, Page, read_page
 
 HEADLINE = "Harbour board votes to rebuild pier"
 STORY = "<p>The harbour board agreed on Monday to rebuild the eastern pier, which was closed after a storm in January damaged it.</p>" * 2
@@ -55,6 +55,9 @@ DATES = [
     ("5/11/2023 9:27:48 AM", "2023-05-11T09:27:48"),
     ("11/05/2023", "2023-05-11"),
     ("May 11, 2023, 9:27 am EDT", "2023-05-11T09:27:00-04:00"),
+    ("2023-05-11T09:27:48+02", "2023-05-11T09:27:48+02:00"),
+    ("2023-05-11T09:27:48 CEST", "2023-05-11T09:27:48+02:00"),
+    ("11. Mai 2023", "2023-05-11"),
     ("0001-01-01T00:00:00", None),
     ("2023-05", None),
     ("yesterday", None),
@@ -143,6 +146,117 @@ def test_the_site_stands_in_the_title_before_or_behind_the_headline(title: str) 
     """Where no field names the publisher the page's title does, with a space around its mark or none."""
     page = read_page(f"<html><head><title>{title}</title></head><body><h2 class='entry-title'>{HEADLINE}</h2>{STORY * 3}</body></html>".encode())
     assert (page.headline, page.publisher) == ((HEADLINE, "html:h1"), ("Harbour Daily", "html:title"))
+
+
+@pytest.mark.parametrize(
+    ("title", "heading"),
+    [
+        (f"{HEADLINE} -- Quay.example", f"<h1>{HEADLINE}</h1>"),
+        (f"{HEADLINE} » Local » News » The Quay", ""),
+        (f"{HEADLINE}：The Quay", ""),
+        (f"{HEADLINE} | The Quay", f"<h1><span>Live</span><br>{HEADLINE}</h1>"),
+        (f"{HEADLINE} | The Quay", f"<h1><span>Pier dispute</span><span>{HEADLINE}</span></h1>"),
+        (HEADLINE, f'<h1><a href="/">Quay and Shore</a></h1><h1>{HEADLINE}</h1>'),
+        ("News of the day", f'<h1>The Quay</h1><td class="entry-title">{HEADLINE}</td>'),
+    ],
+)
+def test_the_headline_stands_without_what_is_set_beside_it(title: str, heading: str) -> None:
+    """The site's name, the way to the page, a label in the same heading, a heading that is the site's."""
+    head = '<meta property="og:site_name" content="The Quay"><meta name="publisher" content="Quay.example"><meta property="og:type" content="article">'
+    page = read_page(f"<html><head><title>{title}</title>{head}</head><body>{heading}{STORY}</body></html>".encode())
+    assert page.headline
+    assert page.headline[0] == HEADLINE
+
+
+def test_a_colon_in_a_title_is_no_mark_of_the_site() -> None:
+    """Chinese and Japanese titles have wide ones."""
+    title = "港口专家：重建符合城市利益"
+    story = "<p>港口委员会周一同意重建东码头。该码头在一月的风暴后关闭，修复工程将耗资约四千万，历时两年，主席在会后对记者表示。</p>" * 3
+    page = read_page(f"<html><head><title>{title} - 港口新闻</title></head><body><h1>{title}</h1>{story}</body></html>".encode())
+    assert (page.headline, page.publisher) == ((title, "html:h1"), ("港口新闻", "html:title"))
+    assert len(page.blocks) == 3
+
+
+PUBLISHERS = [
+    ("Blogger", "The Quay", "", "The Quay"),
+    ("Shore Media Group", "The Quay", "", "The Quay"),
+    ("Shore Nast", "The Quay", "https://www.quay.example/a/b", "The Quay"),
+    ("Shore Nast", "The Quay", "https://www.shore.example/a/b", "Shore Nast"),
+    ("Pier & Quay News", "Quay", "https://pqn.example/a/b", "Pier & Quay News"),
+    ("quay.example", "The Quay", "https://www.quay.example/a/b", "The Quay"),
+    ("", "The Quay | News from the coast since 1901", "", "The Quay"),
+    ("", "Quay News - Africa", "", "Quay News - Africa"),
+    ("Quay (www.quay.example)", "", "", "Quay"),
+    ("https://www.quay.example", "", "https://www.harbour-quay.example/a", "Harbour Quay"),
+]
+
+
+@pytest.mark.parametrize(("told", "site", "address", "publisher"), PUBLISHERS)
+def test_the_publisher_is_who_readers_know(told: str, site: str, address: str, publisher: str) -> None:
+    """Not the company behind a paper, its domain, its motto or the software that it is written with."""
+    block = write_json_ld({**ARTICLE, "publisher": {"@type": "Organization", "name": told}})
+    page = read(f'{block}<meta property="og:site_name" content="{site}"><link rel="canonical" href="{address}">')
+    assert page.publisher
+    assert page.publisher[0] == publisher
+
+
+MOMENT = "2023-05-11T09:27:48+00:00"
+
+
+@pytest.mark.parametrize(
+    ("fields", "meta", "value"),
+    [
+        ({"datePublished": "2023-05-11"}, "2023-05-11T09:27:48Z", MOMENT),
+        ({"datePublished": "2023-05-11T00:00:00"}, "2023-05-11T09:27:48Z", MOMENT),
+        ({"datePublished": "2023-05-11T09:27:48"}, "2023-05-11T09:27:48Z", MOMENT),
+        ({"datePublished": "2023-05-11T09:27:48Z"}, "2023-05-12T10:00:00Z", MOMENT),
+        ({"dateCreated": "2023-05-09T09:00:00Z"}, "2023-05-11T09:27:48Z", MOMENT),
+        ({"datePublished": 1683797268}, "", MOMENT),
+        ({"datePublished": 1683797268000}, "", MOMENT),
+        ({"datePublished": {"@value": "2023-05-11T09:27:48Z"}}, "", MOMENT),
+        ({"datePublished": ["2023-05-11T09:27:48Z"]}, "", MOMENT),
+    ],
+)
+def test_the_moment_of_publication_is_the_most_exact_of_its_day(fields: dict[str, object], meta: str, value: str) -> None:
+    """Published goes before written; a field with the time, or with the zone, before one without, where they mean the same."""
+    block = write_json_ld({"@type": "NewsArticle", "headline": HEADLINE, **fields})
+    page = read(f'{block}<meta property="article:published_time" content="{meta}">')
+    assert page.published
+    assert page.published[0] == value
+
+
+@pytest.mark.parametrize(
+    ("printed", "value"),
+    [
+        ("Donnerstag, 11. Mai 2023, 09:27 Uhr", "2023-05-11T09:27:00"),
+        ("Publié le 11 mai 2023 à 09h27", "2023-05-11T09:27:00"),
+        ("11 de mayo de 2023", "2023-05-11"),
+        ("11 maggio 2023 alle 09:27", "2023-05-11T09:27:00"),
+        ("11. toukokuuta 2023", "2023-05-11"),
+        ("11 мая 2023", "2023-05-11"),
+        ("11 مايو 2023", "2023-05-11"),
+        ("2023年5月11日 09:27", "2023-05-11T09:27:00"),
+        ("2023년 5월 11일", "2023-05-11"),
+        ("2023. május 11.", "2023-05-11"),
+    ],
+)
+def test_a_printed_date_is_read_in_other_languages(printed: str, value: str) -> None:
+    """Where no field of the page tells the day."""
+    assert read("", f'<div class="date">{printed}</div>').published == (value, "html:date")
+
+
+@pytest.mark.parametrize("path", ["2023/05/11/pier", "2023/may/11/pier", "a/202305/11/n1.html", "news/20230511-pier", "pier-20230511.html", "2023-05-11/pier"])
+def test_a_day_stands_in_an_address_in_several_ways(path: str) -> None:
+    """As folders, with the month in letters, or as one number of eight digits."""
+    assert read(f'<link rel="canonical" href="https://a.example/{path}">').published == ("2023-05-11", "link:canonical.date")
+
+
+@pytest.mark.parametrize("address", ["https://a.example/", "https://a.example", "http://news.a.example/"])
+def test_a_front_page_is_no_article(address: str) -> None:
+    """It may hold much prose; its address tells."""
+    page = f'<html><head><title>The Quay</title><link rel="canonical" href="{address}"></head><body><h1>Today</h1>{STORY * 4}</body></html>'
+    with pytest.raises(NoArticleError, match="front page"):
+        read_page(page.encode())
 
 
 def _list_paragraphs(count: int) -> list[str]:
