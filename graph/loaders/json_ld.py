@@ -71,7 +71,8 @@ def parse_json(text: str) -> Any:
     bare = _COMMENT.sub("", text.strip()).strip().rstrip(";")
     for attempt in (bare, html.unescape(bare), _TRAILING_COMMA.sub(r"\1", bare), "[" + re.sub(r"}\s*{", "},{", bare) + "]"):
         try:
-            return json.loads(attempt, strict=False)
+            value = json.loads(attempt, strict=False)
+            return json.loads(value, strict=False) if isinstance(value, str) else value
         except (ValueError, RecursionError):
             continue
     return None
@@ -115,9 +116,9 @@ def list_names(value: Any, by_id: Mapping[str, Node], *, depth: int = 0) -> Iter
 
 
 def _name_of(node: Node) -> Any:
-    parts = [node.get("givenName"), node.get("familyName")]
-    whole = " ".join(parts) if all(isinstance(part, str) and part for part in parts) else None  # type: ignore[arg-type] # just told
+    given, middle, family = (part if isinstance(part, str) else "" for part in map(node.get, ("givenName", "additionalName", "familyName")))
+    whole = " ".join(filter(None, (given, middle, family))) if given and family else None
     name = node.get("name")
     if whole and (not name or (isinstance(name, str) and "," in name)):
         return whole
-    return name or next((node[key] for key in ("legalName", "alternateName", "@list", "@value", "author") if node.get(key)), None)
+    return name or next((node[key] for key in ("legalName", "alternateName", "byline", "@list", "@value", "author") if node.get(key)), None)

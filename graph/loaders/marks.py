@@ -34,7 +34,8 @@ LONGEST_CAPTION = 700
 UNSPACED_LETTERS = 2.5
 """How many letters make a word, about, in scripts that put no space between words."""
 
-_END = re.compile(r"[.!?…:;。！？؟۔।።။៕][\"'”’)\]」』）]*$|[\"”」』]$|[)）]$")
+_END = re.compile(r"[.!?…:;。！？؟۔।።။៕][\"'”’)\]」』）]*$|[\"”」』]$|[)）]$|[\u0e01-\u0e4e\u0e81-\u0ecd]$")
+"""Thai and Lao put no mark at the end of a sentence."""
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
 """Thai, Lao, Burmese, Khmer, Japanese and Chinese."""
 _SEPARATORS = re.compile(r"\s*(?:>+|»|›|→)\s*|\s+[|•·/]\s+")

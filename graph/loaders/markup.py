@@ -23,6 +23,13 @@ _BROKEN_FIELD = r'"{}"\s*:\s*"((?:[^"\\]|\\.){{1,400}})"'
 _BROKEN_NAME = r'"{}"\s*:\s*[\[{{\s]*(?:"@type"\s*:\s*"\w+"\s*,\s*)?(?:"name"\s*:\s*)?"((?:[^"\\]|\\.){{2,100}})"'
 
 
+_WRITTEN_BY = re.compile(
+    r"written[ _]by|authors?|by|verfasst von|geschrieben von|écrit par|rédigé par|auteur|autor|escrito por|scritto da|geschreven door|skrevet av|skriven av"
+    r"|skrevet af|napisane przez|autorius|yazan|написано|автор|kirjoittanut",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """One value with the place in the markup that gives it: "jsonld:datePublished", "meta:og:site_name"."""
@@ -100,6 +107,7 @@ METAS: dict[str, tuple[str, ...]] = {
         "created",
         "dcsext.articlefirstpublished",
         "article:create_at",
+        "article:published:time",
         "article:published_date",
         "article:publish_date",
         "article.created",
@@ -202,25 +210,28 @@ def _is_json_ld(script: HtmlElement) -> bool:
 # ------------------------------------------------------------------------------------------------------------ JSON-LD
 def _add_json_ld(markup: Markup, nodes: list[Node], canonical: str | None, titles: set[str]) -> None:
     by_id = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str) and len(node) > 1}
-    articles = find_articles(nodes)
+    articles = _sort_articles(find_articles(nodes), canonical, titles)
+    markup.is_article = bool(articles)
     if not articles:
         # A page of another type may still name its publisher.
         others = [each for node in nodes for each in list_types(node)]
         markup.other_type = next((each for each in others if each in {"CollectionPage", "ItemList", "ProfilePage", "SearchResultsPage", "Product"}), None)
-        _add_names(markup.publishers, [node for node in nodes if set(list_types(node)) & {"NewsMediaOrganization"}], by_id, "jsonld:publisher")
-        return
-    article = _choose_article(articles, canonical, titles)
-    markup.is_article = True
+        # A page or a recording with a day of publication, under the page's own title, is what the page is about.
+        articles = [node for node in nodes if node.get("datePublished") and titles & {_fold(each) for each in _titles_of(node)}]
+    for article in articles:
+        _add_article(markup, article, by_id)
+    _add_names(markup.publishers, [node for node in nodes if "NewsMediaOrganization" in list_types(node)], by_id, "jsonld:publisher")
+
+
+def _add_article(markup: Markup, article: Node, by_id: dict[str, Node]) -> None:
     for key in ("headline", "name", "alternativeHeadline"):
-        _add_texts(markup.headlines, article.get(key), f"jsonld:{key}")
-        if markup.headlines:
-            break
+        if not markup.headlines:
+            _add_texts(markup.headlines, article.get(key), f"jsonld:{key}")
     _add_dates(markup.published, article.get("datePublished"), "jsonld:datePublished")
     _add_dates(markup.created, article.get("dateCreated"), "jsonld:dateCreated")
     _add_dates(markup.modified, article.get("dateModified"), "jsonld:dateModified")
     _add_names(markup.publishers, article.get("publisher"), by_id, "jsonld:publisher")
     _add_names(markup.publishers, article.get("sourceOrganization"), by_id, "jsonld:sourceOrganization")
-    _add_names(markup.publishers, [node for node in nodes if "NewsMediaOrganization" in list_types(node)], by_id, "jsonld:publisher")
     _add_texts(markup.sections, article.get("articleSection"), "jsonld:articleSection")
     markup.corrections += [Candidate(found.value, "jsonld:correction") for found in list_notices(article.get("correction"), "jsonld:correction")]
     _add_texts(markup.urls, article.get("url"), "jsonld:url")
@@ -229,17 +240,24 @@ def _add_json_ld(markup: Markup, nodes: list[Node], canonical: str | None, title
         _add_names(names, article.get(key), by_id, f"jsonld:{key}")
         if names:
             markup.authors.append(names)
-    body = article.get("articleBody")
-    markup.body = body if isinstance(body, str) else None
-    language = article.get("inLanguage")
+    body, language = article.get("articleBody"), article.get("inLanguage")
+    markup.body = body if isinstance(body, str) and not markup.body else markup.body
     markup.language = language if isinstance(language, str) and not markup.language else markup.language
 
 
-def _choose_article(articles: list[Node], canonical: str | None, titles: set[str]) -> Node:
-    """Choose the page's own article among several: the one at its address or under its title, else the first that has most to say."""
+def _titles_of(node: Node) -> list[str]:
+    return [html.unescape(node[key]) for key in ("headline", "name") if isinstance(node.get(key), str)]
+
+
+def _sort_articles(articles: list[Node], canonical: str | None, titles: set[str]) -> list[Node]:
+    """Return the page's own article among several, then others that are the same: those at its address or under its title.
+
+    Where neither tells it is the first of those that have most to say.
+    """
     own = [node for node in articles if canonical and _plain_address(canonical) in _addresses(node)]
     titled = [node for node in own or articles if isinstance(node.get("headline"), str) and _fold(html.unescape(node["headline"])) in titles]
-    return max(titled or own or articles, key=lambda node: sum(bool(node.get(key)) for key in ("headline", "datePublished", "author", "publisher")))
+    found = sorted(titled or own or articles, key=lambda node: -sum(bool(node.get(key)) for key in ("headline", "datePublished", "author", "publisher")))
+    return found if titled or own else found[:1]
 
 
 def _addresses(node: Node) -> set[str]:
@@ -342,8 +360,11 @@ def _add_labelled(markup: Markup, metas: dict[str, list[str]]) -> None:
     """Take the author from the label and value that pages give for previews of their links."""
     for number in ("1", "2"):
         label, value = metas.get(f"twitter:label{number}", [""])[0], metas.get(f"twitter:data{number}", [""])[0]
-        if value and re.fullmatch(r"(?:written by|author|by)", label.strip().rstrip(":"), re.IGNORECASE):
+        if value and _WRITTEN_BY.fullmatch(label.strip().rstrip(":")):
             markup.authors.append([Candidate(value, f"meta:twitter:data{number}")])
+    for name, values in metas.items():
+        if name.startswith("twitter:misc:") and _WRITTEN_BY.fullmatch(name.removeprefix("twitter:misc:")):
+            markup.authors.append([Candidate(value, "meta:twitter:misc") for value in values])
 
 
 def _add_parsely_page(markup: Markup, metas: dict[str, list[str]]) -> None:

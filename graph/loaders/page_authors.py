@@ -14,10 +14,11 @@ from lxml.html import HtmlElement
 from graph.gazetteer import load_gazetteer
 from graph.lexicon import fold as fold_name
 from graph.lexicon import load_lexicon
+from graph.loaders.fragments import strip_markup
 from graph.loaders.lexicon import body_words, byline_words, is_publisher, section_names
 from graph.loaders.markup import Candidate, Markup
 from graph.loaders.names import cut_name, is_person_name, to_usual_case
-from graph.loaders.page_body import fold, squash
+from graph.loaders.page_body import fold
 from graph.loaders.page_head import drop_by, find_bylines, find_signed_lines
 
 __all__ = ["choose_authors"]
@@ -74,7 +75,7 @@ def _clean_authors(candidate: Candidate) -> Iterator[tuple[str, str]]:
     """Yield the people of one author field; agencies, papers and staffs are none."""
     if candidate.source.endswith(".organization"):
         return
-    value = drop_by(squash(candidate.value))
+    value = drop_by(strip_markup(candidate.value))
     is_printed = candidate.source.startswith("html:")
     if is_printed and _TELLS_OF_HELP.search(value):
         return

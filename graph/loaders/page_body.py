@@ -30,6 +30,7 @@ LONGEST_KICKER = 3
 LONGEST_BESIDE = 25
 """How many characters may stand with the headline in one element: a section, a label."""
 LONGEST_DATELINE = 8
+LONGEST_SUBHEADING = 8
 DASHES = ("—", "–", "-")
 MOST_APART = 0.15
 """An element that holds more of the page's words than this is no side piece, whatever it is called."""
@@ -48,6 +49,7 @@ _APART = re.compile(
 _CAPTION = re.compile(r"(?:^|[\s_-])(?:image|photo|picture|media|wp|img)?[-_]?caption(?:[-_]?text)?(?:[\s_]|$)")
 _PULLED = re.compile(r"pull-?_?quote")
 _WHOLE = frozenset({"html", "body", "main", "article"})
+_BOXES = frozenset({"blockquote", "div", "figure", "h2", "h3", "h4", "h5", "h6", "hr", "ol", "section", "ul"})
 _BESIDE = frozenset({"aside", "nav", "footer", "header"})
 _LABEL = re.compile(r"^(?:(?:image|photo|picture|video) caption\s*[,:]?|caption\s*[,:]|\[?\d+\s*(?:/|of)\s*\d+\]?)\s*", re.IGNORECASE)
 _CREDIT = re.compile(
@@ -180,6 +182,10 @@ def _part_at_breaks(parent: HtmlElement) -> list[HtmlElement]:
                 pieces.append(_make_paragraph(child.tail))
             else:
                 _append_text(pieces[-1], " " + (child.tail or ""))
+        elif child.tag in _BOXES:
+            box = deepcopy(child)
+            box.tail = None
+            pieces += [box, _make_paragraph(child.tail)]
         else:
             pieces[-1].append(deepcopy(child))
         breaks = 0 if (child.tail or "").strip() or child.tag != "br" else breaks
@@ -258,11 +264,18 @@ def _split_lines(element: _Element) -> list[str]:
     lines = [squash(line) for line in "".join(element.itertext()).split("\n")]
     texts = [""]
     for line in lines:
-        if not line or (is_prose(texts[-1]) and is_prose(line)):
+        if not line or _begins_paragraph(line, texts[-1]):
             texts.append(line)
         else:
             texts[-1] = f"{texts[-1]} {line}".strip()
     return [text for text in texts if text]
+
+
+def _begins_paragraph(line: str, before: str) -> bool:
+    """Tell whether a line begins a paragraph of its own: prose, or a heading, stands before it, and it does not go on in lower case."""
+    if line[:1].islower() or not before or before.endswith((",", *DASHES)):
+        return False
+    return is_prose(before) or (is_prose(line) and len(before.split()) <= LONGEST_SUBHEADING and not before.endswith((":", ".", ";")))
 
 
 def _split_body(body: str) -> Iterator[str]:

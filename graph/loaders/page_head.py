@@ -42,6 +42,8 @@ _IN_OTHER_WORDS = re.compile(
     # "11. Mai 2023, 09:27 Uhr", "11 de mayo de 2023", "11 tháng 5, 2023"
     r"(?<!\d)(?P<day>\d{1,2})(?:er|\.|º|°|-?(?:го|е))?\s+(?:de\s+|d['’]|tháng\s+)?(?P<month>[^\W\d_]{3,14}|\d{1,2}),?\.?\s+(?:de\s+|del\s+)?(?P<year>(?:19|20)\d\d)\b"
     # "2023年5月11日", "2023년 5월 11일", "2023. május 11."
+    # "25.04.24": where dots part the numbers the day comes first
+    r"|(?<![\d.])(?P<day3>\d{1,2})\.(?P<month3>\d{1,2})\.(?P<year3>[0-4]\d)(?![\d.])"
     r"|(?<!\d)(?P<year2>(?:19|20)\d\d)(?:\s*[年년.]\s*)(?P<month2>\d{1,2}|[^\W\d_]{3,14})\s*[月월.]?\s*(?P<day2>\d{1,2})(?:\s*[日일.]|\b)"
 )
 _CLOCK_BEHIND = re.compile(r"\D{0,12}?(?<!\d)([01]?\d|2[0-3])\s?[:.hH時시]\s?([0-5]\d)(?!\d)")
@@ -168,7 +170,8 @@ def find_printed_dates(tree: HtmlElement) -> Iterator[Candidate]:
 def _find_in_other_words(text: str) -> Iterator[str]:
     """Yield the dates of a text that no English reader would write, day before month, for whoever knows their words."""
     for match in _IN_OTHER_WORDS.finditer(text):
-        day, month, year = (match[name] or match[f"{name}2"] for name in ("day", "month", "year"))
+        day, month, year = (match[name] or match[f"{name}2"] or match[f"{name}3"] for name in ("day", "month", "year"))
+        year = f"20{year}" if len(year) == 2 else year
         clock = _CLOCK_BEHIND.match(text, match.end())
         time = f" {int(clock[1]):02}:{clock[2]}" if clock else ""
         yield f"{year}-{int(month):02}-{int(day):02}{time}" if month.isdigit() else f"{day} {month} {year}{time}"

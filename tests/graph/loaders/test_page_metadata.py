@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
@@ -45,6 +46,8 @@ SHAPES = {
     "text with By": "By Ada Obi",
     "body and person": [{"@type": "Organization", "name": "Harbour News"}, {"@type": "Person", "name": "Ada Obi"}],
     "surname first": {"@type": "Person", "name": "Obi, Ada", "givenName": "Ada", "familyName": "Obi"},
+    "by-line in author": {"@type": "Person", "byline": "Ada Obi"},
+    "markup": {"@type": "Person", "name": "<a href='/ada'>Ada Obi</a>"},
     "author in author": {"@type": "Person", "author": {"name": "Ada Obi"}},
 }
 DATES = [
@@ -238,6 +241,7 @@ def test_the_moment_of_publication_is_the_most_exact_of_its_day(fields: dict[str
         ("2023年5月11日 09:27", "2023-05-11T09:27:00"),
         ("2023년 5월 11일", "2023-05-11"),
         ("2023. május 11.", "2023-05-11"),
+        ("Do 11.05.23 | 09:27 Uhr", "2023-05-11T09:27:00"),
     ],
 )
 def test_a_printed_date_is_read_in_other_languages(printed: str, value: str) -> None:
@@ -286,3 +290,48 @@ def test_a_caption_stands_behind_a_long_story() -> None:
         f"<html><body><article><h1>{HEADLINE}</h1><figure><figcaption>{caption}</figcaption></figure>{paragraphs}</article></body></html>".encode()
     )
     assert page.blocks[-1] == ("caption", caption)
+
+
+def test_a_box_between_line_breaks_stands_for_itself() -> None:
+    """A quotation set into a story that is parted by line breaks is a paragraph, and so is what goes on behind it."""
+    told = [re.sub(r"</?p>", "", text) for text in _list_paragraphs(4)]
+    quoted = "“Every month of delay costs the fishermen more than the repair of the pier would.”"
+    body = f"{told[0]}<br><br>{told[1]} She said:<blockquote>{quoted}</blockquote>{told[2]}<br><br>{told[3]}"
+    page = read_page(f'<html><head><meta property="og:type" content="article"></head><body><h1>{HEADLINE}</h1><div>{body}</div></body></html>'.encode())
+    assert [text for _, text in page.blocks] == [told[0], f"{told[1]} She said:", quoted, told[2], told[3]]
+
+
+@pytest.mark.parametrize(
+    ("lines", "texts"),
+    [
+        (["{0}", "What the board decided", "{1}"], ["{0}", "What the board decided", "{1}"]),
+        (["LUGANO —", "{0}"], ["LUGANO — {0}"]),
+        (["{0}", "Short close."], ["{0}", "Short close."]),
+        (["Ada Obi", "of the harbour board", "and others"], ["Ada Obi of the harbour board and others"]),
+    ],
+)
+def test_a_line_break_parts_paragraphs_and_headings_only(lines: list[str], texts: list[str]) -> None:
+    """Prose, and the few words above it, end at a line break; a verse, a list or a dateline goes on."""
+    first, second, *rest = [re.sub(r"</?p>", "", text) for text in _list_paragraphs(6)]
+    story = "".join(f"<p>{text}</p>" for text in rest)
+    broken = "<br>".join(line.format(first, second) for line in lines)
+    page = read_page(
+        f'<html><head><meta property="og:type" content="article"></head><body><article>{story}<p>{broken}</p>{story}</article></body></html>'.encode()
+    )
+    assert [text for _, text in page.blocks][4:-4] == [text.format(first, second) for text in texts]
+
+
+def test_a_page_of_another_type_gives_what_it_says_of_itself() -> None:
+    """A gallery or a recording under the page's own title; one that is only on the page gives nothing."""
+    told = {**ARTICLE, "@type": "VideoObject"}
+    assert read(write_json_ld(told)).published == (MOMENT, "jsonld:datePublished")
+    assert read(write_json_ld({**told, "headline": "Storm at sea"})).published is None
+
+
+def test_the_same_article_twice_is_read_together() -> None:
+    """A second block names the author that the first leaves out; another article's block names none of this one."""
+    bare = {key: value for key, value in ARTICLE.items() if key != "author"}
+    other = {**ARTICLE, "headline": "Fish prices fall", "author": {"name": "Tom Hale"}}
+    same = {"@type": "Article", "headline": HEADLINE, "author": {"name": "Ada Obi"}}
+    assert [name for name, _ in read(write_json_ld([bare, other])).authors] == []
+    assert [name for name, _ in read(write_json_ld([other, bare, same])).authors] == ["Ada Obi"]
