@@ -36,7 +36,7 @@ SECTIONS = (
     ("places", "Places", "/places"),
     ("events", "Events", "/events"),
     ("statements", "Statements", "/statements"),
-    ("explore", "Picture", "/explore"),
+    ("explore", "Explore", "/explore"),
     ("queries", "Questions", "/queries"),
     ("sparql", "SPARQL", "/sparql"),
 )

@@ -173,7 +173,7 @@ class Board:
         # The first ring begins beside the way to the parent, so that no neighbour stands on it.
         start = math.atan2(toward[1] - middle[1], toward[0] - middle[0])
         found = 0
-        for spot in _rings(middle, start):
+        for spot in _rings(middle, start, count):
             if self._is_free(spot, 0.9 * GAP):
                 yield spot
                 found += 1
@@ -211,15 +211,21 @@ def _room(ring: float) -> int:
     return int(2 * math.pi * ring)
 
 
-def _rings(middle: Point, start: float) -> Iterator[Point]:
-    """Yield spots around a point, ring by ring, without end."""
+def _rings(middle: Point, start: float, count: int) -> Iterator[Point]:
+    """Yield spots around a point, ring by ring, without end; those who do not fill the first ring stand all around it, not on one side."""
+    if count < _room(FIRST_RING):
+        # An odd number: no two stand opposite, whose line would run through the middle.
+        yield from _ring(middle, start, FIRST_RING, count | 1)
     ring = FIRST_RING
     while True:
-        room = _room(ring)
-        for spot in range(room):
-            angle = start + 2 * math.pi * (spot + 0.5) / room
-            yield middle[0] + GAP * ring * math.cos(angle), middle[1] + GAP * ring * math.sin(angle)
+        yield from _ring(middle, start, ring, _room(ring))
         ring += 1
+
+
+def _ring(middle: Point, start: float, ring: float, room: int) -> Iterator[Point]:
+    for spot in range(room):
+        angle = start + 2 * math.pi * (spot + 0.5) / room
+        yield middle[0] + GAP * ring * math.cos(angle), middle[1] + GAP * ring * math.sin(angle)
 
 
 def _spiral(point: Point, step: float) -> Iterator[Point]:

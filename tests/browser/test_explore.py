@@ -377,3 +377,30 @@ def sway(page: Page, left: float, top: float) -> list[int]:
     counts = sorted(page.evaluate("Object.values(window.painted)"), reverse=True)
     page.mouse.up()
     return counts
+
+
+LANDMARKS = """() => {
+    const picture = window.newsgraphPicture, scale = picture.getScale();
+    return picture.body.nodeIndices.filter((id) => picture.body.nodes[id].labelModule.fontOptions.size * scale > 12).length;
+}"""
+
+
+def test_the_best_connected_keep_their_names_where_all_is_too_small(browser: Browser, service: str) -> None:
+    """Far off some names are as large as print, near by all have one size again."""
+    with exploring(browser, service + "/explore") as page:
+        drawn = size(page)
+        for _ in range(6):
+            page.get_by_role("button", name="Farther").click()
+        page.wait_for_function(f"() => {{ const count = ({LANDMARKS})(); return 0 < count && count < {drawn}; }}")
+        for _ in range(6):
+            page.get_by_role("button", name="Nearer").click()
+        page.wait_for_function("() => new Set(Object.values(window.newsgraphPicture.body.nodes).map((node) => node.labelModule.fontOptions.size)).size === 1")
+
+
+def test_the_relation_of_a_level_line_stands_on_it(browser: Browser, service: str) -> None:
+    """Between two things at one height too: vis-network would write it in the middle of the sheet."""
+    with exploring(browser, f"{service}/explore?start=lin+denan&end=yang+chengwei") as page:
+        level = page.evaluate("""() => Object.values(window.newsgraphPicture.body.edges)
+            .filter((edge) => edge.from.y === edge.to.y).map((edge) => edge.options.font.align)""")
+        assert level
+        assert set(level) == {"horizontal"}

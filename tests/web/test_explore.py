@@ -15,6 +15,7 @@ from flask.testing import FlaskClient
 from lxml import etree, html
 from rdflib import Graph
 
+from graph.analysis import PICTURED
 from ontology.terms import KG, SCHEMA
 from tests.web.conftest import BROWSER, PAYLOAD, open_client
 
@@ -238,6 +239,17 @@ def test_kinds_are_left_out_until_the_rest_can_be_seen(seed_store: Path, monkeyp
         page = show(client)
         assert "statements, proposals left out" in page
         assert {node["kind"] for node in read_data(page)["nodes"]} == {"person", "organisation", "series", "event", "place"}
+
+
+def test_what_nobody_takes_in_at_once_is_drawn_all_the_same_while_a_browser_can(seed_store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without its commonest kinds, which stand with their numbers to be taken in again; with all kinds asked for, none is said to be left out."""
+    monkeypatch.setattr(sys.modules["web.browse.explore"], "MAX_READABLE", 3)
+    for client in open_client(seed_store):
+        page = show(client)
+        assert {node["kind"] for node in read_data(page)["nodes"]} == {"person", "organisation", "series", "event"}
+        box = html.fromstring(page).xpath("//label[input[@value='statement']]")[0]
+        assert int(box.findtext("small")) > 0
+        assert "left out" not in show(client, "&".join(f"kind={kind}" for kind in sorted(PICTURED)))
 
 
 def test_too_much_is_said_with_where_to_begin(seed_store: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,6 +5,7 @@ What is shown follows from the address alone (web.browse.view); graph.analysis f
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from functools import partial
 
@@ -12,7 +13,7 @@ import networkx as nx
 from flask import Blueprint, Response, abort, jsonify, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from graph.analysis import DRAWN, KINDS, PICTURED, RELATIONS
+from graph.analysis import DRAWN, KINDS, PICTURED, RELATIONS, Connections
 from graph.draw import draw_picture, picture_asset, to_script_json, write_graphml, write_svg
 from web.browse.drawn import drawn_data, hops, legend, make_row, order_rows, turtle_of
 from web.browse.explored import MAX_DRAWN, Explored, TooMuchError, current_connections, follow, restrict
@@ -26,7 +27,7 @@ __all__ = ["explore"]
 explore = Blueprint("explore", __name__)
 
 MAX_READABLE = 400
-"""More than this nobody reads at first sight, so the whole begins with less; a reader who asks for kinds gets up to `MAX_DRAWN`."""
+"""More than this nobody takes in at first sight, so a whole of more begins without its commonest kinds; what is drawn is at most `MAX_DRAWN`."""
 ROWS = 150
 """So many things stand on one page of the list."""
 _TYPES = {"js": "text/javascript", "css": "text/css"}
@@ -75,7 +76,7 @@ def _render(lookup: Lookup, keys: Keys, view: View, explored: Explored, shown: n
         edges=shown.number_of_edges(),
         all_size=len(explored.network),
         all_kinds=[kind for kind in KINDS if kind.name in PICTURED],
-        counts=legend(explored.network),
+        counts=_count_kinds(connections) | legend(explored.network) if view.is_whole else legend(explored.network),
         relations=[(name, RELATIONS[predicate].words) for predicate in DRAWN for name, iri in predicate_names().items() if iri == str(predicate) in predicates],
         days=days,
         rows=[make_row(lookup, explored, view, iri, shown=shown, degree=connections.degree(iri)) for iri in on_page],
@@ -104,9 +105,10 @@ def _explore(view: View, keys: Keys) -> tuple[View, Explored]:
         return view, follow(snapshot, connections, view, expand=keys.expand)
     choices = [view] if view.kinds else [_without(view, left_out) for left_out in _LEFT_OUT]
     sizes = [sum(1 for iri in connections if connections.kinds[iri] in (each.kinds or PICTURED)) for each in choices]
-    chosen = next((each for each, size in zip(choices, sizes, strict=True) if size <= MAX_READABLE or view.kinds), None)
-    if chosen is None:
+    fitting = [each for each, size in zip(choices, sizes, strict=True) if size <= MAX_READABLE]
+    if not fitting and sizes[-1] > MAX_DRAWN:
         raise TooMuchError(sizes[0])
+    chosen = fitting[0] if fitting else choices[-1]
     whole = View(kinds=chosen.kinds)
     kept = current_published().keep(f"picture {whole.query()}", partial(follow, snapshot, connections, whole, expand=keys.expand))
     return chosen, _rearranged(kept, chosen, keys)
@@ -126,18 +128,21 @@ def _rearranged(kept: Explored, view: View, keys: Keys) -> Explored:
 
 def _answer_too_much(lookup: Lookup, view: View, size: int) -> AnyResponse:
     """Ask what to leave out; nothing is drawn."""
-    connections = current_connections()
-    counts = {kind.name: sum(1 for iri in connections if connections.kinds[iri] == kind.name) for kind in KINDS}
     page = render_template(
         "explore_less.html",
         size=size,
-        limit=MAX_DRAWN if view.kinds or not view.is_whole else MAX_READABLE,
+        limit=MAX_DRAWN,
         view=view,
         all_kinds=[kind for kind in KINDS if kind.name in PICTURED],
-        counts=counts,
+        counts=_count_kinds(current_connections()),
         starts=_list_busiest(lookup),
     )
     return make_response(page)
+
+
+def _count_kinds(connections: Connections) -> dict[str, int]:
+    counts = Counter(connections.kinds[iri] for iri in connections)
+    return {kind.name: counts[kind.name] for kind in KINDS}
 
 
 def _list_busiest(lookup: Lookup) -> list[Thing]:

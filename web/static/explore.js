@@ -9,6 +9,11 @@
   const CLICK_MS = 260; // a second click within it makes the first one half of a double click
   const PARTS = ["explore-head", "explore-name-label", "explore-name-state", "explore-filters", "explore-paths", "explore-list"];
   const FEW_EDGES = 40; // up to so many lines carry their relation in words
+  const FONT = 15; // in the picture's units, as is a thing's size
+  const MIN_PX = 6; // smaller letters are not drawn
+  const LANDMARKS = 40; // where they are that small, so many of the best connected things in sight keep their names, as on a map
+  const LANDMARK_PX = 13;
+  const MAX_RELATION = 22; // letters of a relation on its line; the list and the tooltip have all of it
   const MIN_COVERED = 0.6; // of what is looked at; with less of it on the sheet the picture is painted anew while it moves
   const MAX_BLUR = 2; // times that the sheet may be magnified
   const canvas = byId("explore-canvas");
@@ -77,6 +82,7 @@
       if (fit === "all") network.fit({ animation: false });
       else if (fit) showAround(fit);
       else if (back) placeCamera();
+      nameLandmarks();
       if (chosen && chosen.node) (nodes.get(chosen.node) ? showNode(chosen.node) : closeAbout());
     } catch {
       if (mine === asked) say("The service does not answer; the picture stays as it is. Try again.");
@@ -105,8 +111,8 @@
   const network = new vis.Network(canvas, { nodes: shownNodes, edges: shownEdges }, {
     layout: { improvedLayout: false },
     physics: { enabled: false },
-    nodes: { size: 16, borderWidth: 0, borderWidthSelected: 3, font: { size: 18, multi: false, face: "system-ui, sans-serif" }, scaling: { label: { drawThreshold: 5 } } },
-    edges: { arrows: { to: { enabled: true, scaleFactor: 0.5 } }, smooth: false, font: { size: 13, face: "system-ui, sans-serif", align: "middle", multi: false }, hoverWidth: 1, selectionWidth: 2 },
+    nodes: { size: 16, borderWidth: 0, borderWidthSelected: 3, font: { size: FONT, multi: false, face: "system-ui, sans-serif" }, scaling: { label: { drawThreshold: MIN_PX + 1 } } },
+    edges: { arrows: { to: { enabled: true, scaleFactor: 0.5 } }, smooth: false, font: { size: 12, face: "system-ui, sans-serif", align: "middle", multi: false }, hoverWidth: 1, selectionWidth: 2 },
     interaction: { hover: true, tooltipDelay: 200, multiselect: true, keyboard: { enabled: true, bindToWindow: false, autoFocus: false } }, // focus taken by hovering scrolls the page and ends typing
   });
 
@@ -170,6 +176,7 @@
     }
     return rows.join("\n");
   };
+  const shorten = (relation) => (relation.length > MAX_RELATION ? `${relation.slice(0, MAX_RELATION - 1).trimEnd()}…` : relation);
   const edgeId = (edge) => `${edge.from} ${edge.predicate} ${edge.to}`;
 
   const hideTip = () => network.interactionHandler.popup?.hide(); // it would go on telling what was
@@ -193,11 +200,13 @@
         color: { background: kind, border: node.pinned ? ink : paper, highlight: { background: kind, border: ink }, hover: { background: kind, border: ink } } };
     });
     const few = data.edges.length <= FEW_EDGES;
+    const heights = new Map(data.nodes.map((node) => [node.id, node.y]));
     const drawn = data.edges.map((edge) => {
       const onWay = ways.has(`${keys.get(edge.from)} ${keys.get(edge.to)}`);
       const said = edge.dates.length ? `\n${count(edge.articles.length, "article", "articles")}, ${edge.dates[0]}${edge.dates.length > 1 ? ` to ${edge.dates.at(-1)}` : ""}` : "\nknown of the places";
-      return { id: edgeId(edge), from: edge.from, to: edge.to, label: few ? edge.relation : undefined, title: edge.relation + said, width: onWay ? 4 : 1,
-        color: { color: onWay ? colour("accent") : colour("field"), hover: ink, highlight: ink }, font };
+      return { id: edgeId(edge), from: edge.from, to: edge.to, label: few ? shorten(edge.relation) : undefined, title: edge.relation + said, width: onWay ? 4 : 1,
+        // vis-network writes along a line that lies level somewhere else: there its letters need no turning.
+        color: { color: onWay ? colour("accent") : colour("field"), hover: ink, highlight: ink }, font: { ...font, align: heights.get(edge.from) === heights.get(edge.to) ? "horizontal" : "middle" } };
     });
     network.setOptions({ nodes: { font } });
     replace(nodes, looks);
@@ -243,10 +252,38 @@
     still.at = null; // it shows what was
   };
 
+  // Letters grow with what is looked at; what keeps its name where all else is too small is chosen anew whenever the picture rests.
+  let landmarks = new Set();
+  const nameLandmarks = () => {
+    const scale = network.getScale();
+    const size = FONT * scale < MIN_PX ? LANDMARK_PX / scale : FONT;
+    const wanted = new Set();
+    const taken = [];
+    const from = network.DOMtoCanvas({ x: 0, y: 0 });
+    const until = network.DOMtoCanvas({ x: canvas.clientWidth, y: canvas.clientHeight });
+    const candidates = size > FONT ? data.nodes.filter((node) => !gone.nodes.has(node.id)).sort((one, other) => other.begun - one.begun || other.degree - one.degree) : [];
+    for (const node of candidates) {
+      if (wanted.size === LANDMARKS) break;
+      const place = network.getPosition(node.id);
+      const rows = lines(node.label).split("\n");
+      const half = 0.32 * size * Math.max(...rows.map((row) => row.length));
+      const box = { left: place.x - half, right: place.x + half, top: place.y - size, bottom: place.y + (rows.length + 0.7) * 1.15 * size };
+      const isCovering = taken.some((each) => box.left < each.right && box.right > each.left && box.top < each.bottom && box.bottom > each.top);
+      const isInSight = box.left > from.x && box.right < until.x && box.top > from.y && box.bottom < until.y;
+      if (isCovering || !isInSight) continue;
+      wanted.add(node.id);
+      taken.push(box);
+    }
+    const changed = [...new Set([...landmarks, ...wanted])].filter((id) => nodes.get(id));
+    landmarks = wanted;
+    if (changed.length) nodes.update(changed.map((id) => ({ id, font: { size: wanted.has(id) ? size : FONT } })));
+  };
+
   const placeCamera = () => {
     const found = /^(-?\d+),(-?\d+),(\d+)$/.exec(new URLSearchParams(window.location.search).get("view") || "");
     if (found) network.moveTo({ position: { x: Number(found[1]), y: Number(found[2]) }, scale: Number(found[3]) / 100 });
     else network.fit({ animation: false, maxZoomLevel: 1.2 });
+    nameLandmarks();
   };
 
   const showAround = (id) => {
@@ -283,6 +320,7 @@
   const rest = () => {
     moving = false;
     still.at = null;
+    nameLandmarks();
     network.redraw();
   };
 
@@ -341,6 +379,7 @@
     const node = event.nodes.length && find(event.nodes[0]);
     if (node && node.href) window.location.assign(node.href);
   });
+  network.on("animationFinished", nameLandmarks);
   network.on("dragging", move);
   network.on("zoom", () => { move(); rememberCamera(); });
   network.on("dragEnd", (event) => {

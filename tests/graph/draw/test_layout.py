@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import networkx as nx
 import pytest
@@ -50,6 +50,16 @@ def test_opening_moves_only_what_is_opened() -> None:
     before = board.places()
     board.open("3", [f"new {number}" for number in range(9)])
     assert {iri for iri, place in board.places().items() if before.get(iri, place) != place} <= {"3"}
+
+
+@pytest.mark.parametrize("count", [2, 3, 4, 6])
+def test_few_neighbours_stand_all_around(count: int) -> None:
+    """They leave no half of the ring empty, and no line between two of them runs through the middle."""
+    places = open_steps([(0, count)]).places()
+    angles = sorted(math.atan2(y, x / STRETCH) for iri, (x, y) in places.items() if iri != "0")
+    gaps = [later - earlier for earlier, later in pairwise([*angles, angles[0] + 2 * math.pi])]
+    assert max(gaps) < 1.4 * math.pi
+    assert not any(math.isclose(abs(one - other), math.pi, abs_tol=0.1) for one, other in combinations(angles, 2))
 
 
 def test_what_was_put_by_hand_stays_there() -> None:
