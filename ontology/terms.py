@@ -9,7 +9,7 @@ from __future__ import annotations
 from rdflib import URIRef
 from rdflib.namespace import RDF, RDFS, XSD, DefinedNamespace, Namespace
 
-__all__ = ["DBO", "DCTERMS", "FORMATS", "GEO", "KG", "OA", "ORG", "PREFIXES", "PROV", "RDF", "RDFS", "SCHEMA", "SD", "SEM", "SKOS", "VOID", "XSD"]
+__all__ = ["DBO", "DCTERMS", "FORMATS", "GEO", "KG", "OA", "ORG", "PREFIXES", "PROV", "RDF", "RDFS", "SCHEMA", "SD", "SEM", "SHACL", "SKOS", "VOID", "XSD"]
 
 
 class KG(DefinedNamespace):
@@ -223,6 +223,7 @@ GEO = Namespace("http://www.opengis.net/ont/geosparql#")
 
 SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
 VOID = Namespace("http://rdfs.org/ns/void#")
+SHACL = Namespace("http://www.w3.org/ns/shacl#")
 FORMATS = Namespace("http://www.w3.org/ns/formats/")
 DCTERMS = Namespace("http://purl.org/dc/terms/")
 

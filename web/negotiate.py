@@ -49,6 +49,11 @@ class Format:
         """All media types by which it can be asked for, its own first."""
         return (self.media_type, *self.aliases)
 
+    @property
+    def extension(self) -> str:
+        """What the name of a file in this form ends with."""
+        return {"turtle": "ttl", "ntriples": "nt", "rdfxml": "rdf", "nquads": "nq"}.get(self.name, self.name)
+
 
 HTML = Format("html", "text/html", "page", ("application/xhtml+xml",))
 JSON = Format("json", "application/sparql-results+json", "JSON", ("application/json",), ("srj",))

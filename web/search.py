@@ -10,15 +10,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import chain, zip_longest
 
-from flask import Blueprint, Response, jsonify, redirect, render_template, request
+from flask import Blueprint, Response, jsonify, make_response, redirect, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from graph.errors import NewsgraphError
 from web.browse.hints import hint
-from web.browse.listing import choose_format
+from web.browse.listing import Listing, Row, answer_data, choose_format
 from web.index import Hit, Piece, current_index, cut_excerpt, mark_words
 from web.lookup import Lookup, Thing
-from web.negotiate import HTML, JSON
+from web.negotiate import CSV, HTML, JSON, TURTLE
+from web.offers import link_twins, twins
 from web.runtime import current_lookup
 
 __all__ = ["KIND_NAMES", "Found", "find_near", "search"]
@@ -59,23 +60,43 @@ class Found:
 
 
 @search.get("/search")
-def show_hits() -> Response | str:
+def show_hits() -> Response:
     """Show what is called so; a single hit is gone to at once when `go` is given."""
     wanted = request.args.get("q", "").strip()[:MAX_WANTED]
     kind = request.args.get("kind", "") if request.args.get("kind") in KIND_NAMES else ""
     hits = current_index().search(wanted, kinds=[kind] if kind else (), limit=MAX_HITS_OF_KIND if kind else MAX_HITS + 1)
     lookup = current_lookup()
-    if choose_format((HTML, JSON)) is JSON:
+    chosen = choose_format((HTML, JSON, CSV, TURTLE))
+    if chosen is JSON:
         shown = _interleave(hits.values()) if request.args.get("brief") else list(chain.from_iterable(each[:MAX_HITS_OF_KIND] for each in hits.values()))
         found = [_data(_show(lookup, hit)) for hit in shown]
         return jsonify(_leave_out_alike(found) if request.args.get("brief") else found)
     only = [hit for each in hits.values() for hit in each]
+    if chosen is not HTML:
+        return answer_data(_list_found(lookup, only), chosen)
     if len(only) == 1 and request.args.get("go") and (href := lookup.thing(only[0].entry.iri).href):
         return redirect(href)  # type: ignore[return-value]  # werkzeug's type for flask's
     groups = {name: [_show(lookup, hit) for hit in each] for name, each in hits.items()}
-    return render_template(
-        "search.html", wanted=wanted, kind=kind, groups=groups, limit=MAX_HITS_OF_KIND if kind else MAX_HITS, kinds=KIND_NAMES, is_near=_is_near(wanted, only)
+    others = twins((JSON, CSV, TURTLE)) if wanted else []
+    page = render_template(
+        "search.html",
+        twins=others,
+        wanted=wanted,
+        kind=kind,
+        groups=groups,
+        limit=MAX_HITS_OF_KIND if kind else MAX_HITS,
+        kinds=KIND_NAMES,
+        is_near=_is_near(wanted, only),
     )
+    return link_twins(make_response(page), others)
+
+
+def _list_found(lookup: Lookup, hits: list[Hit]) -> Listing:
+    def rows(offset: int, limit: int) -> list[Row]:
+        found = [(_show(lookup, hit), hit.form) for hit in hits[offset : offset + limit]]
+        return [(each.thing, each.thing.kind, each.hint, form) for each, form in found]
+
+    return Listing("Found", "", ("Name", "What it is", "More", "Found as"), len(hits), rows, "")
 
 
 @search.get("/opensearch.xml")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 
 import pyoxigraph as ox
@@ -27,7 +27,7 @@ from web.links import page_path
 from web.lookup import Lookup, Thing
 from web.metrics import count_query
 from web.negotiate import ANSWER_FORMATS, GRAPH_FORMATS, HTML, JSON, TABLE_FORMATS, TURTLE, Format, negotiate
-from web.offers import choose
+from web.offers import choose, link_twins, twins
 from web.problems import Problem, answer_problem, problem_from_error
 from web.runtime import GONE, current_lookup, current_published, current_runtime
 from web.tables import read_table
@@ -68,12 +68,6 @@ def endpoint() -> Response:
     if asked is None:
         return _answer_without_query()
     return _answer_or_explain(asked)
-
-
-@sparql.get("/queries")
-def list_queries() -> str:
-    """Show the named queries."""
-    return render_template("queries.html", queries=list_named_queries())
 
 
 @sparql.get("/queries/<name>")
@@ -163,7 +157,8 @@ def _answer_without_query() -> Response:
         return answer_problem(Problem(400, "There is no query; send one as the parameter query, or as a body of type application/sparql-query."))
     chosen = choose((TURTLE, HTML, *GRAPH_FORMATS[1:]), request.args.get("format"))
     if chosen is HTML:
-        return make_response(_page(current_lookup(), query=request.args.get("q", "")))
+        others = twins([TURTLE])
+        return link_twins(make_response(_page(current_lookup(), query=request.args.get("q", ""), twins=others)), others)
     return describe_service(chosen)
 
 
@@ -274,7 +269,10 @@ def _result_page(asked: Asked, form: QueryForm, template: str, query: object) ->
         else {"table": read_table(result, lookup, find_meant=partial(_find_meant, lookup, current_index()) if query else None)}
     )
     offers = ANSWER_FORMATS if form.is_graph else TABLE_FORMATS
-    response = make_response(_page(lookup, query=asked.text, template=template, named=query, result=result, offers=offers, **shown))
+    # A query that somebody wrote may be longer than a header; its downloads stand on the page.
+    others = [replace(twin, media_type=offer.media_type) for twin, offer in zip(twins(offers), offers, strict=True)] if query else []
+    page = _page(lookup, query=asked.text, template=template, named=query, result=result, offers=offers, twins=others, **shown)
+    response = link_twins(make_response(page), others)
     if result.truncated:
         response.headers[TRUNCATED] = "true"
     return response
@@ -287,7 +285,7 @@ def _find_meant(lookup: Lookup, index: Index, name: str) -> Thing | None:
 
 
 def _page(lookup: Lookup, *, query: str, template: str = "sparql.html", **shown: object) -> str:
-    blank = {"problem": None, "result": None, "table": None, "text": None, "offers": (), "named": None}
+    blank = {"problem": None, "result": None, "table": None, "text": None, "offers": (), "named": None, "twins": ()}
     settings = current_runtime().settings
     return render_template(
         template, query=query or _STARTING_QUERY, prefixes=PREFIXES, queries=list_named_queries(), settings=settings, lookup=lookup, **blank | shown

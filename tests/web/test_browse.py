@@ -14,8 +14,10 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from flask.testing import FlaskClient
+from lxml import html as markup
 from rdflib import Graph
 
+from ontology.terms import SHACL
 from tests.web.conftest import BROWSER
 
 FORUM = "second Hong Kong-Shenzhen Big Data Forum"
@@ -172,6 +174,41 @@ def test_lists_are_turtle_too(client: FlaskClient, path: str) -> None:
     graph = Graph().parse(data=response.get_data(as_text=True), format="turtle")
     assert response.mimetype == "text/turtle"
     assert len(graph) > 5
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/search?q=lin", "/events", "/statements?view=topics", "/explore", "/queries", "/queries/proposals", "/sparql", "/ontology", "/conflicts", "/review"],
+)
+def test_every_page_says_what_it_is_and_where_its_data_are(client: FlaskClient, path: str) -> None:
+    """In words for who shares it, in schema.org's for who reads it by program; each address in its headers gives what it says."""
+    page = client.get(path, headers=BROWSER)
+    head = markup.fromstring(page.get_data()).find("head")
+    assert json.loads(head.findtext("script[@type='application/ld+json']"))["@context"] == "https://schema.org"
+    assert head.xpath("string(meta[@property='og:description']/@content)") == head.xpath("string(meta[@name='description']/@content)") != ""
+    links = re.findall(r'<([^>]+)>; rel="alternate"; type="([^"]+)"', ", ".join(page.headers.getlist("Link")))
+    assert links
+    for href, media_type in links:
+        response = client.get(href)
+        assert (response.status_code, response.mimetype) == (200, media_type)
+
+
+def test_found_things_and_questions_are_data_too(client: FlaskClient) -> None:
+    """Hits with what they were found by, and the named queries as others hand them out: SHACL's executables."""
+    found = list(csv.DictReader(io.StringIO(client.get("/search?q=lin+denan&format=csv").get_data(as_text=True))))
+    assert {"Name": "Lin Denan", "What it is": "person"}.items() <= found[0].items()
+    asked = Graph().parse(data=client.get("/queries?format=turtle").get_data(as_text=True), format="turtle")
+    texts = {str(text) for text in asked.objects(None, SHACL.select)}
+    assert len(texts) == len(client.get("/queries?format=json").json["rows"]) > 10
+    assert all("SELECT" in text for text in texts)
+
+
+def test_files_have_names(client: FlaskClient) -> None:
+    """What is taken along is called after what it is of, not after the address."""
+    page = markup.fromstring(read(client, "/events"))
+    assert {link.get("download") for link in page.xpath("//a[@download]")} == {"events.csv", "events.json", "events.ttl"}
+    event = page.xpath("//tbody//th/a/@href")[0]
+    assert set(markup.fromstring(read(client, event)).xpath("//a/@download")) == {f"{event.rpartition('/')[2]}.{end}" for end in ("ttl", "jsonld")}
 
 
 def test_lists_can_be_narrowed_to_a_sort(client: FlaskClient) -> None:

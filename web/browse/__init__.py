@@ -11,6 +11,7 @@ from web.browse.home import home
 from web.browse.organisations import organisations
 from web.browse.people import people
 from web.browse.places import places
+from web.browse.questions import questions
 from web.browse.resources import resources
 from web.browse.review import review
 from web.browse.statements import statements
@@ -18,5 +19,5 @@ from web.browse.vocabulary import vocabulary
 
 __all__ = ["BLUEPRINTS"]
 
-BLUEPRINTS = (home, articles, people, organisations, places, events, statements, explore, explore_data, conflicts, review, vocabulary, resources)
+BLUEPRINTS = (home, articles, people, organisations, places, events, statements, explore, explore_data, questions, conflicts, review, vocabulary, resources)
 """All pages, written out."""

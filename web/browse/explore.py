@@ -20,6 +20,7 @@ from web.browse.explored import MAX_DRAWN, Explored, TooMuchError, current_conne
 from web.browse.named import find_meant
 from web.browse.view import Keys, Step, View, predicate_names, read_view
 from web.lookup import Lookup, Thing
+from web.offers import Twin, link_twins
 from web.runtime import current_lookup, current_published
 
 __all__ = ["explore"]
@@ -58,7 +59,7 @@ def show_picture() -> AnyResponse:
     shown = restrict(explored, view, expand=keys.expand)
     if form != "html":
         return _answer_file(lookup, view, explored, shown, form)
-    return make_response(_render(lookup, keys, view, explored, shown))
+    return _link_files(make_response(_render(lookup, keys, view, explored, shown)), view)
 
 
 def _render(lookup: Lookup, keys: Keys, view: View, explored: Explored, shown: nx.MultiDiGraph) -> str:
@@ -87,6 +88,12 @@ def _render(lookup: Lookup, keys: Keys, view: View, explored: Explored, shown: n
         hidden=[(lookup.thing(keys.expand(key)), key) for key in view.hidden],
         starts=_list_busiest(lookup) if view.is_whole else [],
     )
+
+
+def _link_files(response: Response, view: View) -> Response:
+    """Name the picture's forms as data in the headers."""
+    forms = {"turtle": "Turtle", "json": "JSON", "graphml": "GraphML"}
+    return link_twins(response, [Twin(title, _FILES[form], f"/explore?{view.query(format=form)}", "") for form, title in forms.items()])
 
 
 def _title(lookup: Lookup, keys: Keys, view: View) -> str:

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Blueprint, g, render_template, request
+from flask import Blueprint, Response, g, make_response, render_template, request
 
 from graph.query import list_named_queries
 from ontology.terms import SCHEMA
 from web.browse.events import Speaker, list_speakers
 from web.index import Entry, Index, current_index
 from web.lookup import Lookup, Thing
+from web.offers import Twin, link_twins
 from web.runtime import current_lookup, current_published
 
 __all__ = ["home"]
@@ -24,6 +25,8 @@ EVENTS = 2
 ARTICLES = 6
 QUESTIONS = ("speakers-and-roles", "proposals", "agencies-by-city")
 """Named queries to begin with."""
+VOID = Twin("VoID", "text/turtle", "/.well-known/void", "void.ttl")
+"""What the store holds, as data."""
 _LOOKED_THROUGH = 60
 """Among so many of the newest events those are looked for at which somebody spoke."""
 _FIGURES = (
@@ -57,7 +60,7 @@ class Gathering:
 
 
 @home.get("/")
-def show_home() -> str:
+def show_home() -> Response:
     """Show the home page."""
     lookup, index = current_lookup(), current_index()
 
@@ -67,14 +70,16 @@ def show_home() -> str:
 
     # Read once a version, and not kept while the index is of the one before; links depend on where the service stands.
     gatherings, articles = read() if g.get("is_provisional") else current_published().keep(f"home {request.script_root}", read)
-    return render_template(
+    page = render_template(
         "home.html",
+        twins=[VOID],
         figures=[Figure(name, kind, index.count(kind, sort=sort), href) for name, kind, sort, href in _FIGURES],
         gatherings=gatherings,
         articles=articles,
         questions=[query for query in list_named_queries() if query.name in QUESTIONS],
         is_empty=not index.counts,
     )
+    return link_twins(make_response(page), [VOID])
 
 
 def _newest_gatherings(lookup: Lookup, index: Index) -> list[Gathering]:

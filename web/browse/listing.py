@@ -21,31 +21,30 @@ from web.describe import describe_each, serialise
 from web.index import Entry, current_index
 from web.lookup import Lookup, Thing
 from web.negotiate import CSV, HTML, JSON, TURTLE, Format
-from web.offers import choose
+from web.offers import choose, link_twins, twins
 from web.runtime import current_lookup
 
 __all__ = [
+    "DATA_FORMATS",
     "LIST_FORMATS",
     "PAGE_ROWS",
     "Cell",
     "Cited",
     "Listing",
     "Row",
-    "Twin",
     "answer_data",
     "answer_listing",
     "ask_why",
     "choose_format",
     "cite",
-    "link_alternates",
     "list_kind",
     "page_number",
-    "twins",
 ]
 
 PAGE_ROWS = 50
 MAX_DATA_ROWS = 10_000
-LIST_FORMATS = (HTML, CSV, JSON, TURTLE)
+DATA_FORMATS = (CSV, JSON, TURTLE)
+LIST_FORMATS = (HTML, *DATA_FORMATS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +75,6 @@ class Cited:
 
 Cell = Thing | Cited | str | int | None
 Row = Sequence[Cell]
-
-
-@dataclass(frozen=True, slots=True)
-class Twin:
-    """Another form of a page: its title, media type and address."""
-
-    title: str
-    media_type: str
-    href: str
 
 
 def cite(lookup: Lookup, subject: str, predicate: URIRef, value: Thing | str | None) -> Cited:
@@ -132,8 +122,9 @@ def answer_listing(listing: Listing, *, template: str = "list.html", **context: 
         abort(404, f"There is no page {number} of this list; go back to its first page.")
     first = (number - 1) * PAGE_ROWS + 1
     has_more = first + len(rows) <= listing.count
-    page = render_template(template, listing=listing, rows=rows, page=number, first=first, has_more=has_more, twins=twins(), **context)
-    return link_alternates(make_response(page))
+    others, named = twins(DATA_FORMATS), [cell for cell in map(_thing, rows) if cell is not None]
+    page = render_template(template, listing=listing, rows=rows, named=named, page=number, first=first, has_more=has_more, twins=others, **context)
+    return link_twins(make_response(page), others)
 
 
 def answer_data(listing: Listing, chosen: Format, *, max_rows: int = MAX_DATA_ROWS) -> Response:
@@ -168,25 +159,13 @@ def page_number() -> int:
     return int(text)
 
 
-def twins(offers: Iterable[Format] = LIST_FORMATS[1:]) -> list[Twin]:
-    """List the other forms of the page that is shown, its filters kept."""
-    kept = [(name, value) for name, value in request.args.items(multi=True) if name not in ("page", "format") and value]
-    return [Twin(offer.title, _plain_type(offer), f"{request.path}?{urlencode([*kept, ('format', offer.name)])}") for offer in offers]
-
-
-def link_alternates(response: Response) -> Response:
-    """Name the other forms of a list in its headers too."""
-    for twin in twins():
-        response.headers.add("Link", f'<{twin.href}>; rel="alternate"; type="{twin.media_type}"')
-    return response
-
-
-def _plain_type(offer: Format) -> str:
-    return "application/json" if offer is JSON else offer.media_type
+def _thing(row: Row) -> Thing | None:
+    return next((cell for cell in row if isinstance(cell, Thing)), None)
 
 
 def _subject(row: Row) -> str | None:
-    return next((cell.iri for cell in row if isinstance(cell, Thing)), None)
+    thing = _thing(row)
+    return thing.iri if thing else None
 
 
 def _plain(cell: Cell) -> Thing | str | int | None:

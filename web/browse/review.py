@@ -19,12 +19,13 @@ from graph.identity import Verdict
 from graph.store.decisions import IdentityDecision
 from graph.store.doubts import Doubt
 from ontology.terms import SCHEMA
-from web.browse.listing import Listing, Row, answer_data, answer_listing, choose_format, link_alternates, twins
+from web.browse.listing import DATA_FORMATS, Listing, Row, answer_data, answer_listing, choose_format
 from web.browse.sides import read_side
 from web.links import iri_from_path, page_path
 from web.lookup import Lookup, Thing
 from web.metrics import count_write
 from web.negotiate import CSV, HTML, JSON, TURTLE, negotiate
+from web.offers import link_twins, twins
 from web.problems import Problem, answer_problem
 from web.runtime import current_lookup, current_published, current_runtime
 from web.security import require_token
@@ -61,7 +62,7 @@ def show_review() -> Response:
     chosen, pairs = choose_format(_FORMATS), [each for each in queue if kind in ("", each.kind)]
     if chosen is not HTML:
         return answer_data(Listing("Who is the same?", "", _COLUMNS, len(pairs), lambda first, most: _list_rows(pairs[first : first + most]), ""), chosen)
-    return link_alternates(make_response(_page(pairs, kind=kind, kinds=kinds)))
+    return link_twins(make_response(_page(pairs, kind=kind, kinds=kinds)), twins(DATA_FORMATS))
 
 
 @review.get("/review/decided")
@@ -158,7 +159,7 @@ def _page(pairs: Sequence[Doubt], *, kind: str, kinds: dict[str, int]) -> str:
         decisions=len(decisions),
         can_decide=bool((token := current_runtime().settings.token) and token.get_secret_value()),
         tabs=[(name, count, _address(name, 1)) for name, count in kinds.items()],
-        twins=twins(),
+        twins=twins(DATA_FORMATS),
     )
 
 

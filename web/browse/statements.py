@@ -12,13 +12,14 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, abort, make_response, redirect, render_template, request
 
 from web.browse.cards import PAGE_CARDS, Card, deal_cards, read_cards
-from web.browse.listing import LIST_FORMATS, Listing, Row, answer_data, choose_format, link_alternates, page_number, twins
+from web.browse.listing import DATA_FORMATS, LIST_FORMATS, Listing, Row, answer_data, choose_format, page_number
 from web.browse.resources import answer_page, widest, words_in_articles
 from web.dates import is_day
 from web.index import Choice, Filters, Topic, current_index
 from web.links import declare, iri_from_path
 from web.lookup import Lookup, Thing
 from web.negotiate import HTML
+from web.offers import link_twins, twins
 from web.runtime import current_lookup
 
 __all__ = ["statements"]
@@ -74,7 +75,7 @@ def list_statements() -> Response:
         return answer_data(Listing("Statements", "", _COLUMNS, 0, lambda _offset, _limit: [], ""), chosen)
     if chosen is not HTML:
         return answer_data(_list_proposals(lookup, filters) if view == "proposals" else _list_said(lookup, filters), chosen, max_rows=MAX_DATA_CARDS)
-    return link_alternates(make_response(_show(lookup, filters, view=view, unknown=unknown)))
+    return link_twins(make_response(_show(lookup, filters, view=view, unknown=unknown)), twins(DATA_FORMATS))
 
 
 def _show(lookup: Lookup, filters: Filters, *, view: str, unknown: list[str]) -> str:
@@ -98,7 +99,7 @@ def _show(lookup: Lookup, filters: Filters, *, view: str, unknown: list[str]) ->
         names={name: index.list_choices(name, Filters(), limit=MAX_NAMES) for name in ("speaker", "agency", "about")},
         kept=[(name, value) for name, value in request.args.items(multi=True) if name in (*_KINDS_OF, "event", "article", "view")],
         chosen=request.args,
-        twins=twins(),
+        twins=twins(DATA_FORMATS),
     )
 
 

@@ -15,6 +15,7 @@ from rdflib import RDF, RDFS, Graph, URIRef
 from ontology.terms import KG
 from web.browse.listing import choose_format
 from web.negotiate import GRAPH_FORMATS, HTML, TURTLE
+from web.offers import link_twins, twins
 
 __all__ = ["vocabulary"]
 
@@ -40,11 +41,12 @@ def show_ontology() -> Response:
     """Show the ontology as a page, or give it as Turtle, N-Triples, RDF/XML or JSON-LD."""
     chosen = choose_format((HTML, *GRAPH_FORMATS))
     if chosen is HTML:
-        response = make_response(render_template("ontology.html", terms=_list_terms(), namespace=_NAMESPACE))
+        others = twins(GRAPH_FORMATS)
+        response = link_twins(make_response(render_template("ontology.html", terms=_list_terms(), namespace=_NAMESPACE, twins=others)), others)
     elif chosen is TURTLE:
         response = Response(_turtle(), content_type=f"{TURTLE.media_type}; charset=utf-8")
     else:
-        names = {"ntriples": "nt", "rdfxml": "pretty-xml", "jsonld": "json-ld"}
+        names = {"ntriples": "nt", "rdfxml": "xml", "jsonld": "json-ld"}
         response = Response(_graph().serialize(format=names[chosen.name], encoding="utf-8"), content_type=chosen.media_type)
     response.add_etag()
     response.make_conditional(request)
