@@ -117,7 +117,7 @@ class Lookup:
     def _find_name(self, iri: str) -> str:
         """Find what a thing is called, as `graph.analysis.find_name` does, out of what was read of it already."""
         for predicate in NAMES:
-            names = [term.value for term in self._record(iri).get(str(predicate), ()) if isinstance(term, Literal)]
+            names = [term.value for term in self._record(iri).get(str(predicate), ()) if isinstance(term, Literal) and term.value.strip()]
             if names:
                 return choose_name(names)
         return iri.rstrip("/").rpartition("/")[2].rpartition("#")[2]

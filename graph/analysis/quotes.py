@@ -50,9 +50,9 @@ def find_kind(store: Store, node: NamedNode) -> str | None:
 
 
 def find_name(store: Store, node: NamedNode) -> str:
-    """Find what a thing is called in the merged view: its name, headline, title or words; else the end of its IRI."""
+    """Find what a thing is called in the merged view: its name, headline, title or words, which may not be blank; else the end of its IRI."""
     for predicate in (SCHEMA.name, SCHEMA.headline, SKOS.prefLabel, SCHEMA.text):
-        names = [each.value for each in list_objects(store, node, predicate) if isinstance(each, Literal)]
+        names = [each.value for each in list_objects(store, node, predicate) if isinstance(each, Literal) and each.value.strip()]
         if names:
             return choose_name(names)
     return node.value.rstrip("/").rpartition("/")[2].rpartition("#")[2]

@@ -17,10 +17,19 @@ from flask.testing import FlaskClient
 from lxml import html as markup
 from rdflib import Graph
 
+from graph.store import open_store
 from ontology.terms import SHACL
-from tests.web.conftest import BROWSER
+from tests.web.conftest import BASE, BROWSER, open_client
 
 FORUM = "second Hong Kong-Shenzhen Big Data Forum"
+BODIES = """
+@prefix schema: <https://schema.org/> . @prefix org: <http://www.w3.org/ns/org#> . @base <{base}> .
+<place/town> a schema:Place ; schema:name "Harbour Town" . <place/isle> a schema:Place ; schema:name "Isle" .
+<organisation/board> a schema:Organization ; schema:name "Board" ; schema:location <place/town> .
+<organisation/office> a schema:Organization ; schema:name "Office" ; org:subOrganizationOf <organisation/board> .
+<organisation/desk> a schema:Organization ; schema:name "Desk" ; org:subOrganizationOf <organisation/office> .
+<organisation/branch> a schema:Organization ; schema:name "Branch" ; org:subOrganizationOf <organisation/board> ; schema:location <place/isle> .
+"""
 
 
 def read(client: FlaskClient, path: str) -> str:
@@ -83,6 +92,18 @@ def test_a_city_has_its_agencies(client: FlaskClient) -> None:
     page = read(client, find_page(client, "/places", "Shenzhen"))
     assert "Shenzhen Medical Information Center" in page
     assert "Qianhai International Liaison Service" in page
+
+
+def test_a_part_of_a_body_is_where_the_body_is(tmp_path: Path) -> None:
+    """An office that no article puts anywhere stands with the body it is part of, one that sits elsewhere does not."""
+    (tmp_path / "bodies.ttl").write_text(BODIES.format(base=BASE), encoding="utf-8")
+    with open_store(str(tmp_path / "store"), base_iri=BASE, create=True) as store:
+        store.import_file(tmp_path / "bodies.ttl")
+        store.publish()
+    for client in open_client(tmp_path / "store"):
+        page = markup.fromstring(read(client, find_page(client, "/places", "Harbour Town")))
+        rows = {row.findtext("th/a"): " ".join(row.xpath("string(td[1])").split()) for row in page.xpath("//section[h2/@id='agencies']//tbody/tr")}
+        assert rows == {"Board": "Harbour Town", "Office": "Harbour Town, as part of Board", "Desk": "Harbour Town, as part of Office"}
 
 
 def test_an_organisation_has_who_speaks_for_it(client: FlaskClient) -> None:

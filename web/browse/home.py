@@ -73,13 +73,19 @@ def show_home() -> Response:
     page = render_template(
         "home.html",
         twins=[VOID],
-        figures=[Figure(name, kind, index.count(kind, sort=sort), href) for name, kind, sort, href in _FIGURES],
+        figures=[_count(index, *figure) for figure in _FIGURES],
         gatherings=gatherings,
         articles=articles,
         questions=[query for query in list_named_queries() if query.name in QUESTIONS],
         is_empty=not index.counts,
     )
     return link_twins(make_response(page), [VOID])
+
+
+def _count(index: Index, name: str, kind: str, sort: str, href: str) -> Figure:
+    """Count things of a sort; where there is none, the list is of all of the kind, for none of the sort is no page."""
+    count = index.count(kind, sort=sort)
+    return Figure(name, kind, count, href if count else href.partition("?")[0])
 
 
 def _newest_gatherings(lookup: Lookup, index: Index) -> list[Gathering]:

@@ -5,13 +5,14 @@ A place that the gazetteer knows and a site that only one article names are show
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
 from flask import Blueprint, Response, render_template
 
-from ontology.terms import SCHEMA
+from ontology.terms import ORG, SCHEMA
 from web.browse.around import draw_fan
 from web.browse.cards import deal_cards
 from web.browse.facts import add_words, list_facts, list_inverse_facts
@@ -33,10 +34,14 @@ MAX_PEOPLE = 6
 
 @dataclass(frozen=True, slots=True)
 class Agency:
-    """A body that sits somewhere: the place, when it is a part of the one shown, its people, and the assertion that says so."""
+    """A body that sits somewhere: the place, when it is a part of the one shown, its people, and the assertion that says so.
+
+    Of a body whose own place no article gives, `above` is the body it is part of, which sits there.
+    """
 
     organisation: Thing
     at: Thing | None
+    above: Thing | None
     people: tuple[Thing, ...]
     assertion: Thing | None
 
@@ -86,7 +91,7 @@ def _page(lookup: Lookup, iri: str) -> str:
         inside=lookup.things(lookup.subjects(SCHEMA.containedInPlace, iri)[:MAX_SHOWN]),
         facts=add_words(lookup, facts),
         fan=draw_fan(facts + list_inverse_facts(lookup, iri), of=place),
-        agencies=[_read_agency(lookup, thing, at, iri) for thing, at in located.items() if thing.kind == "organisation"][:MAX_SHOWN],
+        agencies=_list_agencies(lookup, {thing: at for thing, at in located.items() if thing.kind == "organisation"}, iri),
         events=_dated(lookup, [thing for thing in located if thing.kind == "event"])[:MAX_SHOWN],
         proposals=deal_cards(lookup, Filters(place=(iri,))),
         about=deal_cards(lookup, Filters(about=(iri,)), limit=15),
@@ -111,9 +116,20 @@ def _locate(lookup: Lookup, iris: Sequence[str]) -> Iterator[tuple[Thing, str]]:
             yield thing, at
 
 
-def _read_agency(lookup: Lookup, organisation: Thing, at: str, place: str) -> Agency:
-    people = lookup.things(islice(lookup.iterate_subjects(SCHEMA.affiliation, organisation.iri), MAX_PEOPLE))
-    return Agency(organisation, lookup.thing(at) if at != place else None, tuple(people), lookup.assertion(organisation.iri, SCHEMA.location, at))
+def _list_agencies(lookup: Lookup, located: Mapping[Thing, str], place: str) -> list[Agency]:
+    """List the bodies that are in a place, each followed by its parts, which are there too unless an article puts them elsewhere."""
+    found: dict[Thing, Agency] = {}
+    waiting: deque[tuple[Thing, str, Thing | None]] = deque((organisation, at, None) for organisation, at in located.items())
+    while waiting and len(found) < MAX_SHOWN:
+        organisation, at, above = waiting.popleft()
+        if organisation in found or (above is not None and lookup.values(organisation.iri, SCHEMA.location)):
+            continue
+        people = lookup.things(islice(lookup.iterate_subjects(SCHEMA.affiliation, organisation.iri), MAX_PEOPLE))
+        said = lookup.assertion(organisation.iri, ORG.subOrganizationOf, above.iri) if above else lookup.assertion(organisation.iri, SCHEMA.location, at)
+        found[organisation] = Agency(organisation, lookup.thing(at) if at != place else None, above, tuple(people), said)
+        parts = lookup.things(islice(lookup.iterate_subjects(ORG.subOrganizationOf, organisation.iri), MAX_SHOWN))
+        waiting.extendleft((part, at, organisation) for part in reversed(parts))
+    return list(found.values())
 
 
 def _dated(lookup: Lookup, events: list[Thing]) -> list[tuple[Thing, str]]:

@@ -159,7 +159,7 @@ def _collect_forms(store: Store, kinds: dict[str, str]) -> dict[str, dict[URIRef
     forms: dict[str, dict[URIRef, list[str]]] = {}
     for predicate in _FORMS:
         for iri, value in _pairs(store, predicate):
-            if iri in kinds:
+            if iri in kinds and value.strip():
                 forms.setdefault(iri, defaultdict(list))[predicate].append(value)
     return forms
 

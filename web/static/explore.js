@@ -10,6 +10,7 @@
   const PARTS = ["explore-head", "explore-name-label", "explore-name-state", "explore-filters", "explore-paths", "explore-list"];
   const FEW_EDGES = 40; // up to so many lines carry their relation in words
   const FONT = 15; // in the picture's units, as is a thing's size
+  const MAX_LINES = 5; // of a name in the picture; the list and the tooltip have all of it
   const MIN_PX = 6; // smaller letters are not drawn
   const LANDMARKS = 40; // where they are that small, so many of the best connected things in sight keep their names, as on a map
   const LANDMARK_PX = 13;
@@ -170,11 +171,11 @@
 
   const lines = (label) => {
     const rows = [""];
-    for (const word of label.split(/\s+/)) {
+    for (const word of label.match(/\S{1,24}/gu) || []) { // an endless word is broken, a name of many lines cut
       if (rows.at(-1) && rows.at(-1).length + word.length >= 24) rows.push("");
       rows.push(`${rows.pop()} ${word}`.trim());
     }
-    return rows.join("\n");
+    return (rows.length > MAX_LINES ? [...rows.slice(0, MAX_LINES - 1), `${rows[MAX_LINES - 1]} …`] : rows).join("\n");
   };
   const shorten = (relation) => (relation.length > MAX_RELATION ? `${relation.slice(0, MAX_RELATION - 1).trimEnd()}…` : relation);
   const edgeId = (edge) => `${edge.from} ${edge.predicate} ${edge.to}`;
