@@ -191,6 +191,19 @@ def test_pages_print_their_words_only(browser: Browser, service: str) -> None:
         expect(page.locator(".card").first).to_be_visible()
 
 
+def test_paper_is_light_whatever_the_screen(browser: Browser, service: str) -> None:
+    """Who reads in the dark prints dark ink on light marks."""
+    wash = "['--statement-wash', '--person', '--lit'].map((name) => getComputedStyle(document.documentElement).getPropertyValue(name))"
+    colours = []
+    for scheme in ("light", "dark"):
+        with opened(browser, color_scheme=scheme) as context:
+            page = context.new_page()
+            page.goto(service + "/articles")
+            page.emulate_media(media="print", color_scheme=scheme)
+            colours.append(page.evaluate(wash))
+    assert colours[0] == colours[1]
+
+
 def test_the_picture_is_drawn_under_the_strict_policy(browser: Browser, service: str) -> None:
     """In the web too the picture is painted, and a click goes to the page of the thing."""
     with opened(browser, viewport={"width": 1280, "height": 900}) as context:
