@@ -127,7 +127,7 @@ def _list_agencies(lookup: Lookup, located: Mapping[Thing, str], place: str) -> 
         people = lookup.things(islice(lookup.iterate_subjects(SCHEMA.affiliation, organisation.iri), MAX_PEOPLE))
         said = lookup.assertion(organisation.iri, ORG.subOrganizationOf, above.iri) if above else lookup.assertion(organisation.iri, SCHEMA.location, at)
         found[organisation] = Agency(organisation, lookup.thing(at) if at != place else None, above, tuple(people), said)
-        parts = lookup.things(islice(lookup.iterate_subjects(ORG.subOrganizationOf, organisation.iri), MAX_SHOWN))
+        parts = lookup.things(islice(lookup.iterate_subjects(ORG.subOrganizationOf, organisation.iri), MAX_SHOWN - len(found)))
         waiting.extendleft((part, at, organisation) for part in reversed(parts))
     return list(found.values())
 

@@ -11,7 +11,7 @@
   const FEW_EDGES = 40; // up to so many lines carry their relation in words
   const FONT = 15; // in the picture's units, as is a thing's size
   const MAX_LINES = 5; // of a name in the picture; the list and the tooltip have all of it
-  const MIN_PX = 6; // smaller letters are not drawn
+  const MIN_PX = 9; // smaller letters are not drawn
   const LANDMARKS = 40; // where they are that small, so many of the best connected things in sight keep their names, as on a map
   const LANDMARK_PX = 13;
   const MAX_RELATION = 22; // letters of a relation on its line; the list and the tooltip have all of it
@@ -80,7 +80,7 @@
       fetched = read();
       replaceParts(page);
       draw();
-      if (fit === "all") network.fit({ animation: false });
+      if (fit === "all") fitAll();
       else if (fit) showAround(fit);
       else if (back) placeCamera();
       nameLandmarks();
@@ -169,10 +169,12 @@
   network.on("afterDrawing", () => { if (!moving) still.last = lookAt(); });
   network.on("dragStart", (event) => { still.dragged = new Set(event.nodes); });
 
+  const isNarrow = () => canvas.clientWidth < 600;
   const lines = (label) => {
+    const width = isNarrow() ? 14 : 24;
     const rows = [""];
     for (const word of label.match(/\S{1,24}/gu) || []) { // an endless word is broken, a name of many lines cut
-      if (rows.at(-1) && rows.at(-1).length + word.length >= 24) rows.push("");
+      if (rows.at(-1) && rows.at(-1).length + word.length >= width) rows.push("");
       rows.push(`${rows.pop()} ${word}`.trim());
     }
     return (rows.length > MAX_LINES ? [...rows.slice(0, MAX_LINES - 1), `${rows[MAX_LINES - 1]} …`] : rows).join("\n");
@@ -280,10 +282,15 @@
     if (changed.length) nodes.update(changed.map((id) => ({ id, font: { size: wanted.has(id) ? size : FONT } })));
   };
 
+  const fitAll = () => {
+    network.fit({ animation: false, maxZoomLevel: 1.2 });
+    if (isNarrow()) network.moveTo({ scale: 0.8 * network.getScale() }); // names reach out at both sides
+  };
+
   const placeCamera = () => {
     const found = /^(-?\d+),(-?\d+),(\d+)$/.exec(new URLSearchParams(window.location.search).get("view") || "");
     if (found) network.moveTo({ position: { x: Number(found[1]), y: Number(found[2]) }, scale: Number(found[3]) / 100 });
-    else network.fit({ animation: false, maxZoomLevel: 1.2 });
+    else fitAll();
     nameLandmarks();
   };
 
@@ -531,7 +538,7 @@
       const begun = isWhole() ? [] : read();
       if (form.dataset.ask === "name") {
         const pairs = known ? [...begun, ["focus", values[0]]] : [...begun, ["name", values[0]]];
-        go(write(pairs.filter(([name]) => name !== "view")), { fit: "all" });
+        go(write(pairs.filter(([name]) => name !== "view")), { fit: "all" }).then(() => form.reset());
       } else {
         const kept = begun.filter(([name]) => name !== "path" && name !== "view");
         const pairs = known ? [...kept, ["path", values.join(" ")]] : [...kept, ["start", values[0]], ["end", values[1]]];
@@ -632,7 +639,7 @@
     const what = event.target.dataset && event.target.dataset.do;
     if (!what) return;
     move();
-    if (what === "fit") network.fit({ animation: false });
+    if (what === "fit") fitAll();
     else network.moveTo({ scale: network.getScale() * steps[what] });
     rememberCamera();
   });
