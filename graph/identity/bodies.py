@@ -37,9 +37,10 @@ class BodyName:
         is_led: a place stands in front of the other words, or behind "of" or "in".
         is_generic: many bodies bear it: "Ministry of Health".
         is_local: of one town, as a hospital is.
-    is_national: of one country, as a ministry is.
+        is_national: of one country, as a ministry or a "Fiji Department of Fisheries" is.
         rare: how many words few other bodies have.
         is_ordered: of "University of X" and "X University" it is the former.
+        town: the town in its name as printed, empty where there is none.
     """
 
     core: tuple[str, ...]
@@ -50,6 +51,7 @@ class BodyName:
     is_national: bool
     rare: int
     is_ordered: bool
+    town: str
 
     @property
     def key(self) -> str:
@@ -74,6 +76,9 @@ def read_body_name(name: str) -> BodyName:
     words = load_words()
     printed = [word for word in re.split(r"[\s,()/]+", name) if fold(word)]
     places, taken = _find_places(printed)
+    if not taken:
+        places, taken = _find_small_town(printed)
+    town = re.sub(r"['’]s$", "", " ".join(printed[index] for index in sorted(taken))) if places and places[0][0] == "t" else ""
     left_out = words.words("bodies", "legal") | words.words("bodies", "small")
     # "Municipal" beside a place says no more than the place: "Shenzhen Municipal Transport Bureau".
     left_out |= words.words("bodies", "divisions") if places else frozenset()
@@ -81,7 +86,7 @@ def read_body_name(name: str) -> BodyName:
     core = [word for word in kept if word not in left_out] or [word for word in kept if word not in words.words("bodies", "small")] or kept
     if not core:
         # "China Group": the place is all that it is called by.
-        core, taken = [fold(word) for word in printed], frozenset()
+        core, taken, town = [fold(word) for word in printed], frozenset(), ""
     generic = words.words("bodies", "generic") | words.words("bodies", "local")
     rare = [word for word in core if word not in generic]
     # A place that is named first or behind a preposition is where it is; the last of the words it may be a subsidiary's.
@@ -94,9 +99,10 @@ def read_body_name(name: str) -> BodyName:
         is_led,
         is_generic=not rare,
         is_local=bool({core[0], core[-1]} & local),
-        is_national=bool(set(core) & words.words("bodies", "national")),
+        is_national=bool(set(core) & words.words("bodies", "national")) or (not rare and is_led and places[0][0] == "c"),
         rare=len(rare),
         is_ordered=core[0] in ordered and len(printed) > 2 and fold(printed[1]) == "of",
+        town=town,
     )
 
 
@@ -118,6 +124,17 @@ def _find_places(printed: list[str]) -> tuple[tuple[str, ...], frozenset[int]]:
     return tuple(dict.fromkeys(sorted(keys, key=lambda key: "tac".index(key[0])))), frozenset(taken)
 
 
+def _find_small_town(printed: list[str]) -> tuple[tuple[str, ...], frozenset[int]]:
+    """Find the town, of whatever size, of a body that every town has and whose name says nothing else: "Cambridge City Council"."""
+    words = load_words()
+    folded = [fold(word) for word in printed]
+    own = [index for index, word in enumerate(folded) if word not in words.words("bodies", "generic") | words.words("bodies", "small")]
+    if not own or own != list(range(own[0], own[-1] + 1)) or words.words("bodies", "of_towns").isdisjoint(folded):
+        return (), frozenset()
+    found = load_gazetteer().find(re.sub(r"['’]s$", "", " ".join(printed[own[0] : own[-1] + 1])))
+    return (place_keys(found[0]), frozenset(own)) if found and found[0].kind is PlaceKind.CITY else ((), frozenset())
+
+
 @lru_cache(maxsize=32_768)
 def _find_place(words: str) -> Entry | None:
     """Return the one well-known place of that name, or whose people are called so."""
@@ -128,6 +145,10 @@ def _find_place(words: str) -> Entry | None:
     if entry := gazetteer.demonym(words):
         return entry if entry.kind else None
     found = gazetteer.find(words)
+    town, _, last = words.rpartition(" ")
+    if town and last == "City" and found and fold(found[0].name) != fold(words) and _find_place(town):
+        # "Valencia City Council" is Valencia's: no town of that name is called a city.
+        return None
     if not found or (len(words.split()) == 1 and fold(words) in load_words().words("bodies", "generic")):
         return None
     first = found[0]

@@ -19,6 +19,7 @@ BETWEEN = 90
 """Letters between two names, at most, that are looked at."""
 BESIDE_BEFORE, BESIDE_BEHIND = 45, 60
 """Letters before and behind a name in which a trade is looked for."""
+_YEAR = re.compile(r"\b(?:(?:early|late|january|february|march|april|may|june|july|august|september|october|november|december) )?(?:1[89]|20)\d\d\b")
 _END = re.compile(r"[.!?]\s|[\"“”;]")
 
 
@@ -140,8 +141,8 @@ def _find_names(line: str, named: tuple[Named, ...]) -> Iterator[_Place]:
 
 def _is_alias(words: str, before: str, behind: str) -> bool:
     lists = load_words()
-    # "the B Forum, formerly known as the A Forum": an article belongs to no name.
-    words = words.removesuffix(" the")
+    # "the B Forum, formerly known as the A Forum": an article belongs to no name; and whichever year, "known until 2021 as".
+    words = _YEAR.sub("year", words.removesuffix(" the"))
     if words in lists.words("aliases", "formerly") or words in lists.words("aliases", "becoming") or words.endswith(lists.listed("aliases_behind", "last")):
         return True
     if words in lists.words("aliases", "as_called"):

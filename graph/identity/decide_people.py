@@ -23,7 +23,7 @@ NEEDS = ((0.0, 2.0), (0.3, 0.5), (0.5, -0.4), (0.8, -1.1), (1.0, -1.3))
 LESS_ALIKE = 2.2
 """What it needs more where the names are as unlike as can be."""
 SAME_POST, FURTHER_NEAR, MOST_NEAR = 3.0, 0.4, 2.0
-ROLE_AND_NEAR, BOTH_NEAR, MOST_FAR = 2.0, 1.2, 1.0
+ROLE_AND_NEAR, OTHER_ROLE_AND_NEAR, BOTH_NEAR, MOST_FAR = 2.0, 1.0, 1.2, 1.0
 TRADE, GENERAL_TITLE, TITLE_OF_BODY = 1.0, 0.4, 1.5
 SHARED_TOWN, SHARED_AREA, SHARED_LAND, POST_IN_PLACE = 0.8, 0.5, 0.4, 0.8
 OTHER_BODIES, OTHER_TRADE, OTHER_LAND = -0.7, -1.2, -0.6
@@ -67,7 +67,8 @@ def _weigh_bodies(weighing: Weighing, left: Profile, right: Profile) -> None:
     if held:
         weighing.add(SAME_POST, f"both belong to {show(held)}")
     elif half:
-        weighing.add(ROLE_AND_NEAR, f"one belongs to {show(half)}, the other is named with it")
+        # Who belongs elsewhere may be named beside a body for any reason, its man of the same name being one.
+        weighing.add(OTHER_ROLE_AND_NEAR if mine[0] and other[0] else ROLE_AND_NEAR, f"one belongs to {show(half)}, the other is named with it")
     if near:
         weighing.add(min(MOST_NEAR, BOTH_NEAR + FURTHER_NEAR * (len(near) - 1)), f"both are named with {show(near)}")
     if far:

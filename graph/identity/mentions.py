@@ -9,11 +9,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import pyoxigraph as ox
 
-from graph.gazetteer import load_gazetteer
+from graph.gazetteer import Entry, load_gazetteer
 from graph.identity.bodies import BodyName, acronym_of, is_acronym, place_keys, read_body_name
 from graph.identity.context import Context, Named
 from graph.identity.people import person_key, split_name
@@ -28,6 +28,8 @@ KINDS = {"person": "person", "organisation": "organisation", "site": "place", "s
 """The kind of profile for each kind of IRI that depends on one article."""
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _CAPITALISED = re.compile(r"\b[A-Z][a-zé]{3,}\b")
+NAMESAKE = 0.3
+"""How many times the people of the largest town the next one of its name has, at least, for the name not to tell which is meant."""
 _PLACE_MARKS = ((SCHEMA.Country, "c"), (SCHEMA.AdministrativeArea, "a"), (SCHEMA.City, "t"))
 
 
@@ -117,17 +119,33 @@ class _Article:
         return tuple(self._all(iri, SCHEMA.name, SKOS.altLabel))
 
     def _chain(self, iri: str) -> tuple[str, ...]:
-        """Return the keys of a place and of what contains it, finest first.
+        """Return the keys of a place and of what contains it, finest first; of towns of one name the one that the article means."""
+        names = self._all(iri, SCHEMA.name)
+        if len(names) != 1 or _segment(iri) != "place" or len(towns := _find_towns(names[0])) < 2:
+            return self._chain_as_read(iri)
+        return self._keys_of_town(towns)
 
-        Of several towns of one name that is meant which lies in an area that the article names: "Springfield, Illinois".
+    def _keys_of_town(self, towns: tuple[Entry, ...]) -> tuple[str, ...]:
+        """Return the keys of the one of several towns that the article means; where nothing tells, what they have in common.
+
+        That is the one in an area that the article names, "Springfield, Illinois" or "SPRINGFIELD, Ill."; else one in a land that it names.
         """
         gazetteer = load_gazetteer()
-        names = self._all(iri, SCHEMA.name)
-        towns = gazetteer.find(names[0]) if names and len(names) == 1 and _segment(iri) == "place" else ()
-        for town in towns if len(towns) > 1 and towns[0].kind is PlaceKind.CITY else ():
-            if any(area.kind is PlaceKind.AREA and area.name != town.name and area.name in self.text for area in gazetteer.containers(town.key)):
+        for town in towns:
+            areas = (area for area in gazetteer.containers(town.key) if area.kind is PlaceKind.AREA and area.name != town.name)
+            if any(area.name in self.text or any(f", {name}" in self.text for name in area.names if name.endswith(".")) for area in areas):
                 return place_keys(town)
-        return self._chain_as_read(iri)
+        likely = [town for town in towns if self._lands & set(place_keys(town))] or towns
+        meant = [place_keys(town) for town in likely if town is likely[0] or town.population > likely[0].population * NAMESAKE]
+        return tuple(key for key in meant[0] if all(key in keys for keys in meant))
+
+    @cached_property
+    def _lands(self) -> frozenset[str]:
+        """Return the keys of the lands of the places that the article names and that have no namesake."""
+        places = [iri for iri in self.graph if _segment(iri) == "place" and str(SCHEMA.name) in self.graph[iri]]
+        sure = [iri for iri in places if all(len(_find_towns(name)) < 2 for name in self._all(iri, SCHEMA.name))]
+        found = [key for iri in sure for key in self._chain_as_read(iri)] or self._adjectives([self.text])
+        return frozenset(key for key in found if key[0] == "c")
 
     def _chain_as_read(self, iri: str) -> tuple[str, ...]:
         keys, waiting, seen = [], [iri], set()
@@ -204,9 +222,14 @@ class _Article:
 
     def _seats(self, body: str, names: Iterable[str]) -> tuple[str, ...]:
         keys = [key for place in self._all(body, SCHEMA.location) for key in self._chain(place)]
-        keys += [key for name in names for key in read_body_name(name).places]
-        keys += [key for parent in self._all(body, ORG.subOrganizationOf) for name in self._all(parent, SCHEMA.name) for key in read_body_name(name).places]
-        return _sorted(keys)
+        parents = [name for parent in self._all(body, ORG.subOrganizationOf) for name in self._all(parent, SCHEMA.name)]
+        return _sorted([*keys, *(key for name in (*names, *parents) for key in self._places_in(name))])
+
+    def _places_in(self, name: str) -> tuple[str, ...]:
+        """Return the keys of the places in a body's name; of towns of one name the one that the article means."""
+        body = read_body_name(name)
+        towns = _find_towns(body.town)
+        return self._keys_of_town(towns) if len(towns) > 1 else body.places
 
     # ------------------------------------------------------------------------------------------ what stands near it
     def _list_items(self, iri: str, profile: Profile) -> tuple[str, ...]:
@@ -227,7 +250,8 @@ class _Article:
     def _seat_of(self, iri: str, profile: Profile, body: BodyName) -> str:
         """Return the key of the place that tells a body from others of its name: by the name, else as said, else the land around."""
         if body.places:
-            return body.places[0]
+            found = [key for name in profile.names if read_body_name(name) == body for key in self._places_in(name)]
+            return found[0] if found else body.places[0]
         lands = {key for key in self._around(iri) if key[0] == "c"}
         return self._finest(profile.seats) or (lands.pop() if len(lands) == 1 else "")
 
@@ -300,6 +324,13 @@ class _Article:
         else:
             bodies = set(self._all(iri, ORG.subOrganizationOf))
         return {item for body in bodies for item in items.get(body, ())}
+
+
+@lru_cache(maxsize=8_192)
+def _find_towns(name: str) -> tuple[Entry, ...]:
+    """Find the towns of a name; none where something other than a town is the first that bears it."""
+    found = load_gazetteer().find(name) if name else ()
+    return tuple(town for town in found if town.kind is PlaceKind.CITY) if found and found[0].kind is PlaceKind.CITY else ()
 
 
 def _segment(iri: str) -> str:

@@ -5,15 +5,16 @@ It sees names only. Called by the keys and the decision.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import permutations
 
-from graph.identity.romanise import skeleton
+from graph.identity.romanise import romanise_korean, skeleton, skeletons
 from graph.identity.words import fold, likeness, load_words
 
-__all__ = ["NameMatch", "is_rare_key", "list_person_keys", "match_names", "person_key", "rarity", "split_name"]
+__all__ = ["NameMatch", "are_keys_alike", "is_rare_key", "list_person_keys", "match_names", "person_key", "rarity", "split_name"]
 
 FAMILY_FIRST_ORIGINS = frozenset({"zh", "hk", "ko", "vi"})
 SHORTEST_PART = 4
@@ -21,6 +22,15 @@ SHORTEST_PART = 4
 SPELLING_LIKENESS = 0.72
 RARE = 0.3
 """From which rarity on a name says something beside another."""
+SYLLABLE = 5
+"""Letters of a given name in family-first order, at most, that may be one syllable: "Liang", "Hyung"."""
+_UMLAUT = re.compile("([aou])e")
+_VOWELS = re.compile("[aeiou]+")
+_SERVANT = re.compile("^abd(?:[aeu]l)?")
+LONGEST_SERVANT = 8
+"""Letters of a word that begins like "Abdel", at most, that is a name of its own: "Abdullah"."""
+ALIKE = 0.8
+"""From which quality on two names of somebody beside both are taken for one."""
 LONGEST = 4
 """How many words of a name make keys: with more, there would be too many pairs."""
 
@@ -43,6 +53,7 @@ def split_name(name: str) -> tuple[str, ...]:
     words = load_words()
     printed = [word for word in _split_initials(name) if len(word) > 1 or word.isupper()]
     parts = [fold(word.replace("-", "")).replace(" ", "") if len(word) > 1 else word.lower() for word in printed]
+    parts = list(_join_servants(parts))
     left_out = words.particles | words.courtesies
     # A single capital is an initial, whatever small word it may be.
     kept = [part for part in parts if part and (part not in left_out or len(part) == 1)]
@@ -61,6 +72,21 @@ def _split_initials(name: str) -> Iterable[str]:
             yield from (rest,) if dash and fold(head) in load_words().particles else (word,)
 
 
+def _join_servants(parts: Iterable[str]) -> Iterator[str]:
+    """Write "Abd al-Rahman", "Abdul Rahman" and "Abdelrahman" as one word: "abdrahman"."""
+    waiting = False
+    for part in parts:
+        if _SERVANT.fullmatch(part):
+            waiting = True
+        elif waiting and part not in load_words().particles:
+            waiting = False
+            yield f"abd{part}"
+        elif not waiting:
+            yield _SERVANT.sub("abd", part) if len(part) > LONGEST_SERVANT else part
+    if waiting:
+        yield "abdul"
+
+
 @lru_cache(maxsize=65_536)
 def rarity(name: str) -> float:
     """Tell how much a name alone says, in [0, 1]: 0 where very many bear it, 1 where hardly two do."""
@@ -71,9 +97,12 @@ def rarity(name: str) -> float:
     family = next((part for part in (parts[0], parts[-1]) if words.family_origins.get(part) in FAMILY_FIRST_ORIGINS), None)
     longer = 0.2 * (len(parts) - 2)
     if family is not None:
-        given = sum(map(len, parts)) - len(family)
-        # One syllable is a few letters; of two there are many times as many.
-        return min(1.0, (0.0 if given <= 5 or words.family_origins[family] == "vi" else 0.3) + longer)
+        given = list(parts)
+        given.remove(family)
+        own = "".join(part for part in given if part not in words.given)
+        # Of two syllables there are many times as many as of one; an English name beside the family's says little.
+        says_much = len(own) > SYLLABLE or len(_VOWELS.findall(own)) > 1
+        return min(1.0, (0.0 if words.family_origins[family] == "vi" else 0.3 if says_much else 0.0 if own else 0.1) + longer)
     is_common = bool({parts[0], parts[-1]} & words.common_families)
     is_given = bool(set(parts) & words.given)
     return min(1.0, (0.1 if is_common and is_given else 0.5 if is_common or is_given else 0.8) + longer)
@@ -91,6 +120,8 @@ def match_names(left: str, right: str) -> NameMatch | None:
         a, b = b, a
     if "".join(sorted(a)) == "".join(sorted(b)) or any("".join(order) == "".join(a) for order in permutations(b[:LONGEST])):
         return NameMatch(0.97, "the same words in another order or division")
+    if _is_korean(a + b) and any(_romanise_korean(order) == _romanise_korean(a) for order in permutations(b[:LONGEST])):
+        return NameMatch(0.85, "another spelling")
     if len(b) == 1:
         return _match_family_alone(b[0]) if b[0] in {a[0], a[-1]} else None
     return _match_parts(_join_like(a, b), _join_like(b, a))
@@ -127,10 +158,16 @@ def _match_parts(a: tuple[str, ...], b: tuple[str, ...]) -> NameMatch | None:
         return None
     quality = min(qualities)
     if left:
-        # A further initial says nothing against it; a further name a little.
-        quality *= 0.95 if all(len(part) == 1 for part in left) else 0.85
+        # A further initial says nothing against it, nor does an English name beside a Chinese one; a further name a little.
+        quality *= 0.95 if all(len(part) == 1 for part in left) or _is_second_given(left, b) else 0.85
         manners.add("parts left out")
     return NameMatch(quality, ", ".join(sorted(manners - {""})) or "the same name")
+
+
+def _is_second_given(left: Iterable[str], others: tuple[str, ...]) -> bool:
+    """Tell whether what a name has more is an English name, and the rest a family name and a Chinese or Korean given name."""
+    given = load_words().given
+    return _is_family_first(others) and all(part in given for part in left) and not any(part in given for part in others)
 
 
 @lru_cache(maxsize=32_768)
@@ -158,7 +195,15 @@ def _is_romanised_alike(left: str, right: str, both: tuple[str, ...]) -> bool:
     """Tell whether two words may be one name written in another way; in short names of family-first order each letter counts."""
     if _is_family_first(both) or min(len(left), len(right)) < 4:
         return False
-    return skeleton(left) == skeleton(right) and likeness(left, right) >= SPELLING_LIKENESS
+    return bool(skeletons(left) & skeletons(right)) and likeness(left, right) >= SPELLING_LIKENESS
+
+
+def _is_korean(parts: tuple[str, ...]) -> bool:
+    return any(load_words().family_origins.get(part) == "ko" for part in parts)
+
+
+def _romanise_korean(parts: Iterable[str]) -> str:
+    return "".join(map(romanise_korean, parts))
 
 
 def _is_family_first(parts: tuple[str, ...]) -> bool:
@@ -169,12 +214,26 @@ def _is_family_first(parts: tuple[str, ...]) -> bool:
 def person_key(name: str) -> str:
     """Return what names of one person mostly share: the first and the last word, in either order; and whether the name is rare."""
     parts = split_name(name)
-    return " ".join(sorted({parts[0], parts[-1]})) + f"~{rarity(name) >= RARE:d}" if parts else ""
+    # "Müller" and "Mueller" are one name; who is Samuel stays one, whatever becomes of his u.
+    return _UMLAUT.sub(r"\1", " ".join(sorted({parts[0], parts[-1]}))) + f"~{rarity(name) >= RARE:d}" if parts else ""
 
 
 def is_rare_key(key: str) -> bool:
     """Tell whether a `person_key` is of a name that few bear."""
     return key.endswith("~1")
+
+
+@lru_cache(maxsize=65_536)
+def are_keys_alike(left: str, right: str) -> bool:
+    """Tell whether two `person_key` are of names that few bear and that are two spellings or forms of one: "bramley kate", "bramley katherine"."""
+    if not (is_rare_key(left) and is_rare_key(right)):
+        return False
+    one, other = left.partition("~")[0], right.partition("~")[0]
+    # Most share no word at all; only few need be compared in full.
+    if not any(skeletons(word) & skeletons(each) for word in one.split() for each in other.split()):
+        return False
+    match = match_names(one, other)
+    return match is not None and match.quality >= ALIKE
 
 
 def list_person_keys(names: Iterable[str], bodies: Iterable[str]) -> set[str]:
@@ -183,9 +242,11 @@ def list_person_keys(names: Iterable[str], bodies: Iterable[str]) -> set[str]:
     for name in names:
         parts = split_name(name)
         for family, given in permutations(parts[: LONGEST - 1] + parts[LONGEST - 1 :][-1:], 2):
-            initials = {given[0]} | {skeleton(given)[:1]} | {short[0] for short in load_words().short_names.get(given, ())}
-            keys |= {f"p|{skeleton(family)}|{initial}" for initial in initials if len(family) > 1}
+            initials = {given[0]} | {sounds[:1] for sounds in skeletons(given)} | {short[0] for short in load_words().short_names.get(given, ())}
+            keys |= {f"p|{sounds}|{initial}" for initial in initials for sounds in skeletons(family) if len(family) > 1}
         if len(parts) > 1:
             keys.add(f"p|{skeleton(''.join(sorted(parts)))}")
+        if _is_korean(parts):
+            keys.add(f"p|{''.join(sorted(_romanise_korean(parts)))}")
         keys |= {f"p|{part}|{body}" for part in {parts[0], parts[-1]} for body in all_bodies} if parts else set()
     return keys

@@ -8,14 +8,21 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-__all__ = ["skeleton"]
+__all__ = ["romanise_korean", "skeleton", "skeletons"]
 
 _SOUNDS = (
     ("shch", "s"), ("tch", "c"), ("tsch", "c"), ("sch", "s"), ("dzh", "j"), ("dj", "j"), ("zh", "j"), ("kh", "h"), ("gh", "g"), ("ph", "f"),
     ("sh", "s"), ("ch", "c"), ("th", "t"), ("dh", "d"), ("ck", "k"), ("qu", "k"), ("q", "k"), ("x", "ks"), ("w", "v"), ("tz", "s"), ("ts", "s"), ("z", "s"),
 )  # fmt: skip
+_KOREAN = (
+    ("shi", "si"), ("yeo", "yu"), ("you", "yu"), ("yo", "yu"), ("oo", "u"), ("ou", "u"), ("oe", "oi"), ("eo", "u"), ("eu", "u"),
+    ("ui", "i"), ("ee", "i"), ("ph", "p"), ("ch", "j"), ("k", "g"),
+    ("t", "d"), ("r", "l"),
+)  # fmt: skip
+"""What the ways of writing Korean in Latin letters write differently, and the one spelling for all."""
 _FIRST_VOWEL = re.compile(r"^y?[aeiouy]+")
 _SILENT = re.compile(r"(?<=.)[aeiouyh]")
+_LONE_H = re.compile(r"(?<![bcdgjkpstwz])h")
 _DOUBLE = re.compile(r"(.)\1+")
 
 
@@ -30,3 +37,25 @@ def skeleton(word: str) -> str:
         word = word.replace(written, sound)
     word = _FIRST_VOWEL.sub("a", word) if len(word) > 2 else word
     return _DOUBLE.sub(r"\1", _SILENT.sub("", word))
+
+
+@lru_cache(maxsize=65_536)
+def skeletons(word: str) -> frozenset[str]:
+    """Return a folded word's skeletons: a second one where its h may be the g of another language, as Ukrainian's is Russian's.
+
+    >>> bool(skeletons("serhiy") & skeletons("sergei"))
+    True
+    """
+    return frozenset({skeleton(word), skeleton(_LONE_H.sub("g", word))})
+
+
+@lru_cache(maxsize=65_536)
+def romanise_korean(word: str) -> str:
+    """Return a folded Korean name in the one spelling that stands for the usual ones.
+
+    >>> romanise_korean("jongsoo") == romanise_korean("jongsu"), romanise_korean("hyun") == romanise_korean("hyeon")
+    (True, True)
+    """
+    for written, sound in _KOREAN:
+        word = word.replace(written, sound)
+    return word

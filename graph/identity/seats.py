@@ -20,6 +20,8 @@ def weigh_seats(weighing: Weighing, left: Profile, right: Profile) -> None:
     names = [read_body_name(name) for name in (*left.names, *right.names)]
     is_national = any(name.is_national for name in names)
     is_bound = any(name.is_generic or name.is_local for name in names)
+    # A report from elsewhere often names no other place near a body; that says less where its name is its own.
+    is_own = not any(name.is_generic for name in names)
     a, b = set(left.seats) or set(left.around), set(right.seats) or set(right.around)
     sure = bool(left.seats) + bool(right.seats)
     scopes = ("c",) if is_national else ("ts", "a", "c")
@@ -35,6 +37,6 @@ def weigh_seats(weighing: Weighing, left: Profile, right: Profile) -> None:
             weighing.add(weight, f"both are in {show_places(mine & other)}")
             return
         if mine and other and (marks == "c" or (is_bound and (sure == 2 or marks == "a"))):
-            weight = PLACE_OTHER[sure] * (1.0 if is_bound else 0.4)
+            weight = PLACE_OTHER[sure] * (0.4 if not is_bound else 0.6 if is_own and sure < 2 else 1.0)
             weighing.add(weight, f"one is in {show_places(mine)}, the other in {show_places(other)}")
             return

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from graph.identity.people import is_rare_key
+from graph.identity.people import are_keys_alike, is_rare_key
 from graph.identity.profile import Profile
 
 __all__ = ["UNRELATED", "Decision", "Verdict", "Weighing", "show", "show_places", "weigh_people"]
@@ -72,14 +72,23 @@ class Weighing:
 
 def weigh_people(weighing: Weighing, left: Profile, right: Profile) -> None:
     """Weigh who is named with both."""
-    if staff := set(left.staff) & set(right.staff):
+    if staff := _share(left.staff, right.staff):
         weighing.add(SAME_STAFF if any(map(is_rare_key, staff)) else SAME_STAFF / 2, f"{show(staff)} belongs to both")
-    if half := (set(left.staff) & set(right.people)) | (set(left.people) & set(right.staff)):
+    if half := _share(left.staff, right.people) | _share(left.people, right.staff):
         weighing.add(FIRST_PERSON if any(map(is_rare_key, half)) else COMMON_PERSON, f"{show(half)} belongs to one and is named with the other")
-    shared = set(left.people) & set(right.people)
+    shared = _share(left.people, right.people)
     rare = [key for key in shared if is_rare_key(key)]
     if shared:
         weighing.add(min(MOST_PEOPLE, FIRST_PERSON + FURTHER_PERSON * (len(rare) - 1)) if rare else COMMON_PERSON, f"both are named with {show(shared)}")
+
+
+def _share(left: tuple[str, ...], right: tuple[str, ...]) -> set[str]:
+    """Return the keys of the people whom both name, in one spelling or another."""
+    # In one order, so that the reasons read the same whichever of the two comes first.
+    one, other = sorted((left, right))
+    shared = set(one) & set(other)
+    rest = [key for key in other if key not in shared]
+    return shared | {key for key in one if key not in shared and any(are_keys_alike(key, each) for each in rest)}
 
 
 def show(items: Iterable[str]) -> str:
