@@ -23,6 +23,8 @@ _CAPITALS = re.compile(r"[A-Z][A-Z0-9&.-]{1,9}")
 _KIND_MARKS = {PlaceKind.COUNTRY: "c", PlaceKind.AREA: "a", PlaceKind.CITY: "t"}
 LONGEST_PLACE = 3
 """Words in a place's name, at most, when it is looked for in a body's."""
+FEW_BEAR = 4
+"""Words of which each stands in many names, at least, for a name of them to be few bodies'."""
 SMALLEST_PLACE = 200_000
 """People a town must have for its name to be taken for the town inside a body's name: small ones are namesakes of anything."""
 
@@ -97,7 +99,8 @@ def read_body_name(name: str) -> BodyName:
         tuple(sorted(set(core))),
         places,
         is_led,
-        is_generic=not rare,
+        # Of four such words there are so many rows that hardly two bear one, but for the offices of states.
+        is_generic=not rare and (len(core) < FEW_BEAR or not words.words("bodies", "offices").isdisjoint(core)),
         is_local=bool({core[0], core[-1]} & local),
         is_national=bool(set(core) & words.words("bodies", "national")) or (not rare and is_led and places[0][0] == "c"),
         rare=len(rare),
@@ -213,6 +216,16 @@ def is_abbreviated(short: str, full: str) -> bool:
         if is_acronym(word) and len(b) == len(a) - 1 + size and "".join(each[0] for each in b[index : index + size]) == word:
             return [fold(each) for each in (*a[:index], *a[index + 1 :])] == [fold(each) for each in (*b[:index], *b[index + size :])] and len(a) > 1
     return False
+
+
+def is_of_another_kind(short: str, full: str) -> bool:
+    """Tell whether a name goes on from another to say what else it is: "Makana University Hospital" is no university.
+
+    >>> is_of_another_kind("Makana University", "Makana University Hospital"), is_of_another_kind("Makana", "Makana Hospital")
+    (True, False)
+    """
+    institutions, last = load_words().words("bodies", "institutions"), fold(full).split()[-1:]
+    return not institutions.isdisjoint(fold(short).split()) and not institutions.isdisjoint(set(last) - set(fold(short).split()))
 
 
 def is_nearly(left: str, right: str) -> bool:

@@ -13,6 +13,8 @@ __all__ = ["find_chain", "find_clusters", "find_contradiction"]
 
 Node = TypeVar("Node", bound=Hashable)
 Pair = tuple[str, str]
+AS_LIKELY = 0.05
+"""By how much the scores of two pairs may differ for neither to be likelier."""
 
 
 def find_clusters(nodes: Iterable[str], same: Mapping[Pair, float], different: Iterable[Pair], *, firm: Iterable[Pair] = ()) -> list[frozenset[str]]:
@@ -32,7 +34,8 @@ def find_clusters(nodes: Iterable[str], same: Mapping[Pair, float], different: I
     for left, right in different:
         apart[left].add(right)
         apart[right].add(left)
-    ranked = sorted(same, key=lambda pair: (-same[pair], sorted(pair)))
+    unsure = _find_unsure(same, apart)
+    ranked = sorted((pair for pair in same if pair not in unsure), key=lambda pair: (-same[pair], sorted(pair)))
     for left, right in [*sorted(firm, key=sorted), *ranked]:
         if left not in clusters or right not in clusters or clusters[left] is clusters[right]:
             continue
@@ -44,6 +47,24 @@ def find_clusters(nodes: Iterable[str], same: Mapping[Pair, float], different: I
             clusters[node] = larger
     unique = {id(cluster): cluster for cluster in clusters.values()}
     return sorted((frozenset(cluster) for cluster in unique.values()), key=min)
+
+
+def _find_unsure(same: Mapping[Pair, float], apart: Mapping[str, set[str]]) -> set[Pair]:
+    """Find the pairs of which a node has another that is as likely, with one that must not come into the same cluster: neither is joined.
+
+    A Khaled Mutawa may be either of two whom an article keeps apart; which of them, nothing tells.
+    """
+    links: dict[str, dict[str, float]] = defaultdict(dict)
+    for (left, right), score in same.items():
+        if left in apart or right in apart:
+            links[left][right] = links[right][left] = score
+    unsure = set()
+    for node, scores in links.items():
+        for other in scores.keys() & apart.keys():
+            for rival in apart[other] & scores.keys():
+                if abs(scores[other] - scores[rival]) <= AS_LIKELY:
+                    unsure |= {(node, other), (other, node)}
+    return unsure
 
 
 def find_contradiction(left: str, right: str, same: Iterable[Pair], different: Iterable[Pair]) -> list[str] | None:

@@ -6,6 +6,7 @@ It judges nothing. Called by the reading of mentions.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -56,6 +57,14 @@ class Context:
     def paragraphs_of(self, iri: str) -> list[str]:
         """List the paragraphs that name an entity."""
         return [self._paragraphs[number] for number in sorted(self._where.get(iri, ()))]
+
+    def sentences_of(self, iri: str) -> Iterator[str]:
+        """Yield the sentences that name a person, each with the next where that goes on about them: "He is no relation of …"."""
+        for number in sorted(self._where.get(iri, ())):
+            line, bounds = self._paragraphs[number], [0, *(end.end() for end in _END.finditer(self._paragraphs[number]))]
+            sentences = [line[start:end] for start, end in zip(bounds, [*bounds[1:], len(line)], strict=True)]
+            named = {bisect_right(bounds, place.start) - 1 for place in self._places[number] if place.iri == iri}
+            yield from (sentence for index, sentence in enumerate(sentences) if index in named or (index - 1 in named and sentence.startswith(("He ", "She "))))
 
     def _near(self, iri: str) -> set[int]:
         """Return the paragraphs that name an entity, and those right before and behind."""

@@ -5,7 +5,7 @@ Called by `decide`.
 
 from __future__ import annotations
 
-from graph.identity.bodies import BodyName, acronym_of, is_abbreviated, is_acronym, is_nearly, read_body_name
+from graph.identity.bodies import BodyName, acronym_of, is_abbreviated, is_acronym, is_nearly, is_of_another_kind, read_body_name
 from graph.identity.profile import Profile
 from graph.identity.seats import weigh_seats
 from graph.identity.weighing import UNRELATED, Decision, Weighing, show, show_places, weigh_people
@@ -51,6 +51,8 @@ def _match_bodies(a: str, b: str, left: Profile, right: Profile) -> Match | None
         return 0.3, "the other's name with words cut to their first letters", False
     if x.core != y.core and is_nearly(" ".join(x.core), " ".join(y.core)):
         return 0.8 if min(x.rare, y.rare) else 2.0, "nearly the same words", False
+    if is_of_another_kind(a, b) or is_of_another_kind(b, a):
+        return None
     shorter, longer = (x, y) if len(x.core) < len(y.core) else (y, x)
     return _match_part(shorter, longer, left if shorter is x else right) if set(shorter.core) < set(longer.core) else None
 
@@ -85,7 +87,7 @@ def _match_same_words(x: BodyName, y: BodyName) -> Match | None:
         return need, "the same words, which many bodies bear", True
     if places:
         return 0.7, "the same words, with a place in one", False
-    return (0.3 if len(x.core) == 1 else -0.95), "the same words", False
+    return (0.3 if len(x.core) == 1 else -0.95 if x.rare else 0.0), "the same words", False
 
 
 def _need_of_acronym(letters: str) -> float:
@@ -99,7 +101,7 @@ def _match_acronyms(left: Profile, right: Profile) -> list[Match]:
         if all(map(is_acronym, bare.names)) and not all(map(is_acronym, full.names)):
             for letters in {*bare.names, *bare.short}:
                 if letters in full.short:
-                    found.append((_need_of_acronym(letters) - 0.4, "the acronym that the other gives", False))
+                    found.append((_need_of_acronym(letters) - (0.4 if len(letters) <= 3 else 0.55), "the acronym that the other gives", False))
                 elif letters in map(acronym_of, full.names):
-                    found.append((_need_of_acronym(letters) + 0.6, "the first letters of the other's name", False))
+                    found.append((_need_of_acronym(letters) + 0.4, "the first letters of the other's name", False))
     return found

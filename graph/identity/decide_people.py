@@ -10,8 +10,8 @@ from functools import lru_cache
 from itertools import pairwise
 
 from graph.identity.bodies import spell
-from graph.identity.people import NameMatch, match_names, rarity
-from graph.identity.profile import Profile
+from graph.identity.people import NameMatch, match_names, person_key, rarity
+from graph.identity.profile import NAMESAKE, Profile
 from graph.identity.weighing import UNRELATED, Decision, Weighing, show, show_places, weigh_people
 from graph.identity.words import load_words
 
@@ -27,6 +27,8 @@ ROLE_AND_NEAR, OTHER_ROLE_AND_NEAR, BOTH_NEAR, MOST_FAR = 2.0, 1.0, 1.2, 1.0
 TRADE, GENERAL_TITLE, TITLE_OF_BODY = 1.0, 0.4, 1.5
 SHARED_TOWN, SHARED_AREA, SHARED_LAND, POST_IN_PLACE = 0.8, 0.5, 0.4, 0.8
 OTHER_BODIES, OTHER_TRADE, OTHER_LAND = -0.7, -1.2, -0.6
+NAMED_TOGETHER = -6.0
+"""An article that names both tells them apart."""
 
 
 def decide_people(left: Profile, right: Profile) -> Decision:
@@ -42,12 +44,20 @@ def decide_people(left: Profile, right: Profile) -> Decision:
     weigh_people(weighing, left, right)
     _weigh_titles(weighing, left, right)
     _weigh_places(weighing, left, right)
-    return weighing.conclude(_need_of(match, *names), may_differ=match.quality > 0.5)
+    if _are_named_together(left, right):
+        weighing.add(NAMED_TOGETHER, "one article names both")
+    return weighing.conclude(_need_of(match, *names, has_namesake=NAMESAKE in {*left.titles, *right.titles}), may_differ=match.quality > 0.5)
 
 
-def _need_of(match: NameMatch, left: str, right: str) -> float:
-    """Return how much evidence a name needs: the commoner and the less alike, the more."""
-    rare = min(rarity(left), rarity(right)) if match.quality > 0.5 else 0.0
+def _are_named_together(left: Profile, right: Profile) -> bool:
+    """Tell whether each is named beside the other, in another spelling: then an article means two."""
+    mine, other = ({person_key(name) for name in one.names} for one in (left, right))
+    return mine.isdisjoint(other) and not mine.isdisjoint(right.people) and not other.isdisjoint(left.people)
+
+
+def _need_of(match: NameMatch, left: str, right: str, *, has_namesake: bool) -> float:
+    """Return how much evidence a name needs: the commoner and the less alike, the more; most where an article says that two bear it."""
+    rare = min(rarity(left), rarity(right)) if match.quality > 0.5 and not has_namesake else 0.0
     return _interpolate(rare) + LESS_ALIKE * (1 - match.quality)
 
 
@@ -79,7 +89,7 @@ def _weigh_bodies(weighing: Weighing, left: Profile, right: Profile) -> None:
 
 def _weigh_titles(weighing: Weighing, left: Profile, right: Profile) -> None:
     general = load_words().words("titles", "general")
-    shared = set(left.titles) & set(right.titles)
+    shared = (set(left.titles) & set(right.titles)) - {NAMESAKE}
     trades = [_find_trades(titles) for titles in (left.titles, right.titles)]
     if shared - general:
         weighing.add(TRADE, f"both are {show(shared)}")
@@ -87,8 +97,17 @@ def _weigh_titles(weighing: Weighing, left: Profile, right: Profile) -> None:
         weighing.add(GENERAL_TITLE, f"both are {show(shared)}")
     if not set(left.bodies) & set(right.bodies) and any(_names_body(one.titles, other.bodies) for one, other in ((left, right), (right, left))):
         weighing.add(TITLE_OF_BODY, "the post of one names the body of the other")
-    if trades[0] and trades[1] and not trades[0] & trades[1] and not shared:
+    are_apart = all(trades) and not trades[0] & trades[1] and not shared
+    if are_apart or any(_is_humble(one.titles) and _leads(other.titles) for one, other in ((left, right), (right, left))):
         weighing.add(OTHER_TRADE, f"one is {show(left.titles)}, the other {show(right.titles)}")
+
+
+def _is_humble(titles: tuple[str, ...]) -> bool:
+    return not load_words().words("titles", "humble").isdisjoint(titles) and not _leads(titles)
+
+
+def _leads(titles: tuple[str, ...]) -> bool:
+    return not load_words().words("titles", "leading").isdisjoint(titles)
 
 
 @lru_cache(maxsize=8_192)

@@ -17,7 +17,7 @@ from graph.gazetteer import Entry, load_gazetteer
 from graph.identity.bodies import BodyName, acronym_of, is_acronym, place_keys, read_body_name
 from graph.identity.context import Context, Named
 from graph.identity.people import person_key, split_name
-from graph.identity.profile import Mention, Profile
+from graph.identity.profile import NAMESAKE, Mention, Profile
 from graph.identity.words import fold, load_words
 from graph.model import PlaceKind
 from ontology.terms import KG, ORG, PROV, RDF, SCHEMA, SKOS
@@ -28,7 +28,7 @@ KINDS = {"person": "person", "organisation": "organisation", "site": "place", "s
 """The kind of profile for each kind of IRI that depends on one article."""
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _CAPITALISED = re.compile(r"\b[A-Z][a-zé]{3,}\b")
-NAMESAKE = 0.3
+OTHER_TOWN = 0.3
 """How many times the people of the largest town the next one of its name has, at least, for the name not to tell which is meant."""
 _PLACE_MARKS = ((SCHEMA.Country, "c"), (SCHEMA.AdministrativeArea, "a"), (SCHEMA.City, "t"))
 
@@ -136,7 +136,7 @@ class _Article:
             if any(area.name in self.text or any(f", {name}" in self.text for name in area.names if name.endswith(".")) for area in areas):
                 return place_keys(town)
         likely = [town for town in towns if self._lands & set(place_keys(town))] or towns
-        meant = [place_keys(town) for town in likely if town is likely[0] or town.population > likely[0].population * NAMESAKE]
+        meant = [place_keys(town) for town in likely if town is likely[0] or town.population > likely[0].population * OTHER_TOWN]
         return tuple(key for key in meant[0] if all(key in keys for keys in meant))
 
     @cached_property
@@ -207,7 +207,10 @@ class _Article:
         said = set(self.context.words_beside(person))
         small = words.words("bodies", "small")
         titled = {word for label in labels for word in fold(label).split() if word not in small}
-        return _sorted(titled | (said & words.trades))
+        # "Judge Garcia" may be all that says what she is.
+        titled |= {word for form in self._forms(person) for word in fold(form).split()[:1] if word in words.posts}
+        namesake = any(f" {phrase} " in f" {fold(text)} " for text in self.context.sentences_of(person) for phrase in words.listed("titles", "namesakes"))
+        return _sorted(titled | (said & words.trades) | ({NAMESAKE} if namesake else set()))
 
     def _memberships(self, person: str) -> list[str]:
         return self._members.get(person, [])

@@ -24,6 +24,7 @@ RARE = 0.3
 """From which rarity on a name says something beside another."""
 SYLLABLE = 5
 """Letters of a given name in family-first order, at most, that may be one syllable: "Liang", "Hyung"."""
+_DOUBLE_NAME = re.compile(r"\b(?!Abd)[^\W\d_]{3,}-[A-Z]")
 _UMLAUT = re.compile("([aou])e")
 _VOWELS = re.compile("[aeiou]+")
 _SERVANT = re.compile("^abd(?:[aeu]l)?")
@@ -95,7 +96,8 @@ def rarity(name: str) -> float:
         return 0.0
     words = load_words()
     family = next((part for part in (parts[0], parts[-1]) if words.family_origins.get(part) in FAMILY_FIRST_ORIGINS), None)
-    longer = 0.2 * (len(parts) - 2)
+    # "Kariuki-Stone" is two families' name.
+    longer = 0.2 * (len(parts) - 2 + len(_DOUBLE_NAME.findall(name)))
     if family is not None:
         given = list(parts)
         given.remove(family)
@@ -103,8 +105,9 @@ def rarity(name: str) -> float:
         # Of two syllables there are many times as many as of one; an English name beside the family's says little.
         says_much = len(own) > SYLLABLE or len(_VOWELS.findall(own)) > 1
         return min(1.0, (0.0 if words.family_origins[family] == "vi" else 0.3 if says_much else 0.0 if own else 0.1) + longer)
-    is_common = bool({parts[0], parts[-1]} & words.common_families)
-    is_given = bool(set(parts) & words.given)
+    common = next((part for part in (parts[-1], parts[0]) if part in words.common_families or part.startswith("abd")), None)
+    is_common = common is not None
+    is_given = any(part in words.given for part in parts if part != common)
     return min(1.0, (0.1 if is_common and is_given else 0.5 if is_common or is_given else 0.8) + longer)
 
 
@@ -214,8 +217,11 @@ def _is_family_first(parts: tuple[str, ...]) -> bool:
 def person_key(name: str) -> str:
     """Return what names of one person mostly share: the first and the last word, in either order; and whether the name is rare."""
     parts = split_name(name)
+    if not parts:
+        return ""
+    words = " ".join(sorted({parts[0], parts[-1]}))
     # "Müller" and "Mueller" are one name; who is Samuel stays one, whatever becomes of his u.
-    return _UMLAUT.sub(r"\1", " ".join(sorted({parts[0], parts[-1]}))) + f"~{rarity(name) >= RARE:d}" if parts else ""
+    return (words if _is_family_first(parts) else _UMLAUT.sub(r"\1", words)) + f"~{rarity(name) >= RARE:d}"
 
 
 def is_rare_key(key: str) -> bool:

@@ -9,7 +9,10 @@ import json
 from dataclasses import dataclass, fields
 from typing import Any
 
-__all__ = ["Mention", "Profile", "read_profile"]
+__all__ = ["NAMESAKE", "Mention", "Profile", "read_profile"]
+
+NAMESAKE = "namesake"
+"""Among the titles of somebody of whom the article says that another bears the name."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,8 @@ _SOUNDS = (
     ("sh", "s"), ("ch", "c"), ("th", "t"), ("dh", "d"), ("ck", "k"), ("qu", "k"), ("q", "k"), ("x", "ks"), ("w", "v"), ("tz", "s"), ("ts", "s"), ("z", "s"),
 )  # fmt: skip
 _KOREAN = (
-    ("shi", "si"), ("yeo", "yu"), ("you", "yu"), ("yo", "yu"), ("oo", "u"), ("ou", "u"), ("oe", "oi"), ("eo", "u"), ("eu", "u"),
-    ("ui", "i"), ("ee", "i"), ("ph", "p"), ("ch", "j"), ("k", "g"),
-    ("t", "d"), ("r", "l"),
+    ("shi", "si"), ("oo", "u"), ("yeo", "yu"), ("you", "yu"), ("yo", "yu"), ("ou", "u"), ("oe", "oi"), ("eo", "u"), ("eu", "u"),
+    ("ui", "i"), ("ee", "i"), ("ph", "p"), ("ch", "j"), ("k", "g"), ("t", "d"), ("r", "l"),
 )  # fmt: skip
 """What the ways of writing Korean in Latin letters write differently, and the one spelling for all."""
 _FIRST_VOWEL = re.compile(r"^y?[aeiouy]+")
@@ -41,12 +40,14 @@ def skeleton(word: str) -> str:
 
 @lru_cache(maxsize=65_536)
 def skeletons(word: str) -> frozenset[str]:
-    """Return a folded word's skeletons: a second one where its h may be the g of another language, as Ukrainian's is Russian's.
+    """Return a folded word's skeletons: further ones where one language writes or says another letter than the next.
 
-    >>> bool(skeletons("serhiy") & skeletons("sergei"))
-    True
+    Ukrainian's h is Russian's g, Egypt's g is Syria's j, and Greek's ch may be an h.
+
+    >>> bool(skeletons("serhiy") & skeletons("sergei")), bool(skeletons("gamal") & skeletons("jamal"))
+    (True, True)
     """
-    return frozenset({skeleton(word), skeleton(_LONE_H.sub("g", word))})
+    return frozenset(map(skeleton, (word, _LONE_H.sub("g", word), word.replace("g", "j"), word.replace("ch", "h"))))
 
 
 @lru_cache(maxsize=65_536)
@@ -58,4 +59,4 @@ def romanise_korean(word: str) -> str:
     """
     for written, sound in _KOREAN:
         word = word.replace(written, sound)
-    return word
+    return word.removesuffix("h")

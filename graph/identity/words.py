@@ -87,8 +87,7 @@ def _pair_short_names(rows: list[dict[str, str]]) -> dict[str, frozenset[str]]:
     """Return for each given name, full or short, all names that may mean the same person."""
     pairs: dict[str, set[str]] = {}
     for row in rows:
-        full = fold(row["name"])
-        for short in map(fold, row["short_names"].split("|")):
-            pairs.setdefault(full, set()).add(short)
-            pairs.setdefault(short, set()).add(full)
+        names = {fold(name) for name in (row["name"], *row["short_names"].split("|"))}
+        for name in names:
+            pairs.setdefault(name, set()).update(names - {name})
     return {name: frozenset(others) for name, others in pairs.items()}

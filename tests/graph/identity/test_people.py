@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.identity.people import list_person_keys, match_names, rarity, split_name
+from graph.identity.people import are_keys_alike, list_person_keys, match_names, person_key, rarity, split_name
 from graph.identity.romanise import skeleton
 
 ALIKE = {
@@ -21,6 +21,13 @@ ALIKE = {
     "short form": ("Kate Ollerenshaw", "Katherine Ollerenshaw"),
     "middle name left out": ("Ruth Nyambura Gichuru", "Ruth Gichuru"),
     "double name": ("Ines Hallberg", "Ines Hallberg-Voss"),
+    "an English name beside a Korean one": ("Seo Ha-yoon", "Daisy Seo Ha-yoon"),
+    "romanised otherwise in Korean": ("Seo Young-joon", "Yeong-jun Suh"),
+    "Ukrainian for Russian": ("Bohdan Kuleshenko", "Bogdan Kuleshenko"),
+    "Egyptian for Syrian": ("Gamal El-Sawi", "Jamal al Sawi"),
+    "servant of": ("Abd al-Hakim Sawi", "Abdelhakim Sawi"),
+    "Greek": ("Giorgos Vrachnis", "George Vrahnis"),
+    "umlaut": ("Jörg Möhring", "Joerg Moehring"),
     "honorific": ("Dr. Ines Hallberg", "Ines Hallberg"),
 }
 UNLIKE = {
@@ -29,6 +36,7 @@ UNLIKE = {
     "another initial": ("M. Achterberg", "Tilda Achterberg"),
     "another syllable": ("Liu Wei", "Liu Wen"),
     "another vowel in a short name": ("Chen Dan", "Chan Dan"),
+    "another syllable in Korean": ("Seo Ha-yoon", "Seo Ha-neul"),
     "another middle name": ("Ruth Nyambura Gichuru", "Ruth Wanjiku Gichuru"),
     "the given name alone": ("Ruth", "Esther Ruthven"),
 }
@@ -47,6 +55,20 @@ def test_names_of_two_people_do_not_agree(left: str, right: str) -> None:
     assert match_names(left, right) is None
 
 
+@pytest.mark.parametrize(
+    ("left", "right", "are_alike"),
+    [
+        ("Kate Ollerenshaw", "Katherine Ollerenshaw", True),
+        ("Muhammad Sawirani", "Mohammed al-Sawirani", True),
+        ("Tilda Achterberg", "Mara Achterberg", False),
+        ("John Brown", "Jon Brown", False),
+    ],
+)
+def test_somebody_beside_both_is_known_in_another_spelling(left: str, right: str, are_alike: bool) -> None:
+    """But not where many bear the name."""
+    assert are_keys_alike(person_key(left), person_key(right)) is are_alike
+
+
 def test_a_family_name_alone_says_little() -> None:
     """It agrees with the full name, at a quality that no rule joins by itself."""
     match = match_names("Achterberg", "Tilda Achterberg")
@@ -54,9 +76,18 @@ def test_a_family_name_alone_says_little() -> None:
     assert match.quality < 0.6
 
 
-@pytest.mark.parametrize(("common", "rare"), [("Liu Wei", "Liu Weidong"), ("John Brown", "John Achterberg"), ("Maria Lopez", "Maria Xochitl Lopez")])
+@pytest.mark.parametrize(
+    ("common", "rare"),
+    [
+        ("Liu Wei", "Liu Weidong"),
+        ("John Brown", "John Achterberg"),
+        ("Maria Lopez", "Maria Xochitl Lopez"),
+        ("Daisy Chan", "Chan Ka-lok"),
+        ("Ines Brown", "Ines Brown-Vrba"),
+    ],
+)
 def test_a_name_that_many_bear_says_less(common: str, rare: str) -> None:
-    """By the syllables of a Chinese name, by the family name, by further names."""
+    """By the syllables of a Chinese name, by the family name, by further names; an English name is no Chinese one."""
     assert rarity(common) < rarity(rare)
 
 
