@@ -17,6 +17,9 @@ from graph.lexicon import Lexicon
 
 __all__ = ["Attributor"]
 
+_ASIDE = ("prep", "relcl", "acl")
+"""What hangs on a noun and names somebody else."""
+
 
 class Attributor:
     """Finds the speakers of one article's verbs of speech."""
@@ -81,7 +84,9 @@ class Attributor:
         return people[-1].thing if people else None
 
     def _same_phrase(self, sheet: Sheet, subject: Token, thing: Thing) -> bool:
-        return any(self._cast.at(sheet.passage, token) is thing for token in subject.subtree)
+        """Whether a name is what a noun means: "the Dockers United union", "the lender, Larch Bank", not "a lawyer for Larch Bank"."""
+        named = [token for token in subject.subtree if self._cast.at(sheet.passage, token) is thing]
+        return any(not any(a.dep_ in _ASIDE and a.i >= subject.i for a in (token, *token.ancestors) if a in subject.subtree) for token in named)
 
     def _beside(self, sheet: Sheet, cue: Token) -> Thing | None:
         """A name right behind the verb ("said NAME"), right before it, or before it with a phrase between commas."""
@@ -93,7 +98,7 @@ class Attributor:
         if before is not None and sheet.lower(before.first - 1) == "and":
             return None  # several speak at once
         if before is not None and sheet.gap(k) == " " and not before.mention.text.isupper():
-            return before.thing
+            return before.thing if sheet.words[k - 1].token.dep_ != "pobj" else None  # "a sergeant in the Coast Guard said"
         if behind is not None and cue.lemma_ in self._inverted:
             return behind.thing
         return None

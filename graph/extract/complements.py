@@ -66,10 +66,20 @@ class ComplementReader:
         placed = self.seats.at(sheet, at)
         if placed is not None:
             return self._named(sheet, reading, placed, is_diplomat)
+        person = self._person_ahead(sheet, at)
+        if person is not None:
+            return Complement(reading.title_end, reading.seat, person.last, is_final=True)
         described = self.seats.described(sheet, at)
         if described is not None and sheet.lower(k) not in ("to", "on"):
             return Complement(reading.title_end, described.thing, described.last, is_final=True)
         return self._field(sheet, reading, at)
+
+    def _person_ahead(self, sheet: Sheet, k: int) -> Placed | None:
+        """Somebody with a title, for whom one works: "spokesman for | President NAME"."""
+        at = k
+        while at < k + 4 and self.words.is_post(sheet, at) and sheet.words[at].is_capital and sheet.gap(at + 1) == " ":
+            at += 1
+        return sheet.starting(at, NameKind.PERSON) if at > k else None
 
     # ---------------------------------------------------------------------------------------- names behind a link
     def _named(self, sheet: Sheet, reading: Complement, placed: Placed, is_diplomat: bool) -> Complement:

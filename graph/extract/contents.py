@@ -202,7 +202,14 @@ class ContentReader:
 def _is_finite_clause(verb: Token) -> bool:
     """Whether a governed verb heads a clause of its own: with a subject or "that", and a finite form."""
     is_finite = verb.tag_ != "VBG" or any(c.dep_ == "aux" and c.lower_ != "to" for c in verb.children)
-    return verb.dep_ == "ccomp" and is_finite and (_has_subject(verb) or _is_marked(verb))
+    return verb.dep_ == "ccomp" and is_finite and (_has_subject(verb) or _is_marked(verb) or _is_of_relative(verb))
+
+
+def _is_of_relative(verb: Token) -> bool:
+    """Read "a slide, which NAME said was caused by rain": the relative pronoun is the subject of the inner clause."""
+    cue = verb.head
+    is_relative = cue.dep_ == "relcl" and any(c.tag_ == "WDT" and c.i < cue.i for c in cue.children)
+    return is_relative and verb.i > cue.i and any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in (verb, *verb.children))
 
 
 def _has_subject(verb: Token) -> bool:

@@ -79,6 +79,8 @@ class RunCutter:
                 return self._names(passage, words, tail, j, title=(words[portfolio].start, words[tail - 1].end))
             if not self._know.is_known(" ".join(w.text for w in words[i:j])) and words[i].token.ent_type_ not in ("GPE", "LOC"):
                 return []  # a portfolio: "Minister for Emergency Management"
+        if self._is_joined_field(words, i, j):
+            return []  # "Roads | and Public Works Minister Ada Pike"
         if i > 0 and words[i].gap == " " and fold(words[i - 1].text) in self._know.honorifics:
             honorific = fold(words[i - 1].text)
         if self._is_place_with_post(words, i, j):
@@ -105,6 +107,15 @@ class RunCutter:
             else:
                 k -= 2
         return None
+
+    def _is_joined_field(self, words: Sequence[Word], i: int, j: int) -> bool:
+        """Whether a run is the first field of a portfolio: "Trade | and Industry Minister", "the Ministries of Trade | and Rural Affairs"."""
+        if j + 2 >= len(words) or words[j].text != "and" or any(fold(w.text) not in self._know.fields for w in words[i:j]):
+            return False
+        at = j + 1
+        while at < min(j + 5, len(words) - 1) and fold(words[at].text) in self._know.fields and words[at + 1].gap == " ":
+            at += 1
+        return at > j + 1 and words[at].is_capital and self._know.is_portfolio(words[at])
 
     def _has_title_end(self, words: Sequence[Word], i: int, j: int) -> bool:
         return fold(words[i].text) in self._know.posts and words[i].token.ent_type_ == "" and j - i > 1 and fold(words[i].text) not in self._know.weak_events
@@ -162,7 +173,18 @@ class RunCutter:
                 return self._owner_end(words, i, k), end
             if end == j and j < len(words) and words[j].gap == " " and words[j].text in ("of", "for"):
                 return self._owner_end(words, i, k), i  # "US Secretary | of State Ada Pike"
+            if end == j and self._goes_on(words, j):
+                return self._owner_end(words, i, k), end  # "Larch Mining President | and CEO Ada Pike"
         return i, i
+
+    def _goes_on(self, words: Sequence[Word], j: int) -> bool:
+        """Whether a further post follows behind "and": "President | and CEO", "Chair | and interim director"."""
+        at = j + 1
+        if at >= len(words) or words[j].text != "and" or words[j].gap != " ":
+            return False
+        while at + 1 < len(words) and at < j + 3 and fold(words[at].text) in self._know.modifiers and words[at + 1].gap == " ":
+            at += 1
+        return self._know.is_post(words[at].text)
 
     def _is_office_of(self, words: Sequence[Word], i: int, k: int, j: int) -> bool:
         """Whether a post that is a name elsewhere is one here: "Elmland District Judge | Ada Pike", "Seed Council Chief | Ada Pike"."""
@@ -187,6 +209,8 @@ class RunCutter:
             name = " ".join(w.text for w in words[i:m])
             known = bool(self._know.gazetteer.find(name)) or (name if name.isupper() else fold(name)) in self._know.lexicon.bodies
             acronym = m == i + 1 and name.isupper() and 2 <= len(name) <= 6 and not self._know.is_post(name)
+            if m == i + 1 == post and fold(words[i].text) in self._know.modifiers and self._know.is_portfolio(words[post]):
+                return i  # "Information | Minister", though a paper is called so
             if known or acronym or (m - i > 1 and fold(words[m - 1].text) in self._know.org_heads and not self._know.is_portfolio(words[post])):
                 return m
         if self._know.is_demonym(words[i].text) or self._know.is_portfolio(words[post]) or self._know.is_post(words[i].text):

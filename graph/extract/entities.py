@@ -139,6 +139,8 @@ class _Maker:
             bare = " ".join(_YEAR.sub(" ", key).split())  # a meeting is one without its year too
             if bare in groups and len(bare.split()) > 1:
                 kinds[bare] = NameKind.EVENT
+        meetings = {word for key, kind in kinds.items() if kind is NameKind.EVENT for word in key.split()}
+        kinds |= {key: None for key, kind in kinds.items() if kind is NameKind.ORGANISATION and key in meetings}  # "the Congress" of a World Congress
         people = self._people({key: group for key, group in groups.items() if kinds[key] is NameKind.PERSON})
         self._claim_surnames(people, groups, kinds)
         bodies = self._bodies({key: group for key, group in groups.items() if kinds[key] is NameKind.ORGANISATION})
@@ -272,6 +274,7 @@ class _Maker:
         known = self.lexicon.bodies.get(group[0].text if group[0].text.isupper() else key)
         if known is not None:
             owners += [b for b in bodies if bare_name(b.name) == bare_name(known.name) and b not in owners]
+        owners = owners or [b for b in bodies if _is_short_name(key, b, self.lexicon)]
         return owners[0] if len(owners) == 1 else None
 
     def _claim_short_names(self, bodies: Sequence[Thing], people: list[Thing], groups: dict[str, list[Name]], kinds: dict[str, NameKind | None]) -> None:
@@ -458,6 +461,8 @@ def _is_short_name(key: str, body: Thing, lexicon: Lexicon) -> bool:
         *(lexicon.words("names", "organisation_heads", kind) for kind in ("Corporation", "other", "NewsMediaOrganization", "EducationalOrganization"))
     ) | {"services", "service"}
     rest = printed[len(words) :]
+    if "of" in rest[1:] and key not in lexicon.words("names", "place_links", "modifiers") | lexicon.words("roles", "posts", "modifiers"):
+        rest = rest[: rest.index("of")]  # "Larch" of "Larch Bank of Canada"
     is_firm = body.organisation_kind in (OrganisationKind.CORPORATION, None) or printed[-1] in ("services", "service")
     tells = bool(rest) and (rest[-1].rstrip(".") in heads or (len(words) == 1 and key not in lexicon.genders and full[0] == key))
     return (

@@ -24,9 +24,18 @@ class NameWords:
         self.gazetteer = gazetteer
         kinds = lexicon.keys("names", "organisation_heads")
         self.org_heads = frozenset().union(*(lexicon.words("names", "organisation_heads", kind) for kind in kinds))
+        self.stakes = lexicon.words("names", "body_nouns", "stakes")
+        self.club_ends = lexicon.words("names", "body_nouns", "club_ends")
+        self.club_staff = lexicon.words("names", "body_nouns", "club_staff")
+        self.yearly = lexicon.words("events", "series", "between")
+        self.papers = lexicon.words("names", "organisation_heads", "NewsMediaOrganization")
+        self.seat_levels = lexicon.words("names", "place_heads", "seat_levels")
+        self.disasters = lexicon.words("names", "place_links", "disasters")
+        self.articles = lexicon.words("grammar", "determiners", "definite")
         self.strong_events = lexicon.words("events", "heads", "strong")
         self.weak_events = lexicon.words("events", "heads", "weak")
         self.posts = lexicon.words("roles", "posts", "words")
+        self.post_acronyms = lexicon.words("roles", "posts", "acronyms")
         self.callings = self.posts | lexicon.words("roles", "posts", "occupations")
         self.modifiers = lexicon.words("roles", "posts", "modifiers")
         self.place_last = lexicon.words("names", "place_heads", "last")
@@ -40,6 +49,7 @@ class NameWords:
         self.other_heads = lexicon.words("names", "other_heads", "words")
         self.finishers = lexicon.words("names", "place_finishers", "words")
         self.portfolios = lexicon.words("roles", "posts", "portfolios")
+        self.fields = lexicon.words("roles", "posts", "fields") | self.modifiers
         self.of_bodies = lexicon.words("roles", "posts", "of_bodies")
         self.namelike = lexicon.words("roles", "posts", "namelike")
         self.foreign_heads = lexicon.words("names", "organisation_heads", "foreign")
@@ -128,7 +138,7 @@ class NameWords:
         """Whether a word is a post, in the plural or within a compound too ("Presidents", "Director-General", "potter" but not "Potter")."""
         lower = fold(text)
         forms = {lower, lower.removesuffix("s"), *lower.split("-")}
-        return bool(forms & (self.callings if text[0].islower() else self.posts))
+        return text in self.post_acronyms or bool(forms & (self.callings if text[0].islower() else self.posts))
 
     def is_unit(self, words: Sequence[Word], k: int) -> bool:
         """A body's or country's name before a post: "Council President", "UN Secretary-General"."""

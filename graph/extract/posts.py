@@ -29,6 +29,7 @@ class PostWords:
         """Take the word lists and the finder of bodies."""
         self.seats = seats
         self.posts = lexicon.words("roles", "posts", "words")
+        self.acronyms = lexicon.words("roles", "posts", "acronyms")
         self.occupations = lexicon.words("roles", "posts", "occupations")
         self.trimmed = lexicon.words("roles", "posts", "trimmed")
         self.not_held = lexicon.words("roles", "posts", "not_held")
@@ -42,6 +43,8 @@ class PostWords:
         """Tell whether word k is a post, or a compound that ends or begins with one ("director-general", "vice-president")."""
         if k < 0 or sheet.at(k, *OTHER_NAMES) is not None:
             return False
+        if sheet.words[k].text in self.acronyms:
+            return not sheet.words[k - 1].text[-1].isdigit() if k > 0 else True  # not "at 5 PM"
         lower = sheet.lower(k)
         forms = {lower, singular_of(lower)} | (set(lower.split("-")[:1] + lower.split("-")[-1:]) if "-" in lower else set())
         if forms & self.occupations and (sheet.words[k].text[0].islower() or sheet.words[k].begins):

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
-from graph.extract.entities import Cast, Thing
+from graph.extract.entities import Cast, Mention, Thing
 from graph.extract.names import NameKind
 from graph.extract.posts import singular_of
 from graph.extract.rules import RULES_BY_NAME
@@ -50,6 +51,7 @@ class RoleReader:
         self.links = lexicon.words("grammar", "links", "of_shared_titles")
         self.untrue = lexicon.words("grammar", "conjunctions", "untrue")
         self.courtesies = lexicon.words("names", "honorifics", "courtesy")
+        self.pronouns = dict.fromkeys(lexicon.words("grammar", "pronouns", "he"), "m") | dict.fromkeys(lexicon.words("grammar", "pronouns", "she"), "f")
 
     def read(self) -> list[Role]:
         """Return the roles in order, each once."""
@@ -61,6 +63,8 @@ class RoleReader:
                 if placed.thing.kind is NameKind.PERSON and not self._is_played(sheet, placed):
                     for role in self._of_person(sheet, placed):
                         roles.setdefault((role.person, fold(role.title), role.organisation), role)
+            for role in self._of_pronouns(sheet):
+                roles.setdefault((role.person, fold(role.title), role.organisation), role)
         return _without_weaker(list(roles.values()))
 
     def _of_person(self, sheet: Sheet, placed: Placed) -> Iterator[Role]:
@@ -68,7 +72,13 @@ class RoleReader:
         before = self._before(sheet, placed, first) or self._shared(sheet, placed, first)
         led = self._leads_behind(sheet, placed) if before is not None and before.seat is None else None
         if before is not None:
-            yield from self._role(sheet, placed, before if led is None else replace(before, seat=led.seat), "title-before-name")
+            before = before if led is None else replace(before, seat=led.seat)
+            one = self._joined_before(sheet, placed, before)
+            if one is not None:
+                yield from self._role(sheet, placed, one, "title-before-name")
+                is_shared = before.seat is None and self._lead_bodies(sheet, (one.first, one.last), (before.first, before.last))
+                before = replace(before, seat=one.seat) if is_shared else before
+            yield from self._role(sheet, placed, before, "title-before-name")
         for title in self._leading(sheet, first):
             yield from self._role(sheet, placed, title, "title-comma-name")
         for title in self._equated(sheet, first):
@@ -88,6 +98,23 @@ class RoleReader:
             k = sheet.index_of(token)
             if token.lemma_ in self.copulas and k > placed.last and any(c.dep_ == "nsubj" and c in mine for c in verb.children):
                 yield k
+
+    def _of_pronouns(self, sheet: Sheet) -> Iterator[Role]:
+        """Read "She is also a trustee of BODY": of the one person whom the sentence before names as its subject, and no other."""
+        for before, sentence in pairwise(sheet.passage.doc.sents):
+            pronoun = sentence[0]
+            if pronoun.lower_ not in self.pronouns or pronoun.dep_ not in ("nsubj", "nsubjpass"):
+                continue
+            named = {p.thing.key: p for p in sheet.placed if p.thing.kind is NameKind.PERSON and before.start_char <= p.mention.start < before.end_char}
+            holder = next(iter(named.values()), None)
+            k = sheet.index_of(pronoun)
+            if len(named) != 1 or holder is None or holder.thing.gender not in (self.pronouns[pronoun.lower_], None) or not self._is_subject(sheet, holder):
+                continue
+            mention = Mention(sheet.passage, sheet.words[k].start, sheet.words[k].end, sheet.words[k].text)
+            yield from self._clause(sheet, Placed(holder.thing, mention, k, k + 1), k + 1, "name-is-title")
+
+    def _is_subject(self, sheet: Sheet, placed: Placed) -> bool:
+        return any(sheet.words[k].token.dep_ in ("nsubj", "nsubjpass") for k in range(placed.first, placed.last))
 
     def _role(self, sheet: Sheet, placed: Placed, title: Title, rule: str) -> Iterator[Role]:
         if not title.is_held or title.first >= title.last or sheet.words[title.first].token.pos_ == "NUM":
@@ -134,6 +161,23 @@ class RoleReader:
             return None
         singular = singular_of(text) if post == k and self.words.is_plural(sheet, k) else None
         return Title(start, k + 1, self._seat_around(sheet, placed, start, post), k + 1, self.words.is_held(sheet, start, k + 1), singular)
+
+    def _joined_before(self, sheet: Sheet, placed: Placed, other: Title) -> Title | None:
+        """Read the first title of "BODY's president and CEO NAME", "Senate member and spokesman NAME", the second given."""
+        post = other.first - 2
+        if post < 0 or sheet.lower(post + 1) != "and" or sheet.gap(post + 1) != " " or sheet.gap(other.first) != " " or not self.words.is_post(sheet, post):
+            return None
+        if self.words.is_plural(sheet, post) or sheet.lower(post) in self.bare:
+            return None
+        start = self.titles.start_of(sheet, post)
+        seat = self._seat_around(sheet, placed, start, post)
+        if seat is None and sheet.lower(start - 1) in self.starters and not self._lead_bodies(sheet, (start, post + 1), (other.first, other.last)):
+            return None  # "The president and Prime Minister NAME": two people
+        return Title(start, post + 1, seat, post + 1, self.words.is_held(sheet, start, post + 1))
+
+    def _lead_bodies(self, sheet: Sheet, *titles: tuple[int, int]) -> bool:
+        """Whether titles are all such as one person holds together in one body: "president and CEO"."""
+        return {fold(sheet.text(first, last)) for first, last in titles} <= self.heads_of_bodies
 
     def _seat_around(self, sheet: Sheet, placed: Placed, start: int, post: int) -> Thing | None:
         """Whose a title before a name is: the body before it, behind the name, in its own words, or of the sentence before."""
@@ -191,7 +235,8 @@ class RoleReader:
             return ()
         for k in range(first - 1, max(first - 17, -1), -1):
             begins = sheet.words[k].begins or bool(re.search(r"[,;:—]", sheet.gap(k)))
-            if sheet.lower(k) in self.starters or self.seats.at(sheet, k) is not None or begins or sheet.lower(k) in self.adverbs:
+            is_bare = sheet.words[k].is_capital and k > 0 and sheet.words[k - 1].token.pos_ in _BEFORE_PHRASE  # "by | Finance Minister, NAME"
+            if sheet.lower(k) in self.starters or self.seats.at(sheet, k) is not None or begins or is_bare or sheet.lower(k) in self.adverbs:
                 titles = self.titles.list_at(sheet, k, until=first)
                 if titles and self._stands_alone(sheet, k):
                     return () if self._is_of_name_before(sheet, k, first) else titles
@@ -242,6 +287,8 @@ class RoleReader:
 
     def _stands_alone(self, sheet: Sheet, k: int) -> bool:
         """Whether a phrase begins at word k: behind a mark, a verb or a preposition."""
+        if sheet.lower(k - 1) == "as" and not sheet.words[k - 1].begins:
+            return False  # "with A as the treasurer, NAME said"
         return sheet.words[k].begins or bool(re.search(r"[;:,—]", sheet.gap(k))) or sheet.words[k - 1].token.pos_ in _BEFORE_PHRASE
 
     # ---------------------------------------------------------------------------------------- "NAME, title of BODY"

@@ -170,7 +170,16 @@ class RunFinder:
             return 2 if named and not self._is_person_ahead(following) else 0
         if lower == "and" and after_of and following[0].is_capital and not self._begins_own_name(words, j + 1):
             return 2
+        if lower == "and" and self._goes_on_as_meeting(words, i, j):
+            return 2
         return 0
+
+    def _goes_on_as_meeting(self, words: Sequence[Word], i: int, j: int) -> bool:
+        """Whether a meeting's name goes on with "and" and its last word: "Coast Conference and Exhibition", "Annual School and Conference"."""
+        know, last = self._know, words[j + 1]
+        is_meeting = know.has_event_head(words[i:j]) or fold(words[i].text) in know.yearly
+        ends = j + 2 >= len(words) or words[j + 2].gap != " " or not words[j + 2].is_capital
+        return is_meeting and last.is_capital and ends and not last.is_possessive and know.has_event_head([last])
 
     def _joined_before_head(self, words: Sequence[Word], i: int, j: int) -> int:
         """Read "Food and Drug Administration": capitals, "and", capitals that end in a head, of which the model makes one body."""

@@ -22,6 +22,7 @@ __all__ = ["Gate"]
 _FINITE = ("VBD", "VBZ", "VBP", "MD")
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 _MARKS = ",.;:()’'\"“”"
+_THAT = len("that ")
 
 
 class Gate:
@@ -57,9 +58,9 @@ class Gate:
         )
 
     def _close(self, speech: Speech) -> None:
-        """Close a statement; "…, NAME said" without quotation marks counts as the paper's sentence that it attributes as a whole."""
-        is_whole = speech.mode is Mode.INDIRECT and speech.polarity is Polarity.POSITIVE and speech.cue is not None and speech.end <= speech.cue.idx
-        self._closed[speech.sheet.passage.number].append(Stretch(speech.start, speech.end, "reported" if is_whole else "statement"))
+        """Close a statement: affirmed words that the paper puts in its own way are "reported", what is quoted or denied is not."""
+        is_retold = speech.mode is not Mode.DIRECT and speech.polarity is Polarity.POSITIVE
+        self._closed[speech.sheet.passage.number].append(Stretch(speech.start, speech.end, "reported" if is_retold else "statement"))
 
     # ---------------------------------------------------------------------------------------- of words
     def is_own_words(self, passage: Passage, start: int, end: int) -> bool:
@@ -69,10 +70,14 @@ class Gate:
     def _is_own_voice(self, passage: Passage, start: int, end: int, *, is_address: bool) -> bool:
         """As `is_own_words`, but in a sentence that the paper only attributes as a whole it still says itself who people are.
 
-        So it does before "…, NAME said", where a title is no more than how somebody is called: "President X would go, NAME said".
+        So it does in what it retells of a named speaker, where a title is no more than how somebody is called: "President X would go,
+        NAME said", "NAME said that President X would go".
         """
-        own = {"attributed", "reported"} if is_address else {"attributed"}
-        return not any(start < stretch.end and stretch.start < end for stretch in self._closed[passage.number] if stretch.why not in own)
+        closing = [stretch for stretch in self._closed[passage.number] if start < stretch.end and stretch.start < end and stretch.why != "attributed"]
+        if not is_address:
+            return not closing
+        retold = [stretch.start for stretch in closing if stretch.why == "reported"]
+        return all(s.why == "reported" or (s.why == "governed" and any(0 <= at - s.start <= _THAT for at in retold)) for s in closing)
 
     def is_stated(self, passage: Passage, token: Token) -> bool:
         """Tell whether the clause around a token is stated as so."""
@@ -147,14 +152,15 @@ class Gate:
     def allows_post(self, span: Span, title: str, *, is_address: bool = False) -> bool:
         """Tell whether words state that somebody holds a post: as `allows`, and the post is not called alleged, past or to come.
 
-        `is_address` where the title is how the paper calls somebody: with a capital, right before the name.
+        `is_address` where the title is how the paper calls somebody: right before the name, with a capital or with its body.
         """
         passage, start, end = self._within(span)
         if not self._is_own_voice(passage, start, end, is_address=is_address) or not self._are_stated(passage, start, end):
             return False
         at = passage.text.find(title, start, end)
         at = at if at >= 0 else start
-        before = re.split(r"[,.;:(]", passage.text[max(at - 40, 0) : at])[-1].split()[-4:]
+        from_here = max(at - 40, self._phrase_start(passage, at) if is_address else 0, 0)
+        before = re.split(r"[,.;:(]", passage.text[from_here:at])[-1].split()[-4:]
         near = {word.strip(_MARKS) for word in before} - self._acts_before(passage, at)  # "A accused Mayor B" calls B nothing
         words = near | {word.lower().strip(_MARKS) for word in title.split()}
         return not words & self._unheld and self._past.match(passage.text, end) is None
@@ -163,6 +169,11 @@ class Gate:
         """The finite verbs with a subject of their own right before a character."""
         tokens = (t for t in passage.doc if at - 40 <= t.idx < at and t.tag_ in _FINITE and t.pos_ == "VERB")
         return {t.lower_ for t in tokens if any(c.dep_ in _SUBJECTS for c in t.children)}
+
+    def _phrase_start(self, passage: Passage, at: int) -> int:
+        """Where the phrase begins in which a title before a name stands: "briefly met with | the late President NAME"."""
+        ends = (t for t in passage.doc if at - 40 <= t.idx < at and (t.pos_ in ("ADP", "PART") or (t.tag_ in _FINITE and t.pos_ == "VERB")))
+        return max((_end_of(t) for t in ends if t.lower_ not in self._unheld), default=0)
 
     def _within(self, span: Span) -> tuple[Passage, int, int]:
         """The passage that holds a span, and the span in its characters."""
@@ -179,6 +190,10 @@ def _is_nickname(quotation: Quotation) -> bool:
     text = quotation.passage.text
     before, behind = text[: quotation.start - 1].split()[-1:], text[quotation.end + 1 :]
     return " " not in quotation.text and bool(before) and before[0][:1].isupper() and re.match(r" [A-Z]", behind) is not None
+
+
+def _end_of(token: Token) -> int:
+    return token.idx + len(token.text)
 
 
 def _has_to(verb: Token) -> bool:

@@ -64,8 +64,8 @@ class SeatFinder:
     def before(self, sheet: Sheet, start: int) -> Thing | None:
         """Return the body or place right before a title: "Croatia's …", "AU …", "the league's …", "its …", "Croatian …"."""
         k = start - 1
-        if k < 0 or not re.fullmatch(r" |-", sheet.gap(start)):
-            return None
+        if k < 0 or not re.fullmatch(r" |-|\) ", sheet.gap(start)):
+            return None  # a bracket only behind its acronym: "the Trade Council (TC) chair"
         placed = self.at(sheet, k)
         if placed is not None:
             return placed.thing if placed.last == k + 1 else None

@@ -20,6 +20,8 @@ __all__ = ["SpeakerFinder"]
 
 _SENTENCE = 300
 """Characters before the end of what was said in which its speaker may have been named."""
+_PASSAGES = 5
+"""How many paragraphs a report may go on telling what a body said, before "it said"."""
 _SHORT_KINDS = (OrganisationKind.GOVERNMENT, OrganisationKind.EDUCATION, OrganisationKind.NEWS, None)
 """Classes of bodies that are called for short by a noun; firms are told by more than their class."""
 
@@ -32,6 +34,7 @@ class SpeakerFinder:
         self.cast = cast
         self.mouthpieces = lexicon.words("roles", "posts", "mouthpieces")
         self.posts = lexicon.words("roles", "posts", "words") | lexicon.words("roles", "posts", "occupations")
+        self.fields = lexicon.words("roles", "posts", "fields")
         self.he = lexicon.words("grammar", "pronouns", "he")
         self.she = lexicon.words("grammar", "pronouns", "she")
         self.for_bodies = lexicon.words("grammar", "pronouns", "bodies")
@@ -101,13 +104,14 @@ class SpeakerFinder:
         joined = self._joined(sheet, subject)
         if joined is not None:
             return joined
-        # "the league's executive director, Ada Pike": the apposition names the person.
+        # "the league's executive director, Ada Pike", "the lender, Larch Bank": the apposition names who it is.
+        is_body = subject.lower_ not in self.posts | self.mouthpieces
         for child in subject.subtree:
             if child.dep_ == "appos" or child.head.dep_ == "appos":
                 named = self.cast.at(sheet.passage, child)
                 if (
                     named is not None
-                    and named.kind is NameKind.PERSON
+                    and (named.kind is NameKind.PERSON or (named.kind is NameKind.ORGANISATION and child.head == subject and is_body))
                     and child.i > subject.i
                     and "relcl" not in (a.dep_ for a in child.ancestors if a.i > subject.i)
                 ):
@@ -115,9 +119,10 @@ class SpeakerFinder:
         return None
 
     def _joined(self, sheet: Sheet, subject: Token) -> Thing | None:
-        """Read "Harbour Party leader and former minister NAME said": two titles of one person."""
+        """Read "Harbour Party leader and former minister NAME said", "said Roads and Public Works Minister NAME": titles of one person."""
         last = next(iter([t for t in subject.conjuncts if t.i > subject.i][-1:]), None)
-        person = self.cast.at(sheet.passage, last) if last is not None and subject.lower_ in self.posts else None
+        is_titled = subject.lower_ in self.posts or (subject.lower_ in self.fields and self.cast.at(sheet.passage, subject) is None)
+        person = self.cast.at(sheet.passage, last) if last is not None and is_titled else None
         if last is None or person is None or person.kind is not NameKind.PERSON:
             return None
         between = subject.doc[subject.i + 1 : last.i]
@@ -308,11 +313,13 @@ class SpeakerFinder:
         return []
 
     def _body_before(self, sheet: Sheet, pronoun: Token) -> Thing | None:
-        """Read "It", "they" as a subject: the body that was subject of the sentence before, and no other."""
+        """Read "It", "they" as a subject: the one body named before in the sentence, else the subject of the sentence before."""
         sentences = [s for s in sheet.passage.doc.sents if s.start <= pronoun.i]
+        own = self._bodies_named(sheet, sentences[-1].start_char, pronoun.idx)
+        if own:
+            return own[0] if len(own) == 1 else None
         if len(sentences) < 2:
-            last = self.last_speaker(sheet, 1)
-            return last if last is not None and last.kind is NameKind.ORGANISATION else None
+            return self._body_spoke_last(sheet, pronoun)
         bodies = [
             self.find(sheet, token)
             for token in sentences[-2]
@@ -320,6 +327,20 @@ class SpeakerFinder:
         ]
         found = [b for b in bodies if b is not None and b.kind is NameKind.ORGANISATION]
         return found[0] if len(found) == 1 else None
+
+    def _bodies_named(self, sheet: Sheet, start: int, end: int) -> list[Thing]:
+        """The bodies that the paper names between two characters of a passage, each once."""
+        found = [p.thing for p in sheet.placed if p.thing.kind is NameKind.ORGANISATION and start <= p.mention.start < end]
+        return list(dict.fromkeys(found))
+
+    def _body_spoke_last(self, sheet: Sheet, pronoun: Token) -> Thing | None:
+        """Read "“…,” it said" at a paragraph's beginning: who spoke last, however long ago where the paper has named no other body since."""
+        last = self.last_speaker(sheet, _PASSAGES)
+        if last is None or last.kind is not NameKind.ORGANISATION:
+            return None
+        here = sheet.passage.offset + pronoun.idx
+        others = any(self._last_before(t, here) > self.last[-1][1] for t in self.cast.of(NameKind.ORGANISATION) if t is not last)
+        return last if sheet.passage.number - self.last[-1][0] <= 1 or not others else None
 
 
 def _last_before(thing: Thing, here: int) -> int:

@@ -20,8 +20,8 @@ Allows = Callable[[Span], bool]
 Value = TypeVar("Value")
 _BY_SPEECH = frozenset(["meeting-speaker", "meeting-quoted"])
 """The rules whose evidence is the sentence in which somebody says something."""
-_ADDRESS = "title-before-name"
-"""The rule for titles that are part of how somebody is called."""
+_ADDRESSES = frozenset(["title-before-name", "title-comma-name"])
+"""The rules for titles that are part of how somebody is called."""
 
 
 def keep_stated(findings: Findings, gate: Gate) -> Findings:
@@ -52,7 +52,8 @@ def _all_kept(values: Sequence[Found[Value]], allows: Allows) -> tuple[Found[Val
 
 
 def _role(role: Role, gate: Gate) -> Role | None:
-    is_address = role.rule.name == _ADDRESS and role.title[:1].isupper()
+    has_seat = role.organisation is not None or role.place is not None
+    is_address = role.rule.name in _ADDRESSES and (role.title[:1].isupper() or has_seat)
     spans = tuple(span for span in role.spans if gate.allows_post(span, role.title, is_address=is_address))
     return replace(role, spans=spans) if spans else None
 

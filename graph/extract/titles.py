@@ -80,7 +80,8 @@ class TitleReader:
         if self.words.is_post(sheet, k - 1) or lower in self.modifiers or lower in self.words.not_held:
             return 1
         if lower == "and" and k >= 2 and sheet.words[k - 2].token.pos_ in NOMINAL and sheet.gap(k - 1) == " " and sheet.at(k - 2) is None:
-            return 0 if self.words.is_post(sheet, k - 2) or sheet.words[k - 2].is_possessive else 2
+            ends = self.words.is_post(sheet, k - 2) or sheet.words[k - 2].is_possessive or self.words.is_post(sheet, k)
+            return 0 if ends else 2  # "Ann and Prime Minister NAME": two people
         nominal = word.token.pos_ in NOMINAL and word.token.ent_type_ not in ("NORP", "GPE", "DATE", "CARDINAL") and not word.begins
         return 1 if nominal else 0
 
@@ -113,9 +114,14 @@ class TitleReader:
                 break
             titles.append(title)
             at = self._next(sheet, title.end) if title.end != until else None
-        if until is not None and (not titles or titles[-1].end != until):
+        if until is not None and (not titles or not self._ends_at(sheet, titles[-1], until)):
             return []
         return _share(titles)
+
+    def _ends_at(self, sheet: Sheet, title: Title, until: int) -> bool:
+        """Whether a title ends right before a word, or with the larger body of its own: "dean of the School of X, University of Y, | NAME"."""
+        larger = self.seats.body_at(sheet, title.end) if title.seat is not None and sheet.gap(title.end) == ", " else None
+        return title.end == until or (larger is not None and larger.last == until)
 
     def _next(self, sheet: Sheet, end: int) -> int | None:
         """Where a further title of the list may begin: it must come to its post within four words."""
@@ -157,7 +163,7 @@ class TitleReader:
         text = fold(sheet.text(k, title_end))
         if text in self.mouthpieces and not text.startswith("spokes") and seat is None and behind is None:
             return None
-        return Title(k, title_end, seat or behind or country, complement.stop, held, None, start < k, title_end == end)
+        return Title(k, title_end, seat or behind or country, complement.stop, held, None, start < k, title_end == complement.stop == end)
 
     def _owner(self, sheet: Sheet, k: int) -> tuple[Thing | None, bool, int]:
         """Read "now", "the", "its", "BODY's", "the union's", "CITY" before a title: (the owner, whether it is sure, the title's first word)."""

@@ -68,6 +68,8 @@ class NameWeigher:
         elif len(folded) > 1:
             self._weigh_body_head(name, folded)
             self._weigh_place_head(name, folded)
+        elif "-" in folded[0] and folded[0].rsplit("-", maxsplit=1)[-1] in self._know.papers:
+            name.vote(NameKind.ORGANISATION, 3.0)  # "the American-Statesman"
 
     def _weigh_body_head(self, name: Name, folded: list[str]) -> None:
         """Read "Health Commission", "Bank of the South", "Partido Verde" as bodies; "Clean Air Act" as neither body nor place."""
@@ -76,14 +78,20 @@ class NameWeigher:
         if head in self._know.other_heads and not self._know.gazetteer.find(name.text):
             for kind in (NameKind.ORGANISATION, NameKind.PERSON, NameKind.PLACE):
                 name.vote(kind, -4.0)
-        elif {head, final} & self._know.org_heads or leads:
+        elif final == "capital" and folded[-2] in self._know.seat_levels:
+            name.vote(NameKind.ORGANISATION, -4.0)  # "Kumasi, the Ashanti Regional Capital"
+        elif {head, final} & self._know.org_heads or leads or self._is_body_for(folded):
             name.vote(NameKind.ORGANISATION, 5.0)
+
+    def _is_body_for(self, folded: list[str]) -> bool:
+        """Read "District Court for the Southern District of Elmland": the body's head stands before "for"."""
+        return "for" in folded[1:] and folded[folded.index("for") - 1] in self._know.org_heads
 
     def _weigh_place_head(self, name: Name, folded: list[str]) -> None:
         """Read "Old Mill Hall", "River Test" as places; "Elm School District" and "Seed Research Center" as bodies."""
         head, final = _head_and_final(folded)
         know = self._know
-        if len(folded) < 2:
+        if len(folded) < 2 or self._is_body_for(folded):
             return
         if head == "district" and folded[-2] in know.district_services:
             name.vote(NameKind.ORGANISATION, 7.0)
@@ -204,6 +212,10 @@ class NameWeigher:
             name.vote(NameKind.ORGANISATION, 3.0)
         if self._noun_follows(words, j):
             name.vote(NameKind.ORGANISATION, 3.0)
+        if before == "of" and i > 1 and words[i - 2].text.lower() in self._know.stakes:
+            name.vote(NameKind.ORGANISATION, 3.0)  # "shares of NAME"
+        if j - i > 1 and fold(words[j - 1].text) in self._know.club_ends and j < len(words) and words[j].gap == " " and words[j].text in self._know.club_staff:
+            name.vote(NameKind.ORGANISATION, 8.0)  # "Elmport City striker NAME"
         if self._is_led(words, i) and not self._is_field_at(words, j):
             name.vote(NameKind.PERSON, -3.0)
             name.vote(NameKind.ORGANISATION, 2.0 if not name.votes.get(NameKind.PLACE) else 0.0)
@@ -264,6 +276,11 @@ class NameWeigher:
         """Signs of a place: "in", "near", "around" before a name that nothing else explains."""
         know = self._know
         has_head = name.votes.get(NameKind.ORGANISATION, 0) >= 5 or NameKind.EVENT in name.votes
+        if before == "in" and words[i - 1].token.dep_ == "prt":
+            before = ""  # "bring in NAME"
+        is_struck = j < len(words) and words[j].gap == " " and words[j].text in know.disasters and not words[j - 1].is_possessive
+        if is_struck and before in know.articles and not has_head and (j - i == 1 or fold(words[i].text) not in know.lexicon.genders):
+            name.vote(NameKind.PLACE, 3.5)  # "the Davao landslide", not "the landslide", nor "Hurricane Ada"
         if before in know.going_links and not has_head:
             name.vote(NameKind.PLACE, 1.0)
         if before in know.place_links and j - i <= 2 and not {*name.votes} & {NameKind.ORGANISATION, NameKind.EVENT, NameKind.PERSON}:

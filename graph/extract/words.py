@@ -66,10 +66,9 @@ def read_words(passage: Passage) -> tuple[Word, ...]:
         bare_end = start + len(_POSSESSIVE.sub("", text[start:end]))
         possessive = bare_end < end or (text[end : end + 1] in ("’", "'") and text[end - 1] in "sSxXzZ" and text[end + 1 : end + 2] in (" ", ""))
         gap = text[last_end:start]
-        is_after_abbreviation = bool(words) and words[-1].text.endswith(".") and words[-1].is_capital and gap == " "  # "Mohd. | Yusuf"
-        begins = (
-            (start in sentence_starts and not is_after_abbreviation) or not words or bool(_OPENING.search(gap)) or bool(re.search(r"[.!?][”\"’)\]]*\s+$", gap))
-        )
+        # No sentence begins behind a space alone, whatever the model sees in "CEO Ada | Pike said"; behind "Mohd. | Yusuf" neither.
+        is_within = bool(words) and gap == " " and not (words[-1].text.endswith(".") and not words[-1].is_capital)
+        begins = (start in sentence_starts and not is_within) or not words or bool(_OPENING.search(gap)) or bool(re.search(r"[.!?][”\"’)\]]*\s+$", gap))
         token = passage.doc[max(bisect_right(token_starts, start) - 1, 0)]
         words.append(Word(text[start:bare_end], start, bare_end, gap, possessive, possessive and bare_end == end, begins, token))
         last_end = end + (1 if possessive and bare_end == end else 0)

@@ -45,7 +45,6 @@ KNOWN_GAPS = {
     "novel": "the post of a writer, told in the sentence after the story's",
     "starred-as": "the post of an actor, behind the clause that tells the part",
     "unless-repaired": "the place of an edition that is called by its ordinal alone, when a later one is only planned",
-    "used-to-be": "a post stated of a pronoun, after one that is past",
     "wants-to-join": "the post of one who is quoted on what a body wants",
 }
 """Probes of which a fact that the text states is not found yet, and why: all known gaps stand here. A fact that must not stand is never one."""

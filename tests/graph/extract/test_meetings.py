@@ -25,6 +25,8 @@ def _names(findings: Findings, keys: list[str]) -> list[str]:
     [
         pytest.param("The seventh Lake Fisheries Forum opened in Vilnius on Monday.", 7, id="word"),
         pytest.param("The 21st Lake Fisheries Forum opened in Vilnius on Monday.", 21, id="digits"),
+        pytest.param("The third Peat Conference and Exhibition opened in Vilnius on Monday.", 3, id="and-exhibition"),
+        pytest.param("The 74th Annual Herders' School and Conference opened in Vilnius on Monday.", 74, id="annual-school-and-conference"),
         pytest.param("The XIV World Congress of Bird Medicine opened in Vilnius on Monday.", 14, id="roman-before-of"),
         pytest.param("The fourth Harbour Pilots' Workshop opened in Vilnius on Monday.", 4, id="plural-possessive"),
         pytest.param("The sixth round of the Danube Shipping Dialogue was held in Vilnius on Monday.", 6, id="round-of"),

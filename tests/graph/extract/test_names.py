@@ -18,6 +18,11 @@ _PEOPLE = {
     ),
     "courtesy of India": ("The talk was opened by Shri Navtej Solari in the evening.", ["Navtej Solari"]),
 }
+_PEOPLE |= {
+    "brought in": ("The club was told to bring in Jose Morvant for the cup.", ["Jose Morvant"]),
+    "acronym of a post": ("PM Navtej Solari met CM Azmira Lorken in the evening.", ["Navtej Solari", "Azmira Lorken"]),
+    "sentence cut by the parser": ("Zenith Group founder and CEO Ada Pike said it was good.", ["Ada Pike"]),
+}
 _NOBODY = {
     "scheme that is called": "They signed a scheme called Harbour on Monday.",
     "post with capitals before a name": "Old Harbour Area Commander, Inspector Grant Tatley, said it was over.",
@@ -32,7 +37,20 @@ _BODIES = {
     "name with of that is known": ("A letter came from Friends of the Earth on Monday.", ["Friends of the Earth"]),
     "football club": ("Oldport FC lost again on Sunday.", ["Oldport FC"]),
 }
+_BODIES |= {
+    "former, at a sentence's beginning": ("Former UN head Ada Pike came home on Monday.", ["UN"]),
+    "daily with a hyphen": ("She had no comment for the Elmport-Statesman on Monday.", ["Elmport-Statesman"]),
+    "capital that is a city": ("The fair is in Elmport, the Selbarra Regional Capital. It was bought by Larch Capital.", ["Larch Capital"]),
+    "fields of a portfolio": ("It was said by Roads and Public Works Minister Ada Pike.", []),
+    "court for a district": ("He sued in the District Court for the Southern District of Elmland.", ["District Court for the Southern District of Elmland"]),
+    "chamber without an article": ("On Monday Congress passed the bill.", ["Congress"]),
+    "meeting called by its last word": ("The Sixth World Bee Congress opened in Cork. On Tuesday Congress heard a song.", []),
+    "its shares": ("Shares of Quillon fell on Monday.", ["Quillon"]),
+    "ministry and a chamber": ("The Health Ministry and Congress agreed.", ["Health Ministry", "Congress"]),
+}
 _PLACES = {
+    "where the ground slid": ("The toll of the Selbarra landslide rose on Monday.", ["Selbarra"]),
+    "storm with a name": ("The toll of Hurricane Ada and of the storm rose on Monday.", []),
     "land in the plural": ("The storm crossed the central Philippines on Monday.", ["Philippines"]),
     "adjective in a place's name": ("A quake shook the Hindu Kush on Monday.", ["Hindu Kush"]),
     "list of unknown towns": (

@@ -104,6 +104,46 @@ _HELD = {
         "The Alpine Rescue Union met on Monday. The union's president is Ann Lee.",
         ["Ann Lee: president: Alpine Rescue Union"],
     ),
+    "acronym in brackets before the post": (
+        "The Harbour Trust (HT) chairman Ann Lee opened the hall on Monday.",
+        ["Ann Lee: chairman: Harbour Trust"],
+    ),
+    "two posts before the name, of one body": (
+        "In a note, Larch Mining President and CEO Ann Lee welcomed the vote on Monday.",
+        ["Ann Lee: President: Larch Mining", "Ann Lee: CEO: Larch Mining"],
+    ),
+    "two posts before the name, of which one is the body's": (
+        "Larch Trust member and national spokesperson Bob Wu opened the hall on Monday.",
+        ["Bob Wu: member: Larch Trust", "Bob Wu: national spokesperson"],
+    ),
+    "portfolio of two fields": (
+        "The hall was opened by Trade and Industry Minister Ann Lee and Information Minister Bob Wu on Monday.",
+        ["Ann Lee: Trade and Industry Minister", "Bob Wu: Information Minister"],
+    ),
+    "portfolio with a comma before the name": (
+        "The hall was opened by Finance Minister, Ann Lee, on Monday.",
+        ["Ann Lee: Finance Minister"],
+    ),
+    "posts shortened": (
+        "Lt. Gov. Ann Lee met Lt Col Bob Wu on Monday.",
+        ["Ann Lee: Lt. Gov.", "Bob Wu: Lt Col"],
+    ),
+    "for whom one speaks, and another post": (
+        "The roof fell, said Ann Lee, a spokeswoman for President Bob Wu and deputy chief of the Storm Council.",
+        ["Ann Lee: spokeswoman", "Ann Lee: deputy chief: Storm Council", "Bob Wu: President"],
+    ),
+    "school, then its university": (
+        "The dean of the School of Nursing, Leeds University, Professor Ann Lee, opened the hall.",
+        ["Ann Lee: dean: School of Nursing"],
+    ),
+    "of whom the sentence before tells": (
+        "Mary Lee opened the hall on Monday. She is also a trustee of the Rail Trust.",
+        ["Mary Lee: trustee: Rail Trust"],
+    ),
+    "city's club": (
+        "Elmport City manager Bob Wu opened the hall on Monday.",
+        ["Bob Wu: manager: Elmport City"],
+    ),
     "acting": (
         "Ann Lee, acting director of the Rail Trust, opened the hall.",
         ["Ann Lee: acting director: Rail Trust"],
@@ -126,6 +166,10 @@ _NOT_HELD = {
     "of whom is not said": "Her deputy, Ann Lee, opened the hall on Monday.",
     "played": "In the film the actor Bob Wu plays Ann Lee, the director of the Rail Trust.",
     "said by somebody": "Bob Wu said that Ann Lee was the director of the Rail Trust.",
+    "as the post of another": "The court erred by naming a clerk as the Chief Minister, Ann Lee argued on Monday.",
+    "she, after two were named": "Mary Lee met Ann Bell on Monday. She is a trustee of the Rail Trust.",
+    "she, in the past": "Mary Lee opened the hall on Monday. She was a trustee of the Rail Trust.",
+    "he, after a woman": "Mary Lee opened the hall on Monday. He is a trustee of the Rail Trust.",
     "name like a post": "Dean Martin sang in Bishop Auckland on Monday.",
 }
 
@@ -151,6 +195,11 @@ def test_title_between_two_names_is_the_second_ones_where_it_begins_with_a_posse
     """Words like "According to A, the trust's treasurer, B, had called" make B the treasurer, not A."""
     roles = _roles(read_text("The Rail Trust met on Monday. According to Hanna Berg, the trust's treasurer, Bob Wu, had called for calm."))
     assert "Hanna Berg: treasurer: Rail Trust" not in roles
+
+
+def test_two_posts_before_a_name_may_be_two_peoples(read_text: ReadText) -> None:
+    """Of "the president and Prime Minister NAME" only the second title is the name's."""
+    assert _roles(read_text("The president and Prime Minister Ann Lee met on Monday.")) == ["Ann Lee: Prime Minister"]
 
 
 def test_role_points_at_title_and_name(read_text: ReadText) -> None:

@@ -44,7 +44,37 @@ _SAID = {
         ("Ron Hall", "Let's wait for the tide, friends"),
     ),
 }
+_SAID |= {
+    "it, of the sentence's body, not of the one before": (
+        "The figures were gathered by the data firm Norvex. Shares of Orin Foods rose after it said it was looking for a buyer.",
+        ("Orin Foods", "it was looking for a buyer"),
+    ),
+    "it, of the body that spoke some paragraphs on": (
+        "The Dock Trust said the wall would hold.\n\nPresident Lou Reed saw it on Monday.\n\nNine barns are gone.\n\n“The storm is not over,” it said.",
+        ("Dock Trust", "The storm is not over"),
+    ),
+    "which a body said was so": (
+        "Nine barns fell in the slide, which the Hill and Stones Bureau said was caused by rain.",
+        ("Hill and Stones Bureau", "was caused by rain"),
+    ),
+    "lender whose name stands behind it": ("The old lender, Larch Bank, said it was open.", ("Larch Bank", "it was open")),
+    "minister of two fields": (
+        "“The road will hold,” said Roads and Public Works Minister Tom Hall.",
+        ("Tom Hall", "The road will hold"),
+    ),
+    "firm called by the first word of its name": (
+        "Larchmont Bank of Elmland lost money.\n\nShares of Larchmont fell after it said it was late.",
+        ("Larchmont Bank of Elmland", "it was late"),
+    ),
+}
 _NOT_SAID = {
+    "sergeant without a name": "At a school in the worst-hit town of Elmport, a sergeant in the Coast Guard said there was hope.",
+    "sources near a body": "Sources close to the Dock Trust said the wall would hold.",
+    "lawyer of a body": "A lawyer for Larch Bank said it would appeal.",
+    "it, where two bodies are named": "Shares of Orin Foods fell behind those of Larch Bank after it said it was late.",
+    "it, long after, with another body between": (
+        "The Dock Trust denied the plan.\n\nThe Dock Trust and the Larch Guild met.\n\nLarch Bank closed.\n\n“The storm is not over,” it said."
+    ),
     "letter that is shown": "Tom Hall showed a letter saying the bridge was unsafe.",
     "director without a name": "The rules are hard on small firms, according to the director of communications at Orin Foods.",
 }
@@ -71,17 +101,24 @@ def test_words_of_others_are_given_to_nobody(read_text: ReadText, text: str) -> 
     [
         ("President Tom Hall of Elmland will come, Foreign Minister Lea Moss said on Monday.", {"Tom Hall": "President", "Lea Moss": "Foreign Minister"}),
         ("Lea Moss said that Sam Reed was the mayor of Cork.", {}),
-        ("Lea Moss said that Mayor Sam Reed had paid.", {}),
+        ("Lea Moss said that Mayor Sam Reed had paid.", {"Sam Reed": "Mayor"}),
+        ("Lea Moss said a panel led by Harbour Trust member Sam Reed had met.", {"Sam Reed": "member"}),
+        ("Lea Moss said that a lawyer, Sam Reed, had paid.", {}),
+        ("Lea Moss said rumours that Mayor Sam Reed had paid were false.", {}),
+        ("Nurses said that Mayor Sam Reed had paid.", {}),
         ("Lea Moss denied that Mayor Sam Reed had paid.", {}),
         ("“Mayor Sam Reed is ill,” said Lea Moss.", {}),
         ("Lea Moss accused Mayor Sam Reed of theft.", {"Sam Reed": "Mayor"}),
         ("The accused Mayor Sam Reed fled.", {}),
+        ("Lea Moss briefly met with Mayor Sam Reed.", {"Sam Reed": "Mayor"}),
+        ("Cork will not deal with Mayor Sam Reed.", {"Sam Reed": "Mayor"}),
+        ("PM Sam Reed left at 5 PM. Commissioner Tom Hall stayed.", {"Sam Reed": "PM", "Tom Hall": "Commissioner"}),
         ("Coach Tom Hall, who leads Oldport Rovers, spoke.", {"Tom Hall": "Coach"}),
         ("The Minister of Arts, Culture and the Coast, Lea Moss, came.", {"Lea Moss": "Minister of Arts, Culture and the Coast"}),
     ],
 )
 def test_titles_before_names_are_the_papers_own_in_sentences_that_it_attributes(read_text: ReadText, text: str, titles: dict[str, str]) -> None:
-    """How somebody is called counts before "…, NAME said", and neither in quotations nor in what a verb of speech governs."""
+    """How the paper calls somebody counts in what it retells of a named speaker, not in quotations, denials, rumours and hearsay."""
     findings = read_text(text)
     names = {person.key: person.name for person in findings.people}
     assert {names[role.person]: role.title for role in findings.roles} == titles
