@@ -114,7 +114,12 @@ def list_languages() -> list[str]:
     return sorted(path.name for path in LEXICON_FOLDER.iterdir() if path.is_dir())
 
 
-@cache
 def load_lexicon(language: str = "en") -> Lexicon:
     """Return the lexicon of a language, read once."""
+    return _read_lexicon(language)
+
+
+# Apart from the default: a cache takes a language that is named and one that is left out for two.
+@cache
+def _read_lexicon(language: str) -> Lexicon:
     return Lexicon(LEXICON_FOLDER, language)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TypeVar
 
 from rdflib import Graph, Literal, URIRef
@@ -34,6 +35,7 @@ from graph.model import (
     Statement,
 )
 from graph.provenance import Record
+from graph.triples import make_graph
 from ontology.iris import mint_candidates_graph_iri, mint_entity_iri, mint_hashed_iri, mint_place_iri
 from ontology.literals import to_date, to_day, to_number
 from ontology.terms import DBO, KG, ORG, PROV, RDF, SCHEMA, SKOS
@@ -96,7 +98,7 @@ def _find_candidates(kept: Contribution, everything: Contribution, record: Recor
 
     So the graph stands for itself: nothing in the shared graphs, one of which feeds the merged view, is there for a candidate's sake.
     """
-    candidates = _make_graph()
+    candidates = make_graph()
     for whole, part in ((everything.graph, kept.graph), (everything.gazetteer, kept.gazetteer), (everything.runs, kept.runs)):
         candidates += (triple for triple in whole if triple not in part)
     # Who read it, and out of which text, is said of the article's graph, and is the same for its candidates.
@@ -109,10 +111,6 @@ def _find_candidates(kept: Contribution, everything: Contribution, record: Recor
     return candidates
 
 
-def _make_graph() -> Graph:
-    return Graph("SimpleMemory", bind_namespaces="none")
-
-
 class _Mapping:
     """One article's mapping under way: the record that is written and the IRI of every entity that is kept."""
 
@@ -121,7 +119,7 @@ class _Mapping:
         self.article = article
         self.findings = findings
         self.gazetteer = gazetteer
-        self.places = _make_graph()
+        self.places = make_graph()
         self.said: list[tuple[Span, URIRef]] = []
         self.memberships: dict[Role, URIRef | None] = {}
         self.iris = {entity.key: iri for entity, iri in _mint_entities(record, findings, gazetteer) if record.keeps(entity.rule)}
@@ -253,26 +251,8 @@ class _Mapping:
         """Map a place and all that contains it as the gazetteer knows them."""
         chain = (entry, *self.gazetteer.containers(entry.key))
         for inner, outer in zip(chain, (*chain[1:], None), strict=True):
-            iri = _mint_entry_iri(self.record.base_iri, inner)
-            for kind in _place_types(inner.kind):
-                self.places.add((iri, RDF.type, kind))
-            self.places.add((iri, SCHEMA.name, Literal(inner.name)))
-            if inner.geonames is not None:
-                self.places.add((iri, SCHEMA.sameAs, URIRef(GEONAMES_IRI.format(inner.geonames))))
-            if outer is not None:
-                self.places.add((iri, SCHEMA.containedInPlace, _mint_entry_iri(self.record.base_iri, outer)))
-            self.map_coordinates(iri, inner)
-
-    def map_coordinates(self, place: URIRef, entry: Entry) -> None:
-        """Map where the gazetteer says that a place is."""
-        if entry.latitude is None or entry.longitude is None:
-            return
-        latitude, longitude = to_number(entry.latitude), to_number(entry.longitude)
-        iri = mint_hashed_iri(self.record.base_iri, "coordinates", latitude, longitude)
-        self.places.add((place, SCHEMA.geo, iri))
-        self.places.add((iri, RDF.type, SCHEMA.GeoCoordinates))
-        self.places.add((iri, SCHEMA.latitude, latitude))
-        self.places.add((iri, SCHEMA.longitude, longitude))
+            for triple in _describe_entry(self.record.base_iri, inner, outer):
+                self.places.add(triple)
 
     # -------------------------------------------------------------------------------------------------- the events
     def map_event(self, event: Event) -> None:
@@ -469,6 +449,32 @@ def _mint_distinct(record: Record, kind: str, entities: Iterable[Entity], taken:
             name = f"{entity.name} {number}"
         taken.add(iri)
         yield entity, iri
+
+
+# The same places come in article after article.
+@lru_cache(maxsize=4_096)
+def _describe_entry(base_iri: str, entry: Entry, outer: Entry | None) -> tuple[tuple[URIRef, URIRef, URIRef | Literal], ...]:
+    """Describe a place as the gazetteer knows it, with the one that contains it."""
+    iri = _mint_entry_iri(base_iri, entry)
+    described: list[tuple[URIRef, URIRef, URIRef | Literal]] = [(iri, RDF.type, kind) for kind in _place_types(entry.kind)]
+    described.append((iri, SCHEMA.name, Literal(entry.name)))
+    if entry.geonames is not None:
+        described.append((iri, SCHEMA.sameAs, URIRef(GEONAMES_IRI.format(entry.geonames))))
+    if outer is not None:
+        described.append((iri, SCHEMA.containedInPlace, _mint_entry_iri(base_iri, outer)))
+    return (*described, *_describe_coordinates(base_iri, iri, entry))
+
+
+def _describe_coordinates(base_iri: str, place: URIRef, entry: Entry) -> Iterator[tuple[URIRef, URIRef, URIRef | Literal]]:
+    """Describe where the gazetteer says that a place is."""
+    if entry.latitude is None or entry.longitude is None:
+        return
+    latitude, longitude = to_number(entry.latitude), to_number(entry.longitude)
+    iri = mint_hashed_iri(base_iri, "coordinates", latitude, longitude)
+    yield place, SCHEMA.geo, iri
+    yield iri, RDF.type, SCHEMA.GeoCoordinates
+    yield iri, SCHEMA.latitude, latitude
+    yield iri, SCHEMA.longitude, longitude
 
 
 def _mint_entry_iri(base_iri: str, entry: Entry) -> URIRef:

@@ -15,6 +15,7 @@ from rdflib.term import Node
 
 from graph.model import Article, Found, ReaderVersion, Rule, Span
 from graph.text import hash_text
+from graph.triples import make_graph
 from ontology.iris import mint_article_iri, mint_graph_iri, mint_hashed_iri, mint_rule_iri, mint_text_iri
 from ontology.literals import to_number
 from ontology.terms import DBO, KG, OA, ORG, PROV, RDF, SCHEMA
@@ -69,8 +70,8 @@ class Record:
         self.article = mint_article_iri(base_iri, article.identifier, article.headline.value if article.headline else article.identifier)
         self.graph_iri = mint_graph_iri(base_iri, article.identifier)
         self.version = mint_text_iri(base_iri, article.sha256)
-        self.graph = Graph("SimpleMemory", bind_namespaces="none")
-        self.runs = Graph("SimpleMemory", bind_namespaces="none")
+        self.graph = make_graph()
+        self.runs = make_graph()
         self._text = article.text
         self._min_confidence = min_confidence
         self._evidence: dict[Span, URIRef] = {}

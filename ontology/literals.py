@@ -25,6 +25,8 @@ def to_number(value: float | Decimal) -> Literal:
     >>> str(to_number(0.90)), str(to_number(1.0))
     ('0.9', '1')
     """
+    if isinstance(value, int):
+        return Literal(str(value), datatype=XSD.integer, normalize=False)
     exact = value if isinstance(value, Decimal) else Decimal(repr(value))
     if exact == exact.to_integral_value():
         return Literal(str(int(exact)), datatype=XSD.integer, normalize=False)

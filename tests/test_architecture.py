@@ -23,7 +23,7 @@ LEVELS: tuple[tuple[str, ...], ...] = (
     ("ontology.terms", "ontology.iris", "ontology.shapes", "ontology"),
     ("graph.errors", "graph.settings", "graph.model", "graph.text", "graph.copies", "graph.lexicon", "graph.gazetteer", "graph.rdfxml", "graph.graphml"),
     ("graph.loaders", "graph.extract", "graph.identity"),
-    ("graph.provenance", "graph.mapping"),
+    ("graph.triples", "graph.provenance", "graph.mapping"),
     ("graph.limits", "graph.store", "graph.worker", "graph.query", "graph.writing", "graph.posting", "graph.dump"),
     (
         "graph.build",

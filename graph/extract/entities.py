@@ -20,6 +20,8 @@ from graph.model import BlockKind, Form, OrganisationKind, PlaceKind, Span
 __all__ = ["Cast", "Mention", "Thing", "bare_name", "make_cast"]
 
 _THRESHOLD = 1.5
+_SERVICES = ("services", "service")
+_HEADS_OF_FIRMS = ("Corporation", "other", "NewsMediaOrganization", "EducationalOrganization")
 _SURE = 5.0
 _LEGAL_SUFFIX = re.compile(r"(?:,? (?:inc|ltd|llc|llp|plc|corp|co|gmbh|ag|sa|nv|pty|limited)\.?)+$")
 _YEAR = re.compile(r"\s*\b(?:19|20)\d\d\b\s*")
@@ -455,24 +457,19 @@ def _acronyms(body: Thing) -> set[str]:
 
 def _is_short_name(key: str, body: Thing, lexicon: Lexicon) -> bool:
     """Whether a name is a firm's without the words that only say what sort of body it is ("Larch" of "Larch Grid AG")."""
-    words, full = key.split(), bare_name(body.name).split()
-    printed = fold(body.name).split()
-    heads = frozenset().union(
-        *(lexicon.words("names", "organisation_heads", kind) for kind in ("Corporation", "other", "NewsMediaOrganization", "EducationalOrganization"))
-    ) | {"services", "service"}
+    words, printed = key.split(), fold(body.name).split()
     rest = printed[len(words) :]
+    # Every name of an article is held against every body: most differ in the first word.
+    if printed[: len(words)] != words or key in lexicon.words("names", "generic_heads", "words"):
+        return False
     if "of" in rest[1:] and key not in lexicon.words("names", "place_links", "modifiers") | lexicon.words("roles", "posts", "modifiers"):
         rest = rest[: rest.index("of")]  # "Larch" of "Larch Bank of Canada"
-    is_firm = body.organisation_kind in (OrganisationKind.CORPORATION, None) or printed[-1] in ("services", "service")
-    tells = bool(rest) and (rest[-1].rstrip(".") in heads or (len(words) == 1 and key not in lexicon.genders and full[0] == key))
-    return (
-        is_firm
-        and printed[: len(words)] == words
-        and 0 < len(rest) <= 2
-        and tells
-        and full != words
-        and key not in lexicon.words("names", "generic_heads", "words")
-    )
+    if not 0 < len(rest) <= 2:
+        return False
+    full = bare_name(body.name).split()
+    is_firm = body.organisation_kind in (OrganisationKind.CORPORATION, None) or printed[-1] in _SERVICES
+    is_head = rest[-1].rstrip(".") in _SERVICES or any(rest[-1].rstrip(".") in lexicon.words("names", "organisation_heads", kind) for kind in _HEADS_OF_FIRMS)
+    return is_firm and full != words and (is_head or (len(words) == 1 and key not in lexicon.genders and full[0] == key))
 
 
 def _is_tail_of(key: str, full: str, lexicon: Lexicon) -> bool:

@@ -19,6 +19,7 @@ from graph.model import BlockKind, Quantity, QuantityKind
 __all__ = ["QuantityReader"]
 
 _NUMBER = r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+_DIGIT = re.compile(r"\d")
 _BEHIND = r"(?![\w%]|[.,]\d|\s?(?:per ?cent|percent)\b)"
 
 
@@ -37,11 +38,12 @@ class QuantityReader:
         signs, currencies = lexicon.words("quantities", "money", "signs"), lexicon.words("quantities", "money", "currencies")
         small = _either(lexicon.words("quantities", "people", "not_inside"))
         described = rf"(?P<unit>(?:(?!(?:{small})\b)[a-z][\w-]*\s){{0,2}}?"
-        self._patterns = (
-            (QuantityKind.MONEY, re.compile(rf"{before}(?P<unit>{_either(signs)})\s?{_NUMBER}{scale}{_BEHIND}", re.IGNORECASE)),
-            (QuantityKind.MONEY, re.compile(rf"{before}(?<![\w.,]){_NUMBER}{scale}\s(?P<unit>{_either(currencies)})\b", re.IGNORECASE)),
-            (QuantityKind.POPULATION, re.compile(rf"\b(?P<unit>population) of {before}{_NUMBER}{scale}{_BEHIND}", re.IGNORECASE)),
-            (QuantityKind.PEOPLE, re.compile(rf"{before}(?<![\w.,$€£¥₹]){_NUMBER}{scale}\s{described}(?:{_either(people)}))\b", re.IGNORECASE)),
+        # Each with words of which one must be there: looking for them is much quicker than trying the pattern at every letter.
+        self._patterns: tuple[tuple[QuantityKind, tuple[str, ...], re.Pattern[str]], ...] = (
+            (QuantityKind.MONEY, _fold(signs), re.compile(rf"{before}(?P<unit>{_either(signs)})\s?{_NUMBER}{scale}{_BEHIND}", re.IGNORECASE)),
+            (QuantityKind.MONEY, _fold(currencies), re.compile(rf"{before}(?<![\w.,]){_NUMBER}{scale}\s(?P<unit>{_either(currencies)})\b", re.IGNORECASE)),
+            (QuantityKind.POPULATION, ("population",), re.compile(rf"\b(?P<unit>population) of {before}{_NUMBER}{scale}{_BEHIND}", re.IGNORECASE)),
+            (QuantityKind.PEOPLE, (), re.compile(rf"{before}(?<![\w.,$€£¥₹]){_NUMBER}{scale}\s{described}(?:{_either(people)}))\b", re.IGNORECASE)),
         )
 
     def read(self, passages: Sequence[Passage]) -> list[Quantity]:
@@ -52,7 +54,12 @@ class QuantityReader:
     def _of_passage(self, passage: Passage) -> Iterator[Quantity]:
         taken: list[tuple[int, int]] = []
         found = []
-        for kind, pattern in self._patterns:
+        words = passage.text.casefold()
+        if _DIGIT.search(words) is None:
+            return
+        for kind, needed, pattern in self._patterns:
+            if needed and not any(word in words for word in needed):
+                continue
             for match in pattern.finditer(passage.text):
                 if not any(match.start() < b and a < match.end() for a, b in taken) and not _is_year(match):
                     taken.append(match.span())
@@ -72,6 +79,10 @@ class QuantityReader:
             passage.span(*match.span()),
             RULES_BY_NAME["number-counted"],
         )
+
+
+def _fold(words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted({word.casefold() for word in words}))
 
 
 def _is_year(match: re.Match[str]) -> bool:

@@ -39,7 +39,7 @@ class Reader:
             ModelError: the model is missing or unfit.
         """
         self._model = load_model(model)
-        self._lexicon = load_lexicon(self._model.pipeline.lang)
+        self._lexicon = load_lexicon(str(self._model.pipeline.lang))
         self._gazetteer = load_gazetteer()
         self._names = NameFinder(self._lexicon, self._gazetteer)
         self.version = self._model.reader

@@ -33,6 +33,7 @@ class Sheet:
         """Lay the passage's mentions over its words."""
         self.passage = passage
         self.words: Sequence[Word] = read_words(passage)
+        self._lower = [word.text.lower() for word in self.words]
         self.placed: list[Placed] = []
         self._at: dict[int, Placed] = {}
         for thing in cast.things:
@@ -70,7 +71,7 @@ class Sheet:
 
     def lower(self, k: int) -> str:
         """Return word k in lower case; empty outside the passage."""
-        return self.words[k].text.lower() if 0 <= k < len(self.words) else ""
+        return self._lower[k] if 0 <= k < len(self._lower) else ""
 
     def gap(self, k: int) -> str:
         """Return what stands before word k; a line end outside the passage."""

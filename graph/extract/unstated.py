@@ -49,6 +49,7 @@ class UnstatedFinder:
         self.gerund = lexicon.words("said", "governors", "gerund")
         self.as_verbs = lexicon.words("said", "governors", "as")
         self.nouns = lexicon.words("said", "governors", "nouns") | lexicon.words("speech", "nouns", "clause")
+        self.with_gerund = self.gerund | self.infinitive | self.clause | self.nouns
         self.adjectives = lexicon.words("said", "governors", "adjectives")
         self.with_for = lexicon.words("speech", "propose", "with_for")
         self.conditions = lexicon.words("said", "conditions", "words")
@@ -101,9 +102,7 @@ class UnstatedFinder:
         if child.dep_ in ("xcomp", "ccomp", "advcl", "dobj") and child.tag_ == "VBG":
             return lemma in self.gerund
         if child.dep_ == "prep" and child.lower_ in ("of", "about", "against", "from", "on", "at", "with", "for", "to", "as") and child.i > token.i:
-            return (self._has_gerund(child) and (lemma in self.gerund | self.infinitive | self.clause | self.nouns)) or (
-                child.lower_ == "for" and lemma in self.with_for and token.pos_ == "VERB"
-            )
+            return (self._has_gerund(child) and (lemma in self.with_gerund)) or (child.lower_ == "for" and lemma in self.with_for and token.pos_ == "VERB")
         return (
             child.dep_ == "acl"
             and token.pos_ in ("NOUN", "PROPN")
@@ -235,9 +234,9 @@ class UnstatedFinder:
     def _left(self, sentence: TokenSpan) -> Iterator[Stretch]:
         """Read "sacked its chairman, A", "A, chairman of B, was sacked", "B's chairman, A, resigned": no longer so."""
         for token in sentence:
-            lemma = token.lemma_.lower()
             if token.pos_ != "VERB" or token.tag_ not in ("VBD", "VBN", "VBZ", "VBG") or _is_weakened(token):
                 continue
+            lemma = token.lemma_.lower()
             for child in token.children:
                 is_object = lemma in self.left_by_object and child.dep_ in ("dobj", "nsubjpass")
                 is_subject = lemma in self.left_by_subject and child.dep_ == "nsubj" and not any(c.lower_ in ("as", "from") for c in token.children)

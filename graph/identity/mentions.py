@@ -56,9 +56,10 @@ _READ = frozenset(
 
 def _index(triples: Iterable[ox.Triple]) -> Index:
     index: Index = defaultdict(lambda: defaultdict(list))
-    for subject, predicate, value in triples:
-        if predicate.value in _READ:
-            index[subject.value][predicate.value].append(value.value)
+    for triple in triples:
+        # Most need not be taken apart further.
+        if (predicate := triple.predicate.value) in _READ:
+            index[triple.subject.value][predicate].append(triple.object.value)  # type: ignore[union-attr]  # the builder's graphs quote no triples
     return index
 
 

@@ -5,15 +5,18 @@ It decides nothing about what is written. The build makes it where an article is
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
+from rdflib import Literal
+from rdflib.term import Node
 
 from graph.copies import Printed, make_print
 from graph.identity import Mention, find_mentions
-from graph.store.names import Triples, to_triples
+from graph.store.names import Triples, to_kept, to_triples
 from ontology.terms import PROV, SCHEMA
 
 if TYPE_CHECKING:
@@ -21,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Handover", "hand_over"]
 
-_PUBLISHED = ox.NamedNode(SCHEMA.datePublished)
+_OF_PRINTS = frozenset({PROV.wasDerivedFrom, PROV.value, SCHEMA.datePublished})
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +73,20 @@ def hand_over(contribution: Contribution) -> Handover:
         gazetteer,
         runs,
         find_mentions(graph, gazetteer),
-        _read_print(contribution, graph),
+        _read_print(contribution),
     )
 
 
-def _read_print(contribution: Contribution, graph: Triples) -> Printed | None:
+def _read_print(contribution: Contribution) -> Printed | None:
     """Take the fingerprint of an article's text; None where the graph does not hold it, or it has no word."""
-    text = contribution.graph.value(contribution.graph.value(contribution.graph_iri, PROV.wasDerivedFrom), PROV.value)
+    said: dict[tuple[Node, Node], list[Node]] = defaultdict(list)
+    for subject, predicate, value in contribution.graph:
+        if predicate in _OF_PRINTS:
+            said[subject, predicate].append(value)
+    texts = [text for version in said[contribution.graph_iri, PROV.wasDerivedFrom] for text in said[version, PROV.value]]
     # As the store keeps it: a time has more than one spelling.
-    dates = (triple.object for triple in graph if triple.predicate == _PUBLISHED and str(triple.subject) == f"<{contribution.article}>")
-    published = min((date.value for date in dates if isinstance(date, ox.Literal)), default=None)
-    return make_print(str(contribution.article), contribution.identifier, str(text or ""), published)
+    dates = (to_kept(date).value for date in said[contribution.article, SCHEMA.datePublished] if isinstance(date, Literal))
+    return make_print(str(contribution.article), contribution.identifier, min(map(str, texts), default=""), min(dates, default=None))
 
 
 def _to_bytes(triples: Triples) -> bytes:

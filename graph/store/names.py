@@ -28,6 +28,7 @@ __all__ = [
     "find_evidence_nodes",
     "is_past",
     "to_graph",
+    "to_kept",
     "to_oxigraph",
     "to_rdflib",
     "to_triples",
@@ -151,12 +152,16 @@ def to_triples(graph: Graph) -> Triples:
     Raises:
         ValueError: it holds a blank node, or an IRI that is none.
     """
-    return frozenset(ox.Triple(*map(_to_kept, triple)) for triple in graph)  # type: ignore[arg-type]  # the position says which terms are allowed
+    return frozenset(ox.Triple(to_kept(subject), to_kept(predicate), to_kept(value)) for subject, predicate, value in graph)  # type: ignore[arg-type]  # the position says which terms are allowed
 
 
 @lru_cache(maxsize=8_192)
-def _to_kept(term: Node) -> ox.NamedNode | ox.Literal:
-    """Convert an IRI or a literal; most stand in many triples."""
+def to_kept(term: Node) -> ox.NamedNode | ox.Literal:
+    """Convert an IRI or a literal to the form in which Oxigraph keeps it; most stand in many triples.
+
+    Raises:
+        ValueError: it is neither, or an IRI that is none.
+    """
     converted = to_oxigraph(term)
     if isinstance(converted, ox.NamedNode) or converted.datatype.value == XSD_STRING or converted.language:
         return converted

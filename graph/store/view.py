@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from operator import attrgetter
 
 import pyoxigraph as ox
 
@@ -24,7 +23,8 @@ _CONTAINED = ox.NamedNode(SCHEMA.containedInPlace)
 
 Containers = dict[Term, set[Term]]
 _NOWHERE: set[Term] = set()
-_SUBJECT, _OBJECT = attrgetter("subject"), attrgetter("object")
+_ITSELF = ox.BlankNode("itself")
+"""Marks what nothing else stands for; no blank nodes are stored."""
 
 Renaming = Callable[[ox.NamedNode], ox.NamedNode]
 
@@ -58,19 +58,28 @@ def _list_seen(triples: Triples, elsewhere: Containers) -> set[ox.Triple]:
 
 def rename(triples: Iterable[ox.Triple], names: GraphNames, stands_for: Renaming) -> set[ox.Triple]:
     """Return triples with every entity replaced by what stands for it."""
-    triples = list(triples)
     # Each term is asked about once, and most triples need not be taken apart and put together again: that takes longer than all else here.
-    terms = {*map(_SUBJECT, triples), *map(_OBJECT, triples)}
-    mentions = (term for term in terms if isinstance(term, ox.NamedNode) and names.is_mention(term))
-    moved: dict[Term, Term] = {mention: other for mention in mentions if (other := stands_for(mention)) != mention}
+    known: dict[Term, Term] = {}
     renamed = set()
     for triple in triples:
         subject, value = triple.subject, triple.object
-        if subject in moved or value in moved:
-            renamed.add(ox.Triple(moved.get(subject, subject), triple.predicate, moved.get(value, value)))  # type: ignore[arg-type]  # as they were
-        else:
+        new_subject, new_value = known.get(subject), known.get(value)
+        if new_subject is None:
+            new_subject = known[subject] = _rename_term(subject, names, stands_for)
+        if new_value is None:
+            new_value = known[value] = _rename_term(value, names, stands_for)
+        if new_subject is _ITSELF and new_value is _ITSELF:
             renamed.add(triple)
+        else:
+            parts = subject if new_subject is _ITSELF else new_subject, triple.predicate, value if new_value is _ITSELF else new_value
+            renamed.add(ox.Triple(*parts))  # type: ignore[arg-type]  # as they were
     return renamed
+
+
+def _rename_term(term: Term, names: GraphNames, stands_for: Renaming) -> Term:
+    if isinstance(term, ox.NamedNode) and names.is_mention(term) and (other := stands_for(term)) != term:
+        return other
+    return _ITSELF
 
 
 def _index_containers(triples: Iterable[ox.Triple]) -> Containers:
