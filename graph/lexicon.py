@@ -24,6 +24,8 @@ LEXICON_FOLDER = DATA_FOLDER / "lexicon"
 @lru_cache(maxsize=16_384)
 def fold(text: str) -> str:
     """Return the text as names are compared: lower case, no accents, plain apostrophes and hyphens, single spaces."""
+    if text.isascii():
+        return " ".join(text.casefold().split())  # most names, at a fifth of the cost
     plain = unicodedata.normalize("NFKD", text.replace("’", "'").replace("–", "-").replace("‐", "-"))
     return " ".join("".join(c for c in plain if not unicodedata.combining(c)).casefold().split())
 

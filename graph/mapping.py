@@ -35,7 +35,7 @@ from graph.model import (
     Statement,
 )
 from graph.provenance import Record
-from graph.triples import make_graph
+from graph.triples import make_graph, write
 from ontology.iris import mint_candidates_graph_iri, mint_entity_iri, mint_hashed_iri, mint_place_iri
 from ontology.literals import to_date, to_day, to_number
 from ontology.terms import DBO, KG, ORG, PROV, RDF, SCHEMA, SKOS
@@ -252,7 +252,7 @@ class _Mapping:
         chain = (entry, *self.gazetteer.containers(entry.key))
         for inner, outer in zip(chain, (*chain[1:], None), strict=True):
             for triple in _describe_entry(self.record.base_iri, inner, outer):
-                self.places.add(triple)
+                write(self.places, triple)
 
     # -------------------------------------------------------------------------------------------------- the events
     def map_event(self, event: Event) -> None:

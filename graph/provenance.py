@@ -15,7 +15,7 @@ from rdflib.term import Node
 
 from graph.model import Article, Found, ReaderVersion, Rule, Span
 from graph.text import hash_text
-from graph.triples import make_graph
+from graph.triples import make_graph, write
 from ontology.iris import mint_article_iri, mint_graph_iri, mint_hashed_iri, mint_rule_iri, mint_text_iri
 from ontology.literals import to_number
 from ontology.terms import DBO, KG, OA, ORG, PROV, RDF, SCHEMA
@@ -83,7 +83,7 @@ class Record:
 
     def add(self, subject: URIRef, predicate: URIRef, value: Node) -> None:
         """Add a triple that needs no assertion: a type, a name, a mention, provenance."""
-        self.graph.add((subject, predicate, value))
+        write(self.graph, (subject, predicate, value))
 
     def state(self, subject: URIRef, predicate: URIRef, value: URIRef | Literal, found: Found[object]) -> None:
         """Add a triple about the world together with its assertion.

@@ -12,15 +12,21 @@ from rdflib.graph import _TriplePatternType, _TripleType
 from rdflib.plugins.stores.memory import SimpleMemory
 from rdflib.store import Store
 
-__all__ = ["make_graph"]
+__all__ = ["make_graph", "write"]
 
 Contexts = Iterator[Graph | None]
 _ALL = (None, None, None)
+_NO_CONTEXTS: Contexts = iter(())
 
 
 def make_graph() -> Graph:
     """Make an empty graph; nothing is bound to a prefix."""
     return Graph(WrittenTriples(), bind_namespaces="none")
+
+
+def write(graph: Graph, triple: _TripleType) -> None:
+    """Add a triple of terms; that they are terms, for which rdflib asks each, is left to the checking of types."""
+    graph.store.add(triple, graph)
 
 
 class WrittenTriples(Store):
@@ -50,10 +56,10 @@ class WrittenTriples(Store):
         """Yield the triples of a pattern."""
         if triple_pattern == _ALL:
             for triple in self._triples:
-                yield triple, iter(())
+                yield triple, _NO_CONTEXTS
         elif None not in triple_pattern:
             if triple_pattern in self._triples:
-                yield triple_pattern, iter(())
+                yield triple_pattern, _NO_CONTEXTS
         else:
             yield from self._get_index().triples(triple_pattern, context)
 

@@ -215,6 +215,12 @@ class DBO(DefinedNamespace):
     previousEvent: URIRef
 
 
+for _terms in (KG, SCHEMA, ORG, PROV, OA, SKOS, DBO):
+    for _name in _terms.__annotations__:
+        if not _name.startswith("_"):
+            # As attributes of their own: else each use goes through a look-up that takes longer than a set's.
+            setattr(_terms, _name, _terms[_name])
+
 SEM = Namespace("http://semanticweb.cs.vu.nl/2009/11/sem/")
 """The Simple Event Model; only alignments.ttl uses it."""
 

@@ -197,14 +197,19 @@ def _is_ready(item: Job | Outcome, futures: deque[_Started]) -> bool:
 @contextmanager
 def open_reading(options: Options, *, workers: int) -> Iterator[Reading]:
     """Give what reads articles, with this many processes; one is this process itself."""
-    if workers == 1:
-        yield Reading(options)
-        return
-    reading = ParallelReading(options, workers=workers)
+    before = gc.get_threshold()
+    _look_less_for_garbage()
     try:
-        yield reading
+        if workers == 1:
+            yield Reading(options)
+            return
+        reading = ParallelReading(options, workers=workers)
+        try:
+            yield reading
+        finally:
+            reading.stop()
     finally:
-        reading.stop()
+        gc.set_threshold(*before)
 
 
 # -------------------------------------------------------------------------------------------- what runs in a process
@@ -215,8 +220,6 @@ def _load_reader(model: str) -> Reader:
     # Model, word lists and gazetteer are never garbage: no later collection need walk through their million objects.
     gc.collect()
     gc.freeze()
-    # Few objects of an article refer to one another in circles: looked for as often as Python would, that took a twentieth of a build.
-    gc.set_threshold(GARBAGE_OBJECTS)
     return reader
 
 
@@ -251,8 +254,14 @@ def _find_metadata(options: Options, article: Article) -> object:
         return None
 
 
+def _look_less_for_garbage() -> None:
+    # Few objects of an article refer to one another in circles, and none of what is loaded: looked for as often as Python would, they took a twelfth.
+    gc.set_threshold(GARBAGE_OBJECTS)
+
+
 def _begin_process() -> None:
     """Leave Ctrl-C to the process that started this one, and end when it ends in whatever way."""
+    _look_less_for_garbage()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 

@@ -42,6 +42,7 @@ class Reader:
         self._lexicon = load_lexicon(str(self._model.pipeline.lang))
         self._gazetteer = load_gazetteer()
         self._names = NameFinder(self._lexicon, self._gazetteer)
+        self._quantities = QuantityReader(self._lexicon)
         self.version = self._model.reader
 
     def read(self, article: Article) -> Findings:
@@ -72,7 +73,7 @@ class Reader:
                 make_statement(speech, cast, role=held.get(speech.speaker.key), event=recorded.get(number), proposal=proposals.read(speech))
                 for number, speech in enumerate(speeches)
             ),
-            tuple(QuantityReader(self._lexicon).read(passages)),
+            tuple(self._quantities.read(passages)),
             main,
         )
         return keep_stated(findings, gate)

@@ -8,7 +8,7 @@ would chair B" (up to the comma) and "A, head of B, denied that …", of which i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from graph.extract.language import Passage, Token, TokenSpan
@@ -69,9 +69,14 @@ class UnstatedFinder:
     def find(self, passage: Passage) -> list[Stretch]:
         """Return the stretches of a passage; they may overlap. What begins inside a quotation is not looked at: all of that is said."""
         quotations = find_quotations([passage])
-        readers = (self._questions, self._governed, self._marked, self._conditions, self._attributed, self._afterwards, self._left, self._told)
-        found = [stretch for sentence in passage.sentences() for read in readers for stretch in read(sentence) if stretch.start < stretch.end]
-        return [stretch for stretch in found if not is_inside(quotations, passage, stretch.start)]
+        readers = (self._governed, self._marked, self._conditions, self._attributed, self._afterwards, self._left, self._told)
+        found: list[Stretch] = []
+        for sentence in passage.sentences():
+            tokens = tuple(sentence)  # once: a sentence makes them anew for each that goes through it
+            found += self._questions(sentence)
+            for read in readers:
+                found += read(sentence, tokens)
+        return [stretch for stretch in found if stretch.start < stretch.end and not is_inside(quotations, passage, stretch.start)]
 
     # ---------------------------------------------------------------------------------------- questions
     def _questions(self, sentence: TokenSpan) -> Iterator[Stretch]:
@@ -79,9 +84,9 @@ class UnstatedFinder:
             yield Stretch(sentence.start_char, sentence.end_char, "question")
 
     # ---------------------------------------------------------------------------------------- what a word governs
-    def _governed(self, sentence: TokenSpan) -> Iterator[Stretch]:
+    def _governed(self, sentence: TokenSpan, tokens: Sequence[Token]) -> Iterator[Stretch]:
         """Clauses, infinitives and gerunds by the parse: "denied sharing", "hopes to become", "accused of being", "tipped as"."""
-        for token in sentence:
+        for token in tokens:
             for child in token.children:
                 if self._is_governed(token, child):
                     yield self._content(sentence, token, child)
@@ -152,9 +157,9 @@ class UnstatedFinder:
                 yield Stretch(near.idx, max(_end_of(sentence.doc[edge]), _comma_behind(sentence, near)), "described")
                 return
 
-    def _marked(self, sentence: TokenSpan) -> Iterator[Stretch]:
+    def _marked(self, sentence: TokenSpan, tokens: Sequence[Token]) -> Iterator[Stretch]:
         """Read "rumours in the City that …", "it is unclear whether …": from the mark to the end, whatever the parse makes of it."""
-        for token in sentence:
+        for token in tokens:
             lemma = token.lemma_.lower()
             is_governor = (
                 (token.pos_ in ("VERB", "AUX") and lemma in self.clause) or (token.pos_ == "NOUN" and lemma in self.nouns) or token.lower_ in self.adjectives
@@ -169,9 +174,9 @@ class UnstatedFinder:
                     break
 
     # ---------------------------------------------------------------------------------------- conditions
-    def _conditions(self, sentence: TokenSpan) -> Iterator[Stretch]:
-        first = next((t for t in sentence if not t.is_punct and not t.is_space), None)
-        for token in sentence:
+    def _conditions(self, sentence: TokenSpan, tokens: Sequence[Token]) -> Iterator[Stretch]:
+        first = next((t for t in tokens if not t.is_punct and not t.is_space), None)
+        for token in tokens:
             is_mark = token.lower_ in self.conditions and (token.tag_ in ("IN", "CC") or token.dep_ in ("mark", "prep") or token == first)
             is_inverted = token == first and token.lower_ in self.inverted and any(c.dep_ in _SUBJECTS for c in (*token.children, *token.head.children))
             if is_mark and token.lower_ in ("provided", "providing", "imagine", "assuming") and token != first and token.nbor(1).lower_ != "that":
@@ -183,11 +188,11 @@ class UnstatedFinder:
             yield Stretch(sentence.start_char + match.start(), _limit(sentence, token), "condition")
 
     # ---------------------------------------------------------------------------------------- whose word it is
-    def _attributed(self, sentence: TokenSpan) -> Iterator[Stretch]:
+    def _attributed(self, sentence: TokenSpan, tokens: Sequence[Token]) -> Iterator[Stretch]:
         """Read "According to Radio Delta, …", "…, according to Radio Delta", "As Radio Delta reported, …"."""
         for match in self.attributions.finditer(sentence.text):
             yield from self._around(sentence, _token_at(sentence, sentence.start_char + match.start()), None)
-        for token in sentence:
+        for token in tokens:
             if (
                 token.lower_ == "as"
                 and token.head.pos_ == "VERB"
@@ -209,9 +214,9 @@ class UnstatedFinder:
             subject = next((c.left_edge for c in sentence.root.children if c.dep_ in _SUBJECTS and c.left_edge.i > first.i), sentence.root)
             yield Stretch(subject.idx, sentence.end_char, "attributed")
 
-    def _afterwards(self, sentence: TokenSpan) -> Iterator[Stretch]:
+    def _afterwards(self, sentence: TokenSpan, tokens: Sequence[Token]) -> Iterator[Stretch]:
         """Read "A has become part of B, sources close to the talks said", "The fair, the radio said, was held …", by commas."""
-        for token in sentence:
+        for token in tokens:
             if token.pos_ != "VERB" or token.lemma_.lower() not in self.say or token.tag_ not in ("VBD", "VBZ", "VBP"):
                 continue
             subject = next((c for c in token.children if c.dep_ in _SUBJECTS), None)
@@ -231,9 +236,9 @@ class UnstatedFinder:
                 yield Stretch(_end_of(last), sentence.end_char, "attributed")
 
     # ---------------------------------------------------------------------------------------- posts left
-    def _left(self, sentence: TokenSpan) -> Iterator[Stretch]:
+    def _left(self, _sentence: TokenSpan, tokens: Sequence[Token]) -> Iterator[Stretch]:
         """Read "sacked its chairman, A", "A, chairman of B, was sacked", "B's chairman, A, resigned": no longer so."""
-        for token in sentence:
+        for token in tokens:
             if token.pos_ != "VERB" or token.tag_ not in ("VBD", "VBN", "VBZ", "VBG") or _is_weakened(token):
                 continue
             lemma = token.lemma_.lower()
@@ -244,9 +249,9 @@ class UnstatedFinder:
                     yield Stretch(child.left_edge.idx, _end_of(child.right_edge), "left")
 
     # ---------------------------------------------------------------------------------------- stories
-    def _told(self, sentence: TokenSpan) -> Iterator[Stretch]:
+    def _told(self, sentence: TokenSpan, tokens: Sequence[Token]) -> Iterator[Stretch]:
         """Read "A plays B, the head of C", "In the novel D, E is president", "The play is set at F", "viewers of the series know …"."""
-        for token in sentence:
+        for token in tokens:
             lemma = token.lemma_.lower()
             if token.pos_ == "VERB" and lemma in self.playing and self._is_acting(token):
                 yield Stretch(token.idx, max(_end_of(token.right_edge), _comma_behind(sentence, token)), "story")

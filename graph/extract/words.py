@@ -17,6 +17,8 @@ __all__ = ["Word", "read_words"]
 
 _WORD = re.compile(r"\d+(?:[.,]\d+)*(?:st|nd|rd|th)?\b|[^\W_](?:[^\W_]|[.’'‘/\-–‐&](?=[^\W_]))*")
 _POSSESSIVE = re.compile(r"[’'‘]s$|[’'‘]S$")
+_LATE_CAPITAL = re.compile(r"[a-z]{1,2}[-’']?[A-Z]")
+_ENDING = re.compile(r"[.!?][”\"’)\]]*\s+$")
 _OPENING = re.compile(r"[“\"‘(\[:;—]\s*$|^\s*[-–]\s+$")
 
 
@@ -47,7 +49,7 @@ class Word:
     def is_capital(self) -> bool:
         """Whether it is written as a name is: a capital first, or after a short lower-case beginning ("al-Amin", "iPhone")."""
         head = self.text[0]
-        return head.isupper() or bool(re.match(r"[a-z]{1,2}[-’']?[A-Z]", self.text))
+        return head.isupper() or bool(_LATE_CAPITAL.match(self.text))
 
 
 # Names and sheets both ask for the words of an article's passages.
@@ -68,7 +70,7 @@ def read_words(passage: Passage) -> tuple[Word, ...]:
         gap = text[last_end:start]
         # No sentence begins behind a space alone, whatever the model sees in "CEO Ada | Pike said"; behind "Mohd. | Yusuf" neither.
         is_within = bool(words) and gap == " " and not (words[-1].text.endswith(".") and not words[-1].is_capital)
-        begins = (start in sentence_starts and not is_within) or not words or bool(_OPENING.search(gap)) or bool(re.search(r"[.!?][”\"’)\]]*\s+$", gap))
+        begins = (start in sentence_starts and not is_within) or not words or bool(_OPENING.search(gap)) or bool(_ENDING.search(gap))
         token = passage.doc[max(bisect_right(token_starts, start) - 1, 0)]
         words.append(Word(text[start:bare_end], start, bare_end, gap, possessive, possessive and bare_end == end, begins, token))
         last_end = end + (1 if possessive and bare_end == end else 0)
