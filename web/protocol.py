@@ -13,6 +13,7 @@ import json
 import re
 import secrets
 import time
+from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any  # a connection's state is uvicorn's
 
@@ -26,7 +27,7 @@ from web.direct import Answering, Direct, Incomplete
 from web.exchange import Answered
 from web.sparql import FAILED
 
-__all__ = ["Protocol"]
+__all__ = ["Protocol", "tend"]
 
 MAX_HEAD_BYTES = 200_000
 """Of address and headers together; a query of 32,000 bytes may take three times as many in an address."""
@@ -36,6 +37,12 @@ STILL_S = 30
 """How long a client may send nothing of a request that it has begun, or of its first."""
 MIN_BYTES_A_SECOND = 1_000
 """What it must send beyond that time, whatever it sends: a byte now and then would hold a connection for ever."""
+UNTAKEN_S = 120
+"""How long a client may take next to nothing of an answer; the system hands on a slow reader's share in large pieces."""
+PATIENCE_S = 3
+"""How long a client may stall when too much waits."""
+MAX_UNSENT_BYTES = 512_000_000
+"""What may wait in all for clients that take it slowly; an answer may have 64 MB."""
 _ABSOLUTE = re.compile(rb"https?://([^/?#]*)", re.IGNORECASE)
 
 
@@ -76,6 +83,10 @@ class Protocol(HttpToolsProtocol):
         self._still_s = 0
         """How many of them since something came."""
         self._received_bytes = 0
+        self.unsent_bytes = 0
+        """How much of an answer the client has yet to take."""
+        self.stalled_s = 0
+        """For how many seconds it has taken next to nothing of it."""
 
     # ------------------------------------------------------------------------------------------------ what is plain
     def data_received(self, data: bytes) -> None:
@@ -264,7 +275,14 @@ class Protocol(HttpToolsProtocol):
 
     # ----------------------------------------------------------------------------------------- what comes to no end
     def tend(self) -> None:
-        """Let go of a client that does not send the rest of a request, or none at all; to be called once a second."""
+        """Let go of a client that does not send the rest of a request, or none at all, or takes no answer; to be called once a second."""
+        # What is streamed waits for its reader by itself, and as much of it is always under way.
+        is_streaming = self.cycle is not None and not self.cycle.response_complete
+        unsent_bytes = 0 if is_streaming else self.transport.get_write_buffer_size()
+        is_stalled = unsent_bytes > max(0, self.unsent_bytes - MIN_BYTES_A_SECOND)
+        self.unsent_bytes, self.stalled_s = unsent_bytes, self.stalled_s + 1 if is_stalled else max(0, self.stalled_s - 1)
+        if self.stalled_s > UNTAKEN_S:
+            self.drop()
         if not self._is_awaited():
             return
         self._waited_s += 1
@@ -272,6 +290,11 @@ class Protocol(HttpToolsProtocol):
         if self._still_s > STILL_S or self._waited_s > STILL_S + self._received_bytes / MIN_BYTES_A_SECOND:
             is_begun = self._is_reading or bool(self._beginning)
             self._refuse(_UnfitError(408, f"The rest of the request has not come for {self._waited_s} seconds. Send it anew.") if is_begun else None)
+
+    def drop(self) -> None:
+        """Close the connection in the midst of an answer, so that nobody takes it for whole, and free what waits to be sent."""
+        self.unsent_bytes = 0
+        self.transport.abort()
 
     def _is_awaited(self) -> bool:
         """Tell whether it is the client's turn; where nothing is read, the service is the slow one, and a timer of uvicorn's ends a pause between requests."""
@@ -308,3 +331,15 @@ class Protocol(HttpToolsProtocol):
         self.transport.write("\r\n".join(lines).encode() + date + b"\r\n" + body)
         client = self.client[0] if self.client else ""
         self._direct.observe(Answered(identifier, "page", time.time(), "", "", unfit.status, len(body), float(self._waited_s), False, client, ""))
+
+
+def tend(connections: Sequence[Protocol]) -> None:
+    """Look after all connections, and let go of those that have stalled longest where too much waits to be sent; to be called once a second."""
+    for connection in connections:
+        connection.tend()
+    unsent_bytes = sum(connection.unsent_bytes for connection in connections)
+    for connection in sorted(connections, key=lambda each: each.stalled_s, reverse=True):
+        if unsent_bytes <= MAX_UNSENT_BYTES or connection.stalled_s < PATIENCE_S:
+            break
+        unsent_bytes -= connection.unsent_bytes
+        connection.drop()

@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from types import FrameType
-from typing import NoReturn, cast
+from typing import NoReturn
 
 import uvicorn
 from flask import Flask
@@ -34,7 +34,7 @@ from web.front import Front
 from web.index import warm_up
 from web.metrics import EXTENSION as METRICS
 from web.metrics import Metrics
-from web.protocol import Protocol
+from web.protocol import Protocol, tend
 from web.proxies import BelievingProxies
 from web.runtime import EXTENSION, Runtime
 from web.state import read_state
@@ -147,8 +147,7 @@ class _Server(uvicorn.Server):
     async def on_tick(self, counter: int) -> bool:
         """Look after the processes and the connections now and then; uvicorn calls this ten times a second."""
         if counter % TICKS == 0:
-            for connection in tuple(self.server_state.connections):
-                cast("Protocol", connection).tend()
+            tend([connection for connection in self.server_state.connections if isinstance(connection, Protocol)])
         if counter % TICKS == 0 and self.runtime.started_queries is not None:
             # Starting a process takes longer than a request may wait.
             asyncio.get_running_loop().run_in_executor(None, self.runtime.started_queries.tend)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import socket
+import time
 from collections.abc import Iterator
 from urllib.parse import quote, urlsplit
 
 import httpx
+import psutil
 import pytest
 from pydantic import SecretStr
 
@@ -193,3 +195,52 @@ def test_a_request_that_drips_is_let_go(address: str, monkeypatch: pytest.Monkey
                 continue
             break
     assert read_problem(answer)[0] == 408
+
+
+def open_reader(address: str, query: str) -> socket.socket:
+    """Ask a query on a connection that holds back little of the answer, and read none of it."""
+    connection = socket.socket()
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 100_000)
+    connection.settimeout(20)
+    parts = urlsplit(address)
+    connection.connect((str(parts.hostname), int(parts.port or 0)))
+    connection.sendall(f"GET /sparql?query={quote(query)} HTTP/1.1\r\nHost: {parts.netloc}\r\n\r\n".encode())
+    return connection
+
+
+def is_open_there(connection: socket.socket) -> bool:
+    """Tell whether the service, which runs in this process, has the other end of a connection still open."""
+    port = connection.getsockname()[1]
+    return any(found.raddr and found.raddr.port == port for found in psutil.Process().net_connections("tcp"))
+
+
+LENGTH = 2**24
+DOUBLING = " ".join(f"BIND(CONCAT(?v{number}, ?v{number}) AS ?v{number + 1})" for number in range(24))
+LONG = f"SELECT ?v24 {{ BIND('x' AS ?v0) {DOUBLING} }}"
+"""Its answer is more than the system takes in for a reader that does not read."""
+
+
+@pytest.mark.parametrize(("name", "limit"), [("UNTAKEN_S", 1), ("MAX_UNSENT_BYTES", 1_000_000)], ids=["time", "memory"])
+def test_an_answer_that_nobody_takes_is_let_go(address: str, monkeypatch: pytest.MonkeyPatch, name: str, limit: int) -> None:
+    """Its connection breaks off; else each would hold an answer in memory for as long as it liked."""
+    monkeypatch.setattr(web.protocol, name, limit)
+    monkeypatch.setattr(web.protocol, "PATIENCE_S", 1)
+    with open_reader(address, LONG) as connection:
+        assert connection.recv(15) == b"HTTP/1.1 200 OK"
+        for _ in range(200):
+            if not is_open_there(connection):
+                break
+            time.sleep(0.1)
+        assert len(b"".join(iter(lambda: connection.recv(1_000_000), b""))) < LENGTH
+
+
+def test_an_answer_that_is_taken_slowly_comes_whole(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A slow line is no stalled one."""
+    monkeypatch.setattr(web.protocol, "UNTAKEN_S", 3)
+    with open_reader(address, LONG.replace("'x'", "'y'")) as connection:
+        received = 0
+        while received < LENGTH:
+            time.sleep(0.04)
+            piece = connection.recv(100_000)
+            assert piece, "it broke off"
+            received += len(piece)
