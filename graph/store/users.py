@@ -105,6 +105,11 @@ def put_graph(database: ox.Store, names: GraphNames, target: Target, quads: Sequ
     _refuse_view(database, names, target)
     is_new = not _is_there(database, target)
     quads = _move(quads, target)
+    if is_new and isinstance(target, ox.NamedNode) and len(quads) >= BULK_QUADS:
+        # Several times as fast, and there is nothing to be dropped with it.
+        database.add_graph(target)
+        database.bulk_extend(quads)
+        return True
     drop = "DROP ALL" if target is None else f"DROP SILENT {_name(target)}"
     create = [f"CREATE SILENT GRAPH {target}"] if isinstance(target, ox.NamedNode) else []
     database.update(";\n".join([drop, *create, f"INSERT DATA {{\n{to_data(quads)}}}"]))

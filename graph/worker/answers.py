@@ -10,6 +10,7 @@ import itertools
 import json
 import re
 from dataclasses import dataclass
+from typing import ClassVar
 
 import pyoxigraph as ox
 
@@ -36,14 +37,47 @@ class _FullError(Exception):
     """The buffer has all that it may hold."""
 
 
+class _Rows:
+    """Counts rows as they are written, so that few more are computed than may stay: a client waits for no row that it does not get.
+
+    It knows a row by what ends it and can stand nowhere else, as quotation marks and angle brackets in a text are escaped.
+    """
+
+    _ENDS: ClassVar = {"text/tab-separated-values": b"\n", "application/sparql-results+xml": b"</result>", "application/sparql-results+json": b'"}},{"'}
+
+    def __init__(self, media_type: str) -> None:
+        self._end: bytes | None = self._ENDS.get(media_type)
+        self._last = b""
+        self._is_quoted = False
+        self.count = 0
+
+    def add(self, data: bytes) -> None:
+        """Count the rows that end in what follows; some may not be counted, but none that has not ended."""
+        if self._end is not None:
+            data = self._last + data
+            self.count += data.count(self._end)
+            self._last = data[len(data) - len(self._end) + 1 :]
+            return
+        # A line of CSV ends outside quotation marks; one that is doubled inside them changes nothing.
+        for piece in data.split(b'"'):
+            self.count += 0 if self._is_quoted else piece.count(b"\n")
+            self._is_quoted = not self._is_quoted
+        self._is_quoted = not self._is_quoted
+
+
 class _Buffer(io.BytesIO):
-    def __init__(self, limit: int) -> None:
+    def __init__(self, limit: int, rows: _Rows | None = None, max_rows: int = 0) -> None:
         super().__init__()
         self._limit = limit
+        self._rows = rows
+        # One more says that there are more, and the line with the columns' names counts as one.
+        self._enough = max_rows + 2
 
     def write(self, data: bytes) -> int:  # type: ignore[override]  # the serialiser gives bytes
         super().write(data)
-        if self.tell() > self._limit:
+        if self._rows is not None:
+            self._rows.add(data)
+        if self.tell() > self._limit or (self._rows is not None and self._rows.count >= self._enough):
             raise _FullError
         return len(data)
 
@@ -63,7 +97,7 @@ def serialise(results: Results, *, media_type: str, prefixes: dict[str, str], ma
     form = ox.QueryResultsFormat.from_media_type(media_type)
     if isinstance(results, ox.QueryBoolean):
         return Answer(results.serialize(format=form) or b"", truncated=False)
-    buffer = _Buffer(max_bytes)
+    buffer = _Buffer(max_bytes, _Rows(media_type), max_rows)
     try:
         results.serialize(buffer, format=form)
         is_full = False

@@ -229,8 +229,9 @@ class Child:
 
 
 def describe_end(status: int, memory_bytes: int, *, what: str) -> str:
-    """Say in words of what a process ended: `what` is "query" or "update"."""
+    """Say in words of what a process ended: `what` is "query", "write" or what else it did."""
     if status == -signal.SIGABRT:
-        return f"the {what} needed more memory than it may have ({memory_bytes:,} bytes). Ask for less: add LIMIT, or join fewer things."
+        remedy = "Ask for less: add LIMIT, or join fewer things." if what == "query" else "Send less at once; it changed nothing."
+        return f"the {what} needed more memory than it may have ({memory_bytes:,} bytes). {remedy}"
     name = signal.Signals(-status).name if status < 0 else f"exit status {status}"
     return f"the process that ran the {what} died ({name}). Ask it in a simpler form; other queries are not affected."

@@ -84,6 +84,11 @@ REFUSED = {
     "ending": ("a.docx", "x", "known: .ttl"),
     "document type": ("a.rdf", '<?xml version="1.0"?><!DOCTYPE r [<!ENTITY a "aaaa">]><r/>', "document type"),
     "deep JSON-LD": ("a.jsonld", '{"http://x/p":' * 20_000 + "1" + "}" * 20_000, "nested deeper than 100"),
+    "deep RDF/XML": (
+        "a.rdf",
+        f'<r:RDF xmlns:r="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:e="http://x/">{"<e:A><e:p>" * 60}{"</e:p></e:A>" * 60}</r:RDF>',
+        "nested deeper than 100",
+    ),
     "deep triple terms": ("a.ttl", "<x:s> <x:p> " + "<<( <x:s> <x:p> " * 20_000 + "<x:o>" + " )>>" * 20_000 + " .", "nested deeper than 100"),
     "triple term": ("a.ttl", "<x:s> <x:p> <<( <x:s> <x:p> <x:o> )>> .", "RDF 1.2"),
     "bad bytes": ("a.ttl", "<x:s> <x:p> '\udc80' .", "not well-formed"),

@@ -61,6 +61,17 @@ def test_bytes_over_the_limit_are_cut_at_a_row(media_type: str, max_bytes: int) 
     assert count_rows(answer.body, media_type) < 100
 
 
+@pytest.mark.parametrize("media_type", [JSON, XML, CSV, TSV])
+def test_rows_that_are_cut_off_are_not_computed(media_type: str) -> None:
+    """An answer that would never end is cut as soon as there is enough of it, whatever its texts look like."""
+    store = ox.Store()
+    values = " ".join(f"{ox.Literal(VALUES[number % len(VALUES)])}" for number in range(100))
+    # A hundred million million rows, of which the first ten thousand fill some megabytes.
+    endless = " ".join(f"VALUES ?v{number} {{ {values} }}" for number in range(7))
+    answer = serialise(store.query(f"SELECT * {{ {endless} }}"), media_type=media_type, prefixes={}, max_rows=10_000, max_bytes=10**12)
+    assert (count_rows(answer.body, media_type), answer.truncated) == (10_000, True)
+
+
 def test_json_says_in_its_head_that_it_is_cut() -> None:
     """So that a client that keeps the body alone knows."""
     assert json.loads(ask(20, JSON, max_rows=10).body)["head"] == {"truncated": True, "vars": ["text", "number", "nothing"]}
