@@ -13,9 +13,10 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO, Any  # Any: a writable buffer
+from urllib.parse import unquote_to_bytes
 
 from flask import abort, request
-from werkzeug.datastructures import Headers
+from werkzeug.datastructures import Headers, MultiDict
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 from werkzeug.http import parse_options_header
 from werkzeug.sansio.multipart import Data, Epilogue, Field, File, MultipartDecoder
@@ -23,7 +24,7 @@ from werkzeug.wsgi import get_input_stream
 
 from web.runtime import current_runtime
 
-__all__ = ["MULTIPART", "Part", "decode_content", "read_body", "refuse_charset", "split_parts"]
+__all__ = ["MULTIPART", "Part", "decode_content", "read_address", "read_body", "read_form", "refuse_charset", "split_parts"]
 
 MULTIPART = "multipart/form-data"
 MAX_PARTS = 1_000
@@ -80,6 +81,27 @@ def read_body() -> bytes:
     if len(body) > limit or (request.content_length or 0) > limit:
         abort(413, f"The body is larger than {limit} bytes, the limit that NEWSGRAPH_MAX_WRITE_BYTES sets. Send it in parts, or raise the limit.")
     return body
+
+
+def read_address(what: str) -> MultiDict[str, str]:
+    """Return the parameters in the address; 400 where they are not UTF-8, for werkzeug would put other text in their place."""
+    _refuse_wrong_escapes(request.query_string, what)
+    return request.args
+
+
+def read_form(what: str) -> MultiDict[str, str]:
+    """Return the parameters in the address and in the form that is the body, as above."""
+    read_address(what)
+    _refuse_wrong_escapes(request.get_data(), what)
+    return request.values
+
+
+def _refuse_wrong_escapes(encoded: bytes, what: str) -> None:
+    try:
+        unquote_to_bytes(encoded).decode("utf-8")
+    except UnicodeDecodeError as error:
+        wrong = error.object[error.start : error.start + 1].hex().upper()
+        abort(400, f"{what} is not UTF-8: the byte %{wrong} stands in its parameters. Encode it as UTF-8, then with percent signs.")
 
 
 def refuse_charset(what: str) -> None:

@@ -54,6 +54,9 @@ def store() -> Response:
         abort(400, "Name one graph: ?graph=IRI or ?default.")
     if names and not is_absolute_iri(names[0]):
         abort(400, f"{names[0]!r} names no graph; give an absolute IRI.")
+    if not names and not is_default and request.method in _ACTIONS and (unknown := sorted(set(request.args) - {"format"})):
+        # A slip of the pen in ?graph must not empty the store.
+        abort(400, f"The parameter {unknown[0]!r} names no graph: say ?graph=IRI or ?default, or nothing for the whole store.")
     return _answer(_Target(names[0] if names else None, whole=not names and not is_default))
 
 

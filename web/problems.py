@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 
 from flask import Flask, Response, g, make_response, render_template, request
-from werkzeug.exceptions import HTTPException, NotFound, RequestEntityTooLarge, SecurityError
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound, RequestEntityTooLarge, SecurityError
 from werkzeug.routing import RequestRedirect
 
 from graph.errors import (
@@ -135,6 +135,8 @@ def _describe(error: HTTPException) -> str:
         return "This service does not answer to that host name; add it to NEWSGRAPH_TRUSTED_HOSTS if it is yours."
     if isinstance(error, RequestEntityTooLarge) and error.description == RequestEntityTooLarge.description:
         return f"The request body is larger than {request.max_content_length} bytes, the limit that NEWSGRAPH_MAX_BODY_BYTES sets."
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        return f"{request.method} is not taken at “{request.path}”; what is: {', '.join(sorted(error.valid_methods))}."
     if isinstance(error, NotFound) and error.description == NotFound.description:
         return f"There is nothing at “{request.path}”. Search for a name, or start from the home page."
     return error.description or "The request cannot be answered."

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import hmac
 import re
+from typing import Any  # what werkzeug's exceptions are given
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, request
-from werkzeug.datastructures import WWWAuthenticate
 from werkzeug.exceptions import SecurityError, Unauthorized
 
 from graph.settings import Settings, split_list
@@ -154,10 +154,21 @@ def require_token(*, field: str = "") -> None:
     if field and not scheme and (typed := request.form.get(field, "")):
         scheme, sent = "bearer", typed
     if scheme.lower() != "bearer" or not sent.strip():
-        raise Unauthorized("Writing needs the token of this service: send it as `Authorization: Bearer TOKEN`.", www_authenticate=_challenge())
+        raise _TokenNeeded("Writing needs the token of this service: send it as `Authorization: Bearer TOKEN`.")
     if not hmac.compare_digest(sent.strip().encode(), token.get_secret_value().encode()):
-        raise Unauthorized("That is not the token of this service.", www_authenticate=_challenge(error="invalid_token"))
+        raise _TokenNeeded("That is not the token of this service; the file or the variable that it was started with holds it.", error="invalid_token")
 
 
-def _challenge(**further: str) -> WWWAuthenticate:
-    return WWWAuthenticate("bearer", {"realm": "newsgraph", **further})
+class _TokenNeeded(Unauthorized):
+    """Says how to prove that one may write (RFC 6750, 3).
+
+    The words stand in quotes, as a realm must (RFC 9110, 11.5); werkzeug's own challenge leaves them out.
+    """
+
+    def __init__(self, description: str, **further: str) -> None:
+        super().__init__(description)
+        self._challenge = ", ".join(f'{name}="{value}"' for name, value in {"realm": "newsgraph", **further}.items())
+
+    def get_headers(self, *arguments: Any, **options: Any) -> list[tuple[str, str]]:
+        """Return what werkzeug's has, and the challenge."""
+        return [*super().get_headers(*arguments, **options), ("WWW-Authenticate", f"Bearer {self._challenge}")]

@@ -20,7 +20,7 @@ from graph.errors import QueryError, QuerySyntaxError
 from graph.limits import Dataset, QueryForm, check_query
 from graph.query import QueryResult, get_named_query, list_named_queries
 from ontology.terms import PREFIXES
-from web.bodies import refuse_charset
+from web.bodies import read_address, read_form, refuse_charset
 from web.description import describe_service
 from web.index import Index, current_index
 from web.links import page_path
@@ -80,25 +80,26 @@ def show_query(name: str) -> Response:
 # ---------------------------------------------------------------------------------------------------------- the request
 def _read_request() -> Asked | None:
     """Read the query out of any of the three ways to send it; None when there is none and none was tried."""
-    fields = request.args
+    fields = read_address("The query")
     text: str | None = None
     if request.method == "POST":
         if request.mimetype == QUERY_TYPE:
             refuse_charset("A query")
             text = _decode_body()
         elif request.mimetype == FORM_TYPE:
-            fields = request.form
+            # What stands in the address beside a form counts as well: a graph that is named there must not be passed over.
+            fields = read_form("The query")
         elif request.mimetype or request.content_length:
             abort(415, f"A query is sent as {QUERY_TYPE} or {FORM_TYPE}, not as {request.mimetype or 'nothing named'!r}.")
     if "update" in fields:
         abort(400, "This endpoint answers queries; it takes no updates. Send them to /update.")
-    in_fields = _single(request.args.getlist("query") + (request.form.getlist("query") if fields is request.form else []))
+    in_fields = _single(fields.getlist("query"))
     if text is not None and in_fields is not None:
         abort(400, "There is a query in the address and another in the body; send one.")
     text = in_fields if text is None else text
     if text is None:
         return None
-    return Asked(text, request.args.get("format") or fields.get("format"), _read_timeout(fields.get("timeout")), read_dataset(fields))
+    return Asked(text, fields.get("format"), _read_timeout(fields.get("timeout")), read_dataset(fields))
 
 
 def read_dataset(fields: MultiDict[str, str], default: str = "default-graph-uri", named: str = "named-graph-uri") -> Dataset:

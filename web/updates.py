@@ -11,7 +11,7 @@ from flask import Blueprint, Response, abort, request
 from werkzeug.datastructures import MultiDict
 
 from graph.limits import Dataset
-from web.bodies import read_body, refuse_charset
+from web.bodies import read_address, read_body, read_form, refuse_charset
 from web.metrics import count_write
 from web.runtime import current_runtime
 from web.security import require_token
@@ -40,11 +40,11 @@ def _read_direct(body: bytes) -> tuple[bytes, Dataset]:
     if request.mimetype != UPDATE_TYPE:
         abort(415, f"An update is sent as {UPDATE_TYPE} or {FORM_TYPE}, not as {request.mimetype or 'nothing named'!r}.")
     refuse_charset("An update")
-    return _refuse_wrong_bytes(body), read_dataset(_refuse_query(request.args), *_USING)
+    return _refuse_wrong_bytes(body), read_dataset(_refuse_query(read_address("The update")), *_USING)
 
 
 def _read_form() -> tuple[bytes, Dataset]:
-    fields = _refuse_query(request.form)
+    fields = _refuse_query(read_form("The update"))
     texts = fields.getlist("update")
     if len(texts) != 1:
         abort(400, f"There are {len(texts)} parameters named update; send one.")

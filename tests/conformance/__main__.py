@@ -76,8 +76,8 @@ def _read_token(options: argparse.Namespace) -> str | None:
 def _run_suites(cases: list[SuiteCase], service: HttpService, options: argparse.Namespace) -> Iterator[Outcome]:
     for number, case in enumerate(cases):
         if number % options.every == 0 and options.only in f"{case.suite} {case.name}":
-            reason = "" if case.left_out else explain_failure(case, service)
-            yield Outcome(SUITES_AREA, case.suite, case.name, reason, case.left_out, bool(reason) and is_failed_by_engine(case))
+            reason = explain_failure(case, service)
+            yield Outcome(SUITES_AREA, case.suite, case.name, reason, case.left_out, bool(reason) and not case.left_out and is_failed_by_engine(case))
 
 
 def _run_protocols(service: HttpService, token: str | None, options: argparse.Namespace) -> Iterator[Outcome]:

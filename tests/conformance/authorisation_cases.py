@@ -14,7 +14,8 @@ __all__ = ["CASES", "CASES_WITHOUT_TOKEN"]
 
 TRIPLE = '<http://example.net/s> <http://example.net/p> "new" .'
 WRONG, FOREIGN = "not-the-token", "https://elsewhere.example"
-CHALLENGE = {"WWW-Authenticate": "^Bearer"}
+CHALLENGE = {"WWW-Authenticate": '^Bearer realm="[^"]+"'}
+"""The realm in quotes, whatever it is (RFC 9110, 11.5)."""
 UNCHANGED = (sees("default"), sees("one", "two", query=NAMED_TEXTS))
 
 

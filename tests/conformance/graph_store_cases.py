@@ -180,7 +180,13 @@ def _list_addresses() -> tuple[Case, ...]:
         "two graphs": "{graphs}?graph=http%3A%2F%2Fexample.net%2Fg1&graph=http%3A%2F%2Fexample.net%2Fg2",
         "a graph and the default graph": "{graphs}?default&graph=http%3A%2F%2Fexample.net%2Fg1",
     }
+    slip = "{graphs}?grahp=http%3A%2F%2Fexample.net%2Fg1"
+    slips = {"PUT": _put(slip, JOHN, 400), "POST": _post(slip, JOHN, 400), "DELETE": _delete(slip, 400)}
     return (
+        *(
+            case(section, f"a parameter that names no graph: {name}", put, sees("one", "two", query=NAMED_TEXTS), holds(None, DEFAULT))
+            for name, put in slips.items()
+        ),
         *(case(section, f"{title}: GET", _get(address, 400)) for title, address in wrong.items()),
         *(case(section, f"{title}: PUT", _put(address, JOHN, 400), sees("one", "two", query=NAMED_TEXTS)) for title, address in wrong.items()),
         case(section, "two graphs: DELETE", _delete(wrong["two graphs"], 400), sees("one", "two", query=NAMED_TEXTS)),

@@ -22,8 +22,8 @@ _FAILED_BY_ENGINE = " [pyoxigraph fails it too]"
 class Outcome:
     """What became of one case.
 
-    `reason` is one line, "" when it passed. `left_out` says why it was not run, "" when it was. `is_engines` when pyoxigraph
-    alone, in this process, fails it as well.
+    `reason` is one line, "" when it passed. `left_out` says why it does not count, "" when it does: it asks for what is not offered, and may pass
+    all the same. `is_engines` when pyoxigraph alone, in this process, fails it as well.
     """
 
     area: str
@@ -68,14 +68,22 @@ def count_areas(outcomes: Iterable[Outcome]) -> dict[str, Tally]:
 
 
 def print_report(outcomes: list[Outcome]) -> Iterator[str]:
-    """Yield the lines of the report: each failure, each suite, what was left out, each area."""
-    yield from (f"{found.suite} {found.name}: {found.reason}{_FAILED_BY_ENGINE * found.is_engines}" for found in outcomes if found.reason)
+    """Yield the lines of the report: each failure, each suite, what does not count and how all would count, each area."""
+    yield from (f"{found.suite} {found.name}: {found.reason}{_FAILED_BY_ENGINE * found.is_engines}" for found in _list_failures(outcomes))
     yield ""
     yield from (f"{suite:<60}{_write(tally)}" for (_, suite), tally in count(outcomes).items())
     yield ""
     for reason in dict.fromkeys(found.left_out for found in outcomes if found.left_out):
-        yield f"not counted: {sum(found.left_out == reason for found in outcomes)} cases, {reason}"
+        passed = [not found.reason for found in outcomes if found.left_out == reason]
+        yield f"not counted: {len(passed)} cases, {reason}; as plain cases {sum(passed)} of them pass"
+    for area in dict.fromkeys(found.area for found in outcomes if found.left_out):
+        passed = [not found.reason for found in outcomes if found.area == area]
+        yield f"{f'{area}, all that the archive holds':<60}{sum(passed):>5} of {len(passed):>4}"
     yield from (f"{area:<60}{_write(tally)}" for area, tally in count_areas(outcomes).items())
+
+
+def _list_failures(outcomes: Iterable[Outcome]) -> list[Outcome]:
+    return [outcome for outcome in outcomes if outcome.reason and not outcome.left_out]
 
 
 def _write(tally: Tally) -> str:
@@ -89,7 +97,7 @@ def to_document(outcomes: list[Outcome]) -> dict[str, object]:
     return {
         "areas": {area: asdict(tally) for area, tally in count_areas(outcomes).items()},
         "suites": {suite: asdict(tally) for (_, suite), tally in count(outcomes).items()},
-        "failures": [asdict(outcome) for outcome in outcomes if outcome.reason],
+        "failures": [asdict(outcome) for outcome in _list_failures(outcomes)],
         "not_counted": [asdict(outcome) for outcome in outcomes if outcome.left_out],
     }
 

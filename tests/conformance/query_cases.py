@@ -5,7 +5,7 @@ What an answer's format is asked by is in negotiation_cases. Called by protocol_
 
 from __future__ import annotations
 
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from tests.conformance.building import (
     FORM,
@@ -24,7 +24,7 @@ from tests.conformance.building import (
     mentions,
     step,
 )
-from tests.conformance.exchange import Case, Request
+from tests.conformance.exchange import Case, Check, Request
 
 __all__ = ["CASES"]
 
@@ -85,8 +85,23 @@ def _list_datasets() -> tuple[Case, ...]:
         case(section, "a graph that is not there is empty or refused", step(ask(TEXTS, parameters=((DEFAULT, ABSENT),)), (200, 400, 404))),
         case(section, "a default-graph-uri that is no IRI is refused", step(ask(TEXTS, parameters=((DEFAULT, "no iri"),)), 400)),
         case(section, "a named-graph-uri that is no IRI is refused", step(ask(TEXTS, parameters=((NAMED, "<>"),)), 400)),
+        *(
+            case(section, f"a {name} in the address beside a form is not passed over", step(_ask_beside(name, query), (200, 400), _heeds_graph()))
+            for name, query in ((DEFAULT, TEXTS), (NAMED, NAMED_TEXTS))
+        ),
         case(section, "no dataset is given: the service's own", step(ask(NAMED_TEXTS), 200, gives("one", "two"))),
     )
+
+
+def _ask_beside(name: str, query: str) -> Request:
+    """Build a form whose dataset stands in the address; the specification has it in the form alone (2.1.2)."""
+    form = urlencode({"query": query}).encode()
+    return Request(method="POST", to="{query}", parameters=((name, G1),), headers={"Accept": JSON, "Content-Type": FORM}, body=form)
+
+
+def _heeds_graph() -> Check:
+    """Check that the graph was heeded, where the request was not refused."""
+    return lambda response: gives("one")(response) if response.status_code == 200 else ""
 
 
 def _list_failures() -> tuple[Case, ...]:
@@ -104,11 +119,17 @@ def _list_failures() -> tuple[Case, ...]:
         case(section, "a query in the address and another as the body", step(ask("ASK {}", by="direct", parameters=twice), 400)),
         case(section, "an update where a query belongs, by GET", step(ask("INSERT DATA { <a:s> <a:p> 1 }"), 400)),
         case(section, "an update where a query belongs, by direct POST", step(ask("CLEAR DEFAULT", by="direct"), 400)),
+        case(section, "an escape that is no UTF-8, by GET", step(Request(method="GET", to="{query}?query=SELECT(%22%FF%22AS%3Fx)%7B%7D"), 400)),
+        case(section, "an escape that is no UTF-8, by form", step(_post_raw(b"query=SELECT(%22%FF%22AS%3Fx)%7B%7D"), 400)),
         case(section, "an undeclared prefix", step(ask("ASK { no:such ?p ?o }"), 400)),
         case(section, "two forms of query in one", step(ask("ASK {} ASK {}"), 400)),
         *_list_wrong_methods(),
         *_list_wrong_types(),
     )
+
+
+def _post_raw(form: bytes) -> Request:
+    return Request(method="POST", to="{query}", headers={"Content-Type": FORM}, body=form)
 
 
 def _list_wrong_methods() -> tuple[Case, ...]:

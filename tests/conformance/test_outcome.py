@@ -11,7 +11,8 @@ OUTCOMES = [
     Outcome("protocol", "2.1.1", "one"),
     Outcome("protocol", "2.1.1", "two", reason="expected 200, got 500"),
     Outcome("query and update", "sparql11/bind", "bind01", reason="expected 1 rows, got 0", is_engines=True),
-    Outcome("query and update", "sparql11/service", "service1", left_out="asks another endpoint"),
+    Outcome("query and update", "sparql11/service", "service1", reason="answered 400", left_out="asks another endpoint"),
+    Outcome("query and update", "sparql11/service", "service2", left_out="asks another endpoint"),
 ]
 
 
@@ -23,11 +24,13 @@ def test_a_run_falls_short_where_fewer_pass_than_before() -> None:
 
 
 def test_the_report_says_whose_a_failure_is_and_what_was_left_out() -> None:
-    """Each failure is a line with its reason; the engine's are marked; what was not run is counted apart."""
+    """Each failure is a line with its reason; the engine's are marked; what is not asked for is counted apart, and all together once."""
     lines = list(print_report(OUTCOMES))
     assert "2.1.1 two: expected 200, got 500" in lines
     assert "sparql11/bind bind01: expected 1 rows, got 0 [pyoxigraph fails it too]" in lines
-    assert "not counted: 1 cases, asks another endpoint" in lines
+    assert "not counted: 2 cases, asks another endpoint; as plain cases 1 of them pass" in lines
+    assert [line.split()[-3:] for line in lines if "all that the archive holds" in line] == [["1", "of", "3"]]
+    assert not [line for line in lines if line.startswith("sparql11/service service1:")]
     assert lines[-1].split() == ["query", "and", "update", "0", "of", "1", "failed:", "0", "of", "newsgraph,", "1", "of", "pyoxigraph"]
 
 
@@ -36,7 +39,7 @@ def test_the_document_can_be_read_by_a_program() -> None:
     document = json.loads(json.dumps(to_document(OUTCOMES)))
     assert document["areas"]["protocol"] == {"passed": 1, "run": 2, "engines": 0}
     assert [failure["name"] for failure in document["failures"]] == ["two", "bind01"]
-    assert [case["name"] for case in document["not_counted"]] == ["service1"]
+    assert [case["name"] for case in document["not_counted"]] == ["service1", "service2"]
 
 
 def test_every_area_has_its_figure() -> None:

@@ -5,7 +5,7 @@ Who may send one is in authorisation_cases. Called by protocol_run.
 
 from __future__ import annotations
 
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from tests.conformance.building import DONE, FORM, G1, G2, NAMED_TEXTS, QUERY_TYPE, UPDATE_TYPE, add, ask, case, change, gives, mentions, sees, step
 from tests.conformance.exchange import Case, Request, Step
@@ -74,6 +74,7 @@ def _list_datasets() -> tuple[Case, ...]:
         ),
         case(section, "INSERT DATA beside using-graph-uri writes into the default graph", _done(add("new"), "direct", ((USING, G1),)), sees("default", "new")),
         case(section, "a using-graph-uri that is no IRI", step(change(COPY, parameters=((USING, "no iri"),)), 400), UNCHANGED),
+        case(section, "a using-graph-uri in the address beside a form is not passed over", step(_post_beside(COPY), (200, 204, 400)), _saw_nothing_else()),
         case(section, "USING in the update", _done(COPY.replace("WHERE", f"USING <{G2}> WHERE")), sees("default", "saw two")),
         case(section, "WITH in the update", _done(f"WITH <{G1}> {COPY}"), sees("one", "two", "saw one", query=NAMED_TEXTS)),
     )
@@ -91,6 +92,7 @@ def _list_failures() -> tuple[Case, ...]:
         case(section, "a query where an update belongs, by direct POST", step(change("ASK {}"), 400), UNCHANGED),
         case(section, "a query where an update belongs, by form", step(change("ASK {}", by="form"), 400), UNCHANGED),
         case(section, "a query's parameter where an update belongs", step(_post(b"query=ASK+%7B%7D", FORM), 400), UNCHANGED),
+        case(section, "an escape that is no UTF-8, by form", step(_post(b"update=INSERT+DATA+%7B%3Ca:b%3E+%3Ca:b%3E+%22%FF%22%7D", FORM), 400), UNCHANGED),
         case(section, "an update by GET", step(change(add("new"), by="GET"), (400, 405)), UNCHANGED),
         case(section, "an update by HEAD", step(change(add("new"), by="HEAD"), (400, 405)), UNCHANGED),
         *(case(section, f"an update by {method}", step(change(add("new"), by=method), 405), UNCHANGED) for method in ("PUT", "DELETE", "PATCH")),
@@ -98,6 +100,18 @@ def _list_failures() -> tuple[Case, ...]:
         case(section, "an update where queries are answered, by direct POST", step(_to_query(add("new").encode(), UPDATE_TYPE), REFUSED), UNCHANGED),
         *_list_wrong_types(),
     )
+
+
+def _post_beside(update: str) -> Request:
+    """Build a form whose graph stands in the address; the specification has it in the form alone (2.2.1)."""
+    form = urlencode({"update": update}).encode()
+    return Request(method="POST", to="{update}", parameters=((USING, G1),), headers={"Content-Type": FORM}, body=form)
+
+
+def _saw_nothing_else() -> Step:
+    """Say that nothing was written of the default graph, from which the update must not read."""
+    asked = "SELECT ?text { ?s <http://example.net/p> ?text FILTER (?text = 'saw default') }"
+    return sees(query=asked)
 
 
 def _post(body: bytes, content_type: str | None) -> Request:
