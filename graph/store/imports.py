@@ -66,6 +66,8 @@ def read_quads(path: Path, names: GraphNames, *, given: str) -> Iterator[ox.Quad
         raise SourceError(given, f"it cannot be read: {error.strerror or error}.") from error
     except SyntaxError as error:
         raise _not_well_formed(error, form, given=given) from error
+    except MemoryError as error:
+        raise _too_long(error, given=given) from error
 
 
 def load_file(database: ox.Store, path: Path) -> None:
@@ -100,9 +102,18 @@ def parse_document(document: bytes, media_type: str, names: GraphNames, *, base_
         raise _not_well_formed(error, form, given=given) from error
     except ValueError as error:
         raise SourceError(given, f"it is not well-formed {form.name}: {error}.") from error
+    except MemoryError as error:
+        raise _too_long(error, given=given) from error
+
+
+def _too_long(error: MemoryError, *, given: str) -> Exception:
+    """Say that a text is longer than the parser takes in at once; where memory has come to its end, leave it at that."""
+    return SourceError(given, "a text in it is longer than 16 MB, more than is read at once. Cut it.") if "buffer" in str(error) else error
 
 
 def _not_well_formed(error: SyntaxError, form: ox.RdfFormat, *, given: str) -> SourceError:
+    if "LoadDocumentCallback" in str(error.msg):
+        return SourceError(given, "its @context stands elsewhere, and nothing is fetched. Write the context into the document.")
     line = error.lineno or next((int(found[1] or found[2]) for found in _POSITION.finditer(str(error))), None)
     return SourceError(given, f"it is not well-formed {form.name}: {error.msg}.", line=line)
 

@@ -92,7 +92,8 @@ REFUSED = {
     "deep triple terms": ("a.ttl", "<x:s> <x:p> " + "<<( <x:s> <x:p> " * 20_000 + "<x:o>" + " )>>" * 20_000 + " .", "nested deeper than 100"),
     "triple term": ("a.ttl", "<x:s> <x:p> <<( <x:s> <x:p> <x:o> )>> .", "RDF 1.2"),
     "bad bytes": ("a.ttl", "<x:s> <x:p> '\udc80' .", "not well-formed"),
-    "remote context": ("a.jsonld", '{"@context": "http://127.0.0.1:9/c", "@id": "http://x/s"}', "not well-formed"),
+    "remote context": ("a.jsonld", '{"@context": "http://127.0.0.1:9/c", "@id": "http://x/s"}', "Write the context into"),
+    "endless text": ("a.nt", f'<x:s> <x:p> "{"x" * 17_000_000}" .', "longer than 16 MB"),
     "bad IRI": ("a.nt", "<http://x/a b> <x:p> <x:o> .", "not well-formed"),
 }
 
