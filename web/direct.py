@@ -23,7 +23,7 @@ from graph.errors import NewsgraphError
 from graph.limits import Dataset, QueryForm, recognise_plain
 from graph.query import QueryResult
 from graph.worker import Job
-from web.exchange import COMPRESSIBLE, MIN_COMPRESSED_BYTES, SLOW_TO_COMPRESS_BYTES, Answered, pack
+from web.exchange import COMPRESSIBLE, MIN_COMPRESSED_BYTES, SLOW_TO_COMPRESS_BYTES, Answered, pack, takes_gzip
 from web.kept import Kept, KeptAnswer, name_asked, name_headers
 from web.metrics import Metrics, log_slow
 from web.negotiate import GRAPH_FORMATS, HTML, TABLE_FORMATS, Format, negotiate
@@ -167,7 +167,7 @@ class Direct:
             content_type=headers.get(b"content-type", b""),
             content_length=int(headers.get(b"content-length", b"0")),
             is_from_page=b"sec-fetch-site" in headers,
-            takes_gzip=b"gzip" in headers.get(b"accept-encoding", b""),
+            takes_gzip=takes_gzip(headers.get(b"accept-encoding", b"")),
             agent=headers.get(b"user-agent", b"").decode("latin-1"),
         )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 import io
+import re
 import secrets
 import sys
 import threading
@@ -15,6 +16,7 @@ import time
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar  # Any: ASGI's and WSGI's dictionaries hold anything
 from urllib.parse import unquote_to_bytes
 from wsgiref.types import WSGIApplication
@@ -37,6 +39,7 @@ __all__ = [
     "Send",
     "Whole",
     "pack",
+    "takes_gzip",
 ]
 
 Value = TypeVar("Value")
@@ -53,6 +56,7 @@ READ_AHEAD_BYTES = 1_000_000
 """A body up to this is taken in before a thread is; a larger one is read as the app asks for it, so that a refusal costs nothing."""
 TRUSTED_ID = "newsgraph.trusted_id"
 """In a request's scope: what a proxy that is believed calls the request."""
+_REFUSED_GZIP = re.compile(rb"gzip\s*;\s*q\s*=\s*0(?:\.0*)?\s*(?:,|$)", re.IGNORECASE)
 _LOOK_S = 1.0
 BODY_PATIENCE_S = 20.0
 """How long the next piece of a body may take: a thread waits for it."""
@@ -97,6 +101,16 @@ def pack(body: bytes) -> bytes:
     return gzip.compress(body, 5, mtime=0)
 
 
+@lru_cache(maxsize=256)
+def takes_gzip(accepted: bytes) -> bool:
+    """Tell whether Accept-Encoding names gzip, and not with the quality 0, which refuses it (RFC 9110, 12.4.2).
+
+    >>> takes_gzip(b"br, gzip"), takes_gzip(b"gzip;q=0, br"), takes_gzip(b"gzip; q=0.5")
+    (True, False, True)
+    """
+    return b"gzip" in accepted.lower() and not _REFUSED_GZIP.search(accepted)
+
+
 class Exchange:
     """One request with its answer on the way."""
 
@@ -114,7 +128,7 @@ class Exchange:
         self._began = time.monotonic()
         self._gone = threading.Event()
         self._status, self._sent_bytes, self._is_sent = 500, 0, False
-        self.takes_gzip = b"gzip" in self.headers.get(b"accept-encoding", b"")
+        self.takes_gzip = takes_gzip(self.headers.get(b"accept-encoding", b""))
 
     def cut_off(self) -> None:
         """Take the client for gone."""

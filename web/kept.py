@@ -11,7 +11,7 @@ from typing import Any, NamedTuple  # Any: what names an answer is a tuple of an
 
 from cachetools import LRUCache
 
-from web.exchange import Whole
+from web.exchange import Whole, takes_gzip
 
 __all__ = ["Kept", "KeptAnswer", "name_asked", "name_headers"]
 
@@ -38,7 +38,7 @@ class KeptAnswer(NamedTuple):
 
 def name_headers(headers: Mapping[bytes, bytes]) -> tuple[object, ...]:
     """Name what an answer depends on of a request's headers."""
-    return tuple(headers.get(name, b"") for name in KEY_HEADERS), b"gzip" in headers.get(b"accept-encoding", b"")
+    return tuple(headers.get(name, b"") for name in KEY_HEADERS), takes_gzip(headers.get(b"accept-encoding", b""))
 
 
 def name_asked(address: tuple[str, bytes, bytes], headers: tuple[object, ...], body: tuple[bytes, bytes] | None) -> object:

@@ -67,8 +67,23 @@ def _list_encodings() -> tuple[Case, ...]:
         case(section, "an update in gzip", step(change(gzip.compress(add("new").encode(), mtime=0), headers=headers), DONE), sees("default", "new")),
         case(section, "what is no gzip: 400", step(on_graph("PUT", G1, body=TWO, headers=headers), 400), holds(G1, ONE)),
         case(section, "gzip that breaks off: 400", step(on_graph("PUT", G1, body=packed[:-9], headers=headers), 400), holds(G1, ONE)),
+        *(
+            case("RFC 9110 12.5.3 Accept-Encoding", f"{value}: {'in gzip' if takes else 'never in gzip'}", step(_ask_much(value), 200, headers=wanted))
+            for value, takes, wanted in (
+                ("gzip", True, {"Content-Encoding": "^gzip$"}),
+                ("gzip;q=0", False, {"Content-Encoding": ""}),
+                ("gzip; q=0.0, identity", False, {"Content-Encoding": ""}),
+                ("identity", False, {"Content-Encoding": ""}),
+            )
+        ),
         case(section, "another encoding: 415", step(on_graph("PUT", G1, body=TWO, headers={"Content-Encoding": "br"}), 415), holds(G1, ONE)),
     )
+
+
+def _ask_much(accepted: str) -> Request:
+    """Build a query whose answer is worth compressing."""
+    rows = " ".join(f'"{number} words"' for number in range(200))
+    return ask(f"SELECT ?text {{ VALUES ?text {{ {rows} }} }}", headers={"Accept-Encoding": accepted})
 
 
 def _list_head() -> tuple[Case, ...]:
