@@ -297,10 +297,15 @@ class Protocol(HttpToolsProtocol):
         self.transport.abort()
 
     def _is_awaited(self) -> bool:
-        """Tell whether it is the client's turn; where nothing is read, the service is the slow one, and a timer of uvicorn's ends a pause between requests."""
+        """Tell whether it is the client's turn.
+
+        It is the service's where nothing is read, or where the client was not yet told to go on; a pause between requests is ended by a timer of uvicorn's.
+        """
         if self._asked is not None or self.flow.read_paused or self.transport.is_closing():
             return False
         is_answering = self.cycle is not None and not self.cycle.response_complete
+        if is_answering and self._is_headed and self.cycle.waiting_for_100_continue:
+            return False
         return self._is_reading or bool(self._beginning) or not (is_answering or self.timeout_keep_alive_task is not None)
 
     def _refuse(self, unfit: _UnfitError | None) -> None:

@@ -6,6 +6,7 @@ import json
 import socket
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 import httpx
@@ -13,6 +14,7 @@ import psutil
 import pytest
 from pydantic import SecretStr
 
+import web.front
 import web.protocol
 from graph.settings import Settings
 from graph.store import open_store
@@ -20,6 +22,7 @@ from tests.serving import serving
 
 pytestmark = pytest.mark.slow
 
+BASE = Settings.model_fields["base_iri"].default
 ASK = "GET /sparql?query=ASK%7B%7D HTTP/1.1\r\n"
 POST = "POST /sparql HTTP/1.1\r\n"
 BODY = "Content-Type: application/sparql-query\r\nContent-Length: 5\r\n"
@@ -35,7 +38,7 @@ COUNT = f"SELECT (COUNT(*) AS ?n) {{ GRAPH <{GRAPH}> {{ ?s ?p ?o }} }}"
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A service with an empty store and a token."""
     folder = tmp_path_factory.mktemp("protocol") / "store"
-    with open_store(str(folder), base_iri=Settings.model_fields["base_iri"].default, create=True) as opened:
+    with open_store(str(folder), base_iri=BASE, create=True) as opened:
         opened.publish()
     with serving(folder, token=SecretStr("word")) as found:
         yield found
@@ -179,6 +182,23 @@ def test_a_request_that_does_not_come_to_its_end_is_let_go(address: str, begun: 
     monkeypatch.setattr(web.protocol, "STILL_S", 1)
     answer = send(address, begun)
     assert not answer if not begun.strip() else read_problem(answer)[0] == 408
+
+
+def test_who_waits_to_be_told_to_go_on_is_not_taken_for_slow(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Expect: 100-continue, as curl sends it with a large body: as long as all threads are taken, the client has nothing to do."""
+    monkeypatch.setattr(web.front, "WRITE_THREADS", 1)
+    monkeypatch.setattr(web.protocol, "STILL_S", 2)
+    head = "PUT /graphs?default HTTP/1.1\r\nHOST\r\nAuthorization: Bearer word\r\nContent-Type: text/turtle\r\nContent-Length: 2000000\r\n"
+    with open_store(str(tmp_path / "store"), base_iri=BASE, create=True) as opened:
+        opened.publish()
+    with serving(tmp_path / "store", token=SecretStr("word")) as address, socket.socket() as first, socket.socket() as second:
+        parts = urlsplit(address)
+        for connection, further in ((first, "\r\n#"), (second, "Expect: 100-continue\r\n\r\n")):
+            connection.settimeout(20)
+            connection.connect((str(parts.hostname), int(parts.port or 0)))
+            connection.sendall((head + further).replace("HOST", f"Host: {parts.netloc}").encode())
+        assert first.recv(12) == b"HTTP/1.1 408"
+        assert second.recv(12) == b"HTTP/1.1 100"
 
 
 def test_a_request_that_drips_is_let_go(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
