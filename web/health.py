@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from importlib.metadata import version
 
-from flask import Blueprint, Response, jsonify
+from flask import Blueprint, Response, jsonify, make_response, render_template, request
 
 from graph.errors import StoreError
+from web.negotiate import HTML, JSON, negotiate
 from web.runtime import Runtime, current_lookup, current_published, current_runtime
 from web.state import State, read_state
 
@@ -63,7 +64,9 @@ def _describe(runtime: Runtime, state: State) -> dict[str, object]:
 
 
 def _answer(code: int, **members: object) -> Response:
-    response = jsonify(members)
+    # Watchers get JSON whatever they accept; a browser, which prefers a page, gets one.
+    is_page = request.args.get("format", "html") == "html" and negotiate(request.headers.get("Accept"), (JSON, HTML)) is HTML
+    response = make_response(render_template("health.html", members=members)) if is_page else jsonify(members)
     response.status_code = code
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -392,7 +392,7 @@ def test_the_best_connected_keep_their_names_where_all_is_too_small(browser: Bro
         for _ in range(6):
             page.get_by_role("button", name="Farther").click()
         page.wait_for_function(f"() => {{ const count = ({LANDMARKS})(); return 0 < count && count < {drawn}; }}")
-        for _ in range(6):
+        for _ in range(12):
             page.get_by_role("button", name="Nearer").click()
         page.wait_for_function("() => new Set(Object.values(window.newsgraphPicture.body.nodes).map((node) => node.labelModule.fontOptions.size)).size === 1")
 

@@ -10,7 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from graph.worker.network import can_leave_network
-from tests.web.conftest import open_client
+from tests.web.conftest import BROWSER, open_client
 from web.runtime import EXTENSION
 
 pytestmark = pytest.mark.slow
@@ -34,6 +34,19 @@ def test_a_service_that_can_answer_says_with_what(client: FlaskClient, path: str
     # Some systems, containers among them, let no process make a network of its own.
     assert found["network"] == ("cut off" if can_leave_network() else "refused by rule alone")
     assert response.headers["Cache-Control"] == "no-store"
+
+
+def test_a_browser_gets_a_page(client: FlaskClient, tmp_path: Path) -> None:
+    """In words, with the JSON a click away; who accepts anything gets JSON, and a store that is missing is named on the page."""
+    page = client.get("/health", headers=BROWSER)
+    assert (page.status_code, page.mimetype) == (200, "text/html")
+    assert "All is well" in page.get_data(as_text=True)
+    assert client.get("/health?format=json", headers=BROWSER).json["ready"] is True
+    assert client.get("/health", headers={"Accept": "*/*"}).mimetype == "application/json"
+    for broken in open_client(tmp_path / "nowhere"):
+        page = broken.get("/health", headers=BROWSER)
+        assert page.status_code == 503
+        assert "Something is wrong" in page.get_data(as_text=True)
 
 
 def test_it_lives_though_it_is_not_ready(tmp_path: Path) -> None:

@@ -111,7 +111,8 @@ def _explore(view: View, keys: Keys) -> tuple[View, Explored]:
     if not view.is_whole:
         return view, follow(snapshot, connections, view, expand=keys.expand)
     choices = [view] if view.kinds else [_without(view, left_out) for left_out in _LEFT_OUT]
-    sizes = [sum(1 for iri in connections if connections.kinds[iri] in (each.kinds or PICTURED)) for each in choices]
+    counts = _count_kinds(connections)
+    sizes = [sum(counts[kind] for kind in each.kinds or PICTURED) for each in choices]
     fitting = [each for each, size in zip(choices, sizes, strict=True) if size <= MAX_READABLE]
     if not fitting and sizes[-1] > MAX_DRAWN:
         raise TooMuchError(sizes[0])
@@ -148,7 +149,8 @@ def _answer_too_much(lookup: Lookup, view: View, size: int) -> AnyResponse:
 
 
 def _count_kinds(connections: Connections) -> dict[str, int]:
-    counts = Counter(connections.kinds[iri] for iri in connections)
+    # Counted once a version: an archive has a hundred thousand things.
+    counts = current_published().keep("kinds", lambda: Counter(connections.kinds[iri] for iri in connections))
     return {kind.name: counts[kind.name] for kind in KINDS}
 
 
