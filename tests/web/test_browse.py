@@ -51,6 +51,7 @@ def test_home_shows_the_event_with_people_agencies_and_cities(client: FlaskClien
     page = read(client, "/")
     for words in (FORUM, "Lin Denan", "Shenzhen Medical Information Center", "Shenzhen", "Experts call for deeper cross-border data ties", "/queries/"):
         assert words in page
+    assert re.search(r"<b>1</b> article</a>", page)
 
 
 def test_an_empty_store_says_how_to_fill_it(empty_client: FlaskClient) -> None:

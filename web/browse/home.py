@@ -30,12 +30,12 @@ VOID = Twin("VoID", "text/turtle", "/.well-known/void", "void.ttl")
 _LOOKED_THROUGH = 60
 """Among so many of the newest events those are looked for at which somebody spoke."""
 _FIGURES = (
-    ("articles", "article", "", "/articles"),
-    ("people", "person", "", "/people"),
-    ("agencies and bodies", "organisation", "", "/organisations"),
-    ("cities", "place", "city", "/places?only=city"),
-    ("editions", "event", "edition", "/events?only=edition"),
-    ("statements", "statement", "", "/statements"),
+    ("article", "articles", "article", "", "/articles"),
+    ("person", "people", "person", "", "/people"),
+    ("agency or body", "agencies and bodies", "organisation", "", "/organisations"),
+    ("city", "cities", "place", "city", "/places?only=city"),
+    ("edition", "editions", "event", "edition", "/events?only=edition"),
+    ("statement", "statements", "statement", "", "/statements"),
 )
 
 
@@ -73,7 +73,7 @@ def show_home() -> Response:
     page = render_template(
         "home.html",
         twins=[VOID],
-        figures=[_count(index, *figure) for figure in _FIGURES],
+        figures=[_count(index, figure) for figure in _FIGURES],
         gatherings=gatherings,
         articles=articles,
         questions=[query for query in list_named_queries() if query.name in QUESTIONS],
@@ -82,10 +82,11 @@ def show_home() -> Response:
     return link_twins(make_response(page), [VOID])
 
 
-def _count(index: Index, name: str, kind: str, sort: str, href: str) -> Figure:
+def _count(index: Index, figure: tuple[str, str, str, str, str]) -> Figure:
     """Count things of a sort; where there is none, the list is of all of the kind, for none of the sort is no page."""
+    one, more, kind, sort, href = figure
     count = index.count(kind, sort=sort)
-    return Figure(name, kind, count, href if count else href.partition("?")[0])
+    return Figure(one if count == 1 else more, kind, count, href if count else href.partition("?")[0])
 
 
 def _newest_gatherings(lookup: Lookup, index: Index) -> list[Gathering]:
