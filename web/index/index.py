@@ -179,12 +179,18 @@ class Index:
         return [Entry(*row) for row in rows]
 
     def find_only(self, name: str) -> Entry | None:
-        """Return the thing whose name this is, character for character, where only one thing has it."""
+        """Return the thing whose name this is, character for character, where only one thing has it.
+
+        An edition that is called as its series is meant before the series, which stands on its page.
+        """
         rows = self._rows(
-            "SELECT DISTINCT t.iri, t.kind, t.name, t.date, t.sort FROM form f JOIN thing t ON t.id = f.thing WHERE f.folded = ? AND t.name = ? LIMIT 2",
+            "SELECT DISTINCT t.iri, t.kind, t.name, t.date, t.sort FROM form f JOIN thing t ON t.id = f.thing WHERE f.folded = ? AND t.name = ? LIMIT 3",
             (" ".join(list_index_words(name)), name),
         )
-        return Entry(*rows[0]) if len(rows) == 1 else None
+        found = [Entry(*row) for row in rows]
+        if {entry.kind for entry in found} == {"event", "series"}:
+            found = [entry for entry in found if entry.kind == "event"]
+        return found[0] if len(found) == 1 else None
 
     def _find(self, wanted: tuple[str, ...], groups: Sequence[tuple[str, ...]], kinds: tuple[str, ...], limit: int) -> dict[str, list[Hit]]:
         # What was typed may be a beginning; what is read in its place is a whole word.

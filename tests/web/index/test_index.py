@@ -26,11 +26,25 @@ THINGS = [
     thing("new", "event", "Second Forum", date="2018-03-28"),
     thing("said", "statement", "a center for medical data could be built"),
 ]
+ALIKE = [
+    thing("e1", "event", "Harbour Dialogue"),
+    thing("s1", "series", "Harbour Dialogue"),
+    thing("p1", "person", "Ann Lee"),
+    thing("p2", "person", "Ann Lee"),
+    thing("o1", "organisation", "Harbour Board"),
+]
 SAYINGS = [
     Saying("s1", ("lin",), ("center",), ("place",), ("city",), "new", "a2", "2018-03-28T11:18:00", 10, is_proposal=True, is_denied=False, is_possible=True),
     Saying("s2", ("zoe",), (), ("place", "lin"), (), "", "a2", "2018-03-28T11:18:00", 90, is_proposal=False, is_denied=True, is_possible=False),
     Saying("s3", ("lin",), (), (), (), "old", "a1", "2016-07", 5, is_proposal=False, is_denied=False, is_possible=False),
 ]
+
+
+@pytest.mark.parametrize(("name", "meant"), [("Harbour Dialogue", "e1"), ("Ann Lee", None), ("Harbour Board", "o1"), ("harbour board", None), ("Nobody", None)])
+def test_a_name_leads_to_what_alone_is_called_so(name: str, meant: str | None) -> None:
+    """An edition goes before its series; of two people of one name neither is meant."""
+    found = Index(ALIKE, []).find_only(name)
+    assert (found.iri if found else None) == meant
 
 
 @pytest.fixture(scope="module")
