@@ -60,7 +60,7 @@ bench-growth: $(VENV)/.dev-ready ## Measure what one article more costs in a sto
 bench-search: $(VENV)/.dev-ready ## Measure the search over 100,000 names: its index, and an answer to each sort of question
 	@$(BIN)/python -m tests.benchmarks.search
 
-bench-service: $(VENV)/peers/.ready ## Measure the service on a million quads beside oxigraph and rdflib-endpoint; BENCH="--quads 200000 --json" changes it
+bench-service: $(VENV)/peers/.ready ## Measure the service on a million quads beside oxigraph and rdflib-endpoint; BENCH="--quads 200000 --only engine" beside rdflib's own engine
 	@$(BIN)/python -m tests.benchmarks.service $(BENCH)
 
 bench-picture: $(VENV)/.dev-ready chromium ## Measure how the picture of 500 and of 2,000 things moves: frames a second in headless Chromium

@@ -68,7 +68,7 @@ class Client:
 def read_rows(body: bytes, *, is_graph: bool) -> frozenset[object]:
     """Read the rows of an answer so that two servers' can be compared, whatever their order."""
     if is_graph:
-        return frozenset(body.splitlines())
+        return frozenset(filter(None, body.splitlines()))
     return frozenset(
         tuple(sorted((name, cell["value"], _read_datatype(cell), cell.get("xml:lang", "")) for name, cell in row.items()))
         for row in json.loads(body)["results"]["bindings"]

@@ -31,6 +31,7 @@ from graph.store import open_snapshot
 from tests.benchmarks.archive import find_archive
 from tests.benchmarks.articles import write_articles
 from tests.benchmarks.clients import Answer, Client, count_cells, measure_throughput, read_rows
+from tests.benchmarks.rdflib_engine import RdflibEngine, open_rdflib_engine
 from tests.benchmarks.servers import NEWSGRAPH, ROOT, Server, serve_newsgraph, serve_oxigraph, serve_rdflib_endpoint
 from tests.benchmarks.shapes import CO_SPEAKERS, POINT, Shape, make_shapes
 
@@ -59,6 +60,8 @@ def main() -> None:
         for part in (measure_start, measure_latency, measure_rates, measure_runaway, measure_build, measure_dump):
             if not options.only or part.__name__.removeprefix("measure_") in options.only:
                 part(bench, say)
+        if "engine" in (options.only or ()):
+            measure_engine(bench, say)
     if options.json:
         print(json.dumps({"quads": bench.quads, "load_before": load, "load_after": os.getloadavg()[0], **bench.figures}, indent=1))
 
@@ -68,7 +71,7 @@ def _read_options() -> argparse.Namespace:
     parser.add_argument("--quads", type=int, default=1_000_000, help="how large the archive is")
     parser.add_argument("--seconds", type=float, default=4.0, help="how long each measurement of throughput takes")
     parser.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()) / "newsgraph-bench", help="where archives are kept")
-    parser.add_argument("--only", action="append", help="start, latency, rates, runaway, build or dump; may be given again")
+    parser.add_argument("--only", action="append", help="start, latency, rates, runaway, build, dump or, by name alone, engine; may be given again")
     parser.add_argument("--json", action="store_true", help="print one JSON document")
     return parser.parse_args()
 
@@ -175,6 +178,38 @@ def measure_latency(bench: _Bench, say: Say) -> None:
     bench.figures["latency_ratio"] = statistics.median(ratios)
     parts = f"questions {statistics.median(named):.2f}, shapes {statistics.median(twelve):.2f}"
     say(f"{'median of the ratios':<34}{statistics.median(ratios):>9.2f}  {parts}   (at most 1.3)")
+
+
+def measure_engine(bench: _Bench, say: Say) -> None:
+    """Time every question and shape beside rdflib's own engine, which holds all quads in memory and has no server before it."""
+    with ExitStack() as stack:
+        servers = [stack.enter_context(each) for each in (serve_newsgraph(bench.store), serve_oxigraph(bench.copy))]
+        engine = stack.enter_context(open_rdflib_engine(bench.copy))
+        loaded_s = engine.wait()
+        _settle(bench, servers[0])
+        say(f"rdflib has read {bench.quads:,} quads in {loaded_s:.0f} s")
+        say(f"{'latency at the median, ms':<34}{'newsgraph':>10}{'again':>9}{'oxigraph':>10}{'ratio':>7}{'rdflib in memory':>17}{'ratio':>7}")
+        rows = {}
+        for shape in (*bench.questions, *bench.shapes):
+            row = _measure_shape(bench, servers, shape) | {SLOW: _Latency(_time_engine(bench, engine, shape), None)}
+            say(_format_latency(shape.name, row))
+            rows[shape.name] = [row["newsgraph"].unseen_ms, row["oxigraph"].unseen_ms, row[SLOW].unseen_ms]
+    beside = {name: [ratio for ours, *others in rows.values() if (ratio := _ratio(ours, others[index]))] for index, name in enumerate(("oxigraph", "rdflib"))}
+    bench.figures["engine_ms"] = {"loaded_s": loaded_s, **rows}
+    for name, ratios in beside.items():
+        say(f"{f'median of the ratios, {name}':<34}{statistics.median(ratios) if ratios else float('nan'):>9.2g}  over {len(ratios)} that both answer in time")
+
+
+def _time_engine(bench: _Bench, engine: RdflibEngine, shape: Shape) -> float | None:
+    """Time an answer of rdflib's engine, in milliseconds at the median; None where it was wrong or took too long."""
+    times: list[float] = []
+    while len(times) < TURNS and sum(times) < bench.seconds * 1000:
+        number = len(times)
+        answer = engine.ask(shape.text(number), is_graph=shape.is_graph, timeout_s=PATIENCE_S)
+        if not _check(bench, answer, shape, number):
+            return None
+        times.append(answer.elapsed_s * 1000)
+    return statistics.median(times)
 
 
 def _measure_shape(bench: _Bench, servers: Sequence[Server], shape: Shape) -> dict[str, _Latency]:
