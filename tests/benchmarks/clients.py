@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from multiprocessing.synchronize import Barrier
 from urllib.parse import urlencode
 
+import pyoxigraph as ox
+
 from ontology.terms import XSD
 from tests.benchmarks.servers import Server
 
@@ -68,7 +70,7 @@ class Client:
 def read_rows(body: bytes, *, is_graph: bool) -> frozenset[object]:
     """Read the rows of an answer so that two servers' can be compared, whatever their order."""
     if is_graph:
-        return frozenset(filter(None, body.splitlines()))
+        return frozenset(map(str, ox.parse(body, format=ox.RdfFormat.N_TRIPLES)))
     return frozenset(
         tuple(sorted((name, cell["value"], _read_datatype(cell), cell.get("xml:lang", "")) for name, cell in row.items()))
         for row in json.loads(body)["results"]["bindings"]
