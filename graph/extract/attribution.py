@@ -47,12 +47,21 @@ class Attributor:
         if subject is not None:
             if subject.lower_ in self._relative and not subject.text.isupper():  # WHO is a body
                 return self._of_relative(sheet, cue, subject)
-            found = self._speakers.find(sheet, subject) or self._of_whole(sheet, cue, subject)
+            found = self._unclosed(sheet, cue, subject) or self._speakers.find(sheet, subject) or self._of_whole(sheet, cue, subject)
             if found is not None or subject.pos_ == "PRON":
                 return found
         near = self._beside(sheet, cue)
         if near is not None and (subject is None or subject.pos_ in ("PROPN", "X") or self._same_phrase(sheet, subject, near)):
             return near
+        return None
+
+    def _unclosed(self, sheet: Sheet, cue: Token, subject: Token) -> Thing | None:
+        """Read "Reacting to A, B MP said …", of which the parser makes B what A is: no comma parts B from the verb."""
+        named = self._cast.at(sheet.passage, subject)
+        for child in subject.children:
+            if named is not None and child.dep_ == "appos" and subject.i < child.i < cue.i and child.right_edge.i == cue.i - 1:
+                people = [self._cast.at(sheet.passage, token) for token in child.subtree]
+                return next((p for p in people if p is not None and p is not named and p.kind is NameKind.PERSON), None)
         return None
 
     def _of_relative(self, sheet: Sheet, cue: Token, subject: Token) -> Thing | None:

@@ -72,7 +72,8 @@ class RunCutter:
 
     def _cut_untitled(self, passage: Passage, words: Sequence[Word], i: int, j: int, honorific: str | None) -> list[Name]:
         """Cut a run without a title of its own: behind "Minister for", behind "Chief Executive of", or one name."""
-        portfolio = self._portfolio_before(words, i) if not self._know.has_head(words[i:j]) else None
+        is_field = not self._know.has_head(words[i:j]) or all(fold(w.text) in self._know.fields for w in words[i:j])
+        portfolio = self._portfolio_before(words, i) if is_field else None
         if portfolio is not None:
             tail = self._person_tail(words, i - 1, j)
             if i < tail < j:
@@ -83,8 +84,8 @@ class RunCutter:
             return []  # "Roads | and Public Works Minister Ada Pike"
         if i > 0 and words[i].gap == " " and fold(words[i - 1].text) in self._know.honorifics:
             honorific = fold(words[i - 1].text)
-        if self._is_place_with_post(words, i, j):
-            return self._names(passage, words, i, j - 1)  # "Lagos MPs"
+        if self._is_place_with_post(words, i, j) or (j - i > 2 and words[j - 1].text in self._know.behind_names):
+            return self._names(passage, words, i, j - 1, honorific=honorific)  # "Lagos | MPs", "Ada Pike | MP"
         split = self._place_before_person(words, i, j)
         if split > i:
             return self._names(passage, words, i, split) + self._names(passage, words, split, j)
@@ -100,7 +101,9 @@ class RunCutter:
         """The post whose field begins at i: "Minister for | Emergency Management", "Secretary of State for | Health"."""
         k = i
         while k > 1 and i - k < 6 and words[k].gap == " " and words[k - 1].gap == " ":
-            if words[k - 1].text not in ("of", "for"):
+            if words[k - 1].text == "and" and words[k - 2].is_capital and fold(words[k - 2].text) in self._know.fields:
+                k -= 2  # "Minister for Rural and | Community Development"
+            elif words[k - 1].text not in ("of", "for"):
                 k -= 1 if words[k - 1].is_capital and k < i else i
             elif words[k - 2].text[0].isupper() and self._know.is_portfolio(words[k - 2]):
                 return k - 2
@@ -234,7 +237,12 @@ class RunCutter:
     def _is_name_like_post(self, words: Sequence[Word], i: int, j: int) -> bool:
         """Whether a run begins with a word that is a post elsewhere and a name here: "Dean Martin", "Bishop Auckland", "Prior Park Hall"."""
         lower = fold(words[i].text)
-        if lower not in self._know.namelike or j - i < 2 or self._know.is_post(words[i + 1].text) or words[i + 1].text in ("of", "for"):
+        if (
+            not {lower, lower.removesuffix("s")} & self._know.namelike
+            or j - i < 2
+            or self._know.is_post(words[i + 1].text)
+            or words[i + 1].text in ("of", "for")
+        ):
             return False
         if lower in self._know.lexicon.genders and j - i == 2:
             return True

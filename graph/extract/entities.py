@@ -203,7 +203,8 @@ class _Maker:
         for key, group in groups.items():
             if kinds[key] is NameKind.PERSON or len(key.split()) > 2 or any(name.votes.get(NameKind.ORGANISATION, 0) >= 5 for name in group):
                 continue
-            owners = [p for p in people if _is_form_of(key, bare_name(p.name)) and key not in _given(bare_name(p.name), self.lexicon)]
+            is_place = kinds[key] is NameKind.PLACE  # a given name alone is a person's rather than a small town
+            owners = [p for p in people if _is_form_of(key, bare_name(p.name)) and (is_place or key not in _given(bare_name(p.name), self.lexicon))]
             if len(owners) != 1:
                 continue
             if kinds[key] is NameKind.PLACE and max(n.votes.get(NameKind.PLACE, 0) for n in group) >= 4:

@@ -28,6 +28,8 @@ class NameWords:
         self.club_ends = lexicon.words("names", "body_nouns", "club_ends")
         self.club_staff = lexicon.words("names", "body_nouns", "club_staff")
         self.yearly = lexicon.words("events", "series", "between")
+        self.behind_names = lexicon.words("roles", "posts", "seats") | lexicon.words("roles", "posts", "honours")
+        self.place_kinds = lexicon.words("names", "place_links", "kinds")
         self.papers = lexicon.words("names", "organisation_heads", "NewsMediaOrganization")
         self.seat_levels = lexicon.words("names", "place_heads", "seat_levels")
         self.disasters = lexicon.words("names", "place_links", "disasters")

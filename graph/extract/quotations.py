@@ -15,6 +15,8 @@ __all__ = ["Quotation", "find_quotations", "is_inside"]
 
 _SPEECH_WORDS = 4
 """Fewer words than this are a term or a title unless a verb of speech stands next to them (newspapers' own habit)."""
+# ‘… that begins a paragraph or stands behind a colon, and whose mark no ’ closes: the quotation goes on in the next paragraph.
+_OPEN_SINGLE = re.compile(r"(?:^|(?<=: ))‘((?:[^’.,?!…]|[.,?!…](?!’)|(?<![.,?!…])’(?!\s*$))+[.?!…])\s*$")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -94,4 +96,7 @@ def _single(passage: Passage) -> list[Quotation]:
     for match in re.finditer(r"(?:^|(?<=[\s(]))[‘'](?=\w)(.+?)(?<=[\w.,?!…])[’'](?=[\s.,;:)]|$)", passage.text):
         if len(match[1].split()) >= _SPEECH_WORDS:
             found += _quotation(passage, match.start(1), match.end(1))
+    opened = _OPEN_SINGLE.search(passage.text, found[-1].end if found else 0)
+    if opened is not None and len(opened[1].split()) >= _SPEECH_WORDS:
+        found += _quotation(passage, opened.start(1), opened.end(1), is_open=True)
     return found

@@ -41,6 +41,8 @@ class RoleReader:
         self.words = self.titles.words
         self.bare = lexicon.words("roles", "posts", "courtesy_posts")
         self.relative = lexicon.words("roles", "posts", "relative")
+        self.seated = lexicon.words("roles", "posts", "seats")
+        self.behind_names = self.seated | lexicon.words("roles", "posts", "honours")
         self.adverbs = lexicon.words("roles", "posts", "adverbs")
         self.heads_of_bodies = lexicon.words("roles", "bodies", "heads")
         self.lead_verbs = lexicon.words("roles", "posts", "lead_verbs")
@@ -79,6 +81,8 @@ class RoleReader:
                 is_shared = before.seat is None and self._lead_bodies(sheet, (one.first, one.last), (before.first, before.last))
                 before = replace(before, seat=one.seat) if is_shared else before
             yield from self._role(sheet, placed, before, "title-before-name")
+        if sheet.gap(placed.last) == " " and placed.last < len(sheet.words) and sheet.words[placed.last].text in self.seated:
+            yield from self._role(sheet, placed, Title(placed.last, placed.last + 1, None, placed.last + 1), "name-comma-title")
         for title in self._leading(sheet, first):
             yield from self._role(sheet, placed, title, "title-comma-name")
         for title in self._equated(sheet, first):
@@ -271,9 +275,14 @@ class RoleReader:
 
     def _is_of_name_before(self, sheet: Sheet, k: int, first: int) -> bool:
         """Whether words between two names are the first one's: "A, head of X, B, chair of Y", not "according to A, X's head, B, said"."""
-        if sheet.gap(k) != ", " or sheet.at(k - 1, NameKind.PERSON) is None:
+        before = sheet.at(k - 1, NameKind.PERSON)
+        if sheet.gap(k) != ", " or before is None or self._leads_list(sheet, before):
             return False
         return not self._is_definite(sheet, k) or self._is_in_list(sheet, first)
+
+    def _leads_list(self, sheet: Sheet, placed: Placed) -> bool:
+        """Whether a name has its title before it, as each in "the mayor, A, the treasurer, B, and the clerk, C" has."""
+        return bool(self._leading(sheet, self._name_start(sheet, placed)))
 
     def _is_definite(self, sheet: Sheet, k: int) -> bool:
         """Whether a title begins with "the", "its" or somebody's possessive, so that it may name who comes next."""
@@ -293,7 +302,10 @@ class RoleReader:
 
     # ---------------------------------------------------------------------------------------- "NAME, title of BODY"
     def _behind(self, sheet: Sheet, placed: Placed) -> Iterator[Role]:
-        k = self._behind_bracket(sheet, placed.last)
+        k = placed.last
+        while k < len(sheet.words) and sheet.gap(k) == " " and sheet.words[k].text in self.behind_names:
+            k += 1  # "NAME KC, counsel to the inquiry"
+        k = self._behind_bracket(sheet, k)
         if k >= len(sheet.words) or not (_APPOSITION.fullmatch(sheet.gap(k)) or sheet.gap(k) == "), "):
             return
         if sheet.lower(k).isdigit() and sheet.gap(k + 1) == ", ":
@@ -303,6 +315,8 @@ class RoleReader:
             return
         titles = self.titles.list_at(sheet, k)
         for n, title in enumerate(titles):
+            if sheet.lower(placed.first - 1) != "and" and self.words.is_plural(sheet, title.last - 1):
+                return  # "…, A, the guards and officials of BODY" are further people
             if not self._is_next_persons(sheet, title, k, is_first=n == 0):
                 yield from self._role(sheet, placed, title, "name-comma-title")
 
@@ -330,6 +344,9 @@ class RoleReader:
             return False
         if sheet.gap(title.end) != ", ":
             return sheet.gap(title.end) == " "
+        before = sheet.at(k - 1, NameKind.PERSON)
+        if before is not None and sheet.gap(k) == ", " and self._leads_list(sheet, before):
+            return True
         return not is_first or (self._is_definite(sheet, k) and not self._is_in_list(sheet, following))
 
     # ---------------------------------------------------------------------------------------- "NAME is title", "NAME, who heads"

@@ -202,6 +202,8 @@ class RunFinder:
         while end < len(words) and words[end].gap == " " and words[end].is_capital:
             end += 1
         run = words[k:end]
+        if fold(run[0].text) in self._know.org_heads and end < len(words) and words[end].text in ("of", "for") and words[end].gap == " ":
+            return True  # "… Development and | Ministry of Water"
         if self._know.gazetteer.find(" ".join(w.text for w in run)) or run[0].token.ent_type_ in ("PERSON", "GPE"):
             return True
         return len(run) > 1 and fold(run[-1].text) in self._know.org_heads

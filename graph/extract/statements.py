@@ -14,7 +14,7 @@ from graph.extract.attribution import Attributor
 from graph.extract.bounds import QUOTE_MARKS, drop_final_stop, find_clause_end, find_sentence_start, skip_marks, skip_that, trim
 from graph.extract.contents import Content, ContentReader
 from graph.extract.cues import SUBJECTS, find_that_clause, is_asserted, is_infinitive_of_going_on
-from graph.extract.entities import Cast, Thing
+from graph.extract.entities import Cast, Mention, Thing
 from graph.extract.language import Token, TokenSpan
 from graph.extract.names import NameKind
 from graph.extract.quotations import Quotation, find_quotations, is_inside
@@ -292,9 +292,11 @@ class SpeechReader:
         if sheet.lower(k + 1) != "to":
             return
         at = k + 2 + (sheet.lower(k + 2) == "the")
+        meant = self._meant_by(sheet, at)
         placed = next((p for p in sheet.placed if p.first in (at, at + 1) and p.thing.kind in (NameKind.PERSON, NameKind.ORGANISATION)), None)
-        if placed is None:
+        if placed is None and meant is None:
             placed = self._spoken_for(sheet, k + 2)
+        placed = placed or meant
         if placed is None:
             return
         sentence = cue.sent
@@ -308,8 +310,19 @@ class SpeechReader:
             yield self._speech(sheet, placed.thing, trim(text, start, sentence.end_char), cue=cue, mode=Mode.INDIRECT, rule="according-to")
         else:
             start, end = trim(text, sentence.start_char, sheet.words[k].start)
-            if end > start:
+            if any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in sentence if t.idx < end):  # not "The plans according to her are …"
                 yield self._speech(sheet, placed.thing, (start, end), cue=cue, mode=Mode.INDIRECT, rule="according-to")
+
+    def _meant_by(self, sheet: Sheet, at: int) -> Placed | None:
+        """Read "according to him", "according to the minister": whom the word means, set where it stands."""
+        token = sheet.words[at].token if at < len(sheet.words) else None
+        is_pronoun = token is not None and token.lower_ in self.speakers.he | self.speakers.she
+        is_post = token is not None and token.lower_ in self.speakers.posts - self.speakers.mouthpieces and sheet.lower(at - 1) == "the"
+        if token is None or not (is_pronoun or is_post) or sheet.lower(at + 1) in ("of", "at", "for", "with"):
+            return None
+        thing = self.speakers.find(sheet, token)
+        word = sheet.words[at]
+        return Placed(thing, Mention(sheet.passage, word.start, word.end, word.text), at, at + 1) if thing is not None else None
 
     def _spoken_for(self, sheet: Sheet, k: int) -> Placed | None:
         """Read "according to a report by BODY", "… BODY's figures": the body within six words, before a comma."""

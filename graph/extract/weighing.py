@@ -281,15 +281,28 @@ class NameWeigher:
         is_struck = j < len(words) and words[j].gap == " " and words[j].text in know.disasters and not words[j - 1].is_possessive
         if is_struck and before in know.articles and not has_head and (j - i == 1 or fold(words[i].text) not in know.lexicon.genders):
             name.vote(NameKind.PLACE, 3.5)  # "the Davao landslide", not "the landslide", nor "Hurricane Ada"
+        is_bare = not name.honorific and not name.title and not has_head and j - i <= 2
+        if is_bare and j < len(words) and words[j].gap == " " and words[j].text in know.place_kinds and not words[j - 1].is_possessive:
+            name.vote(NameKind.PLACE, 3.0)  # "Selbarra state"
+            name.vote(NameKind.PERSON, -2.0)
+        if is_bare and before == "at" and j + 1 < len(words) and words[j].text == "in" and words[j].gap == " " and know.gazetteer.find(words[j + 1].text):
+            name.vote(NameKind.PLACE, 3.0)  # "at Old Selbarra in Lagos"
+            name.vote(NameKind.PERSON, -3.0)
         if before in know.going_links and not has_head:
             name.vote(NameKind.PLACE, 1.0)
         if before in know.place_links and j - i <= 2 and not {*name.votes} & {NameKind.ORGANISATION, NameKind.EVENT, NameKind.PERSON}:
             name.vote(NameKind.PLACE, 1.6)
-        is_bare = not name.honorific and not name.title
-        if before in know.sure_place_links and j - i == 1 and is_bare and name.votes.get(NameKind.PERSON, 0) <= 2.0 and NameKind.ORGANISATION not in name.votes:
+        is_untitled = not name.honorific and not name.title
+        if (
+            before in know.sure_place_links
+            and j - i == 1
+            and is_untitled
+            and name.votes.get(NameKind.PERSON, 0) <= 2.0
+            and NameKind.ORGANISATION not in name.votes
+        ):
             name.vote(NameKind.PERSON, -2.5)
             name.vote(NameKind.PLACE, 1.0)
-        if before == "in" and j - i <= 2 and is_bare and not know.has_head(words[i:j]):
+        if before == "in" and j - i <= 2 and is_untitled and not know.has_head(words[i:j]):
             name.vote(NameKind.PERSON, -1.5)
 
     def _is_field_at(self, words: Sequence[Word], j: int) -> bool:

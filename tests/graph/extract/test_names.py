@@ -45,11 +45,19 @@ _BODIES |= {
     "court for a district": ("He sued in the District Court for the Southern District of Elmland.", ["District Court for the Southern District of Elmland"]),
     "chamber without an article": ("On Monday Congress passed the bill.", ["Congress"]),
     "meeting called by its last word": ("The Sixth World Bee Congress opened in Cork. On Tuesday Congress heard a song.", []),
+    "ministries in a list": (
+        "It went to the Ministry of Roads, Ministry of Sea and River Trade and Ministry of Water Resources.",
+        ["Ministry of Roads", "Ministry of Sea and River Trade", "Ministry of Water Resources"],
+    ),
     "its shares": ("Shares of Quillon fell on Monday.", ["Quillon"]),
     "ministry and a chamber": ("The Health Ministry and Congress agreed.", ["Health Ministry", "Congress"]),
 }
 _PLACES = {
     "where the ground slid": ("The toll of the Selbarra landslide rose on Monday.", ["Selbarra"]),
+    "state of a land": ("The former governors of Selbarra state met on Monday.", ["Selbarra"]),
+    "quarter of a city": ("The flats are at Oke Selbarra in Lagos.", ["Oke Selbarra", "Lagos"]),
+    "works of a road": ("He saw the Selbarra Internal Roads and the Judges Quarters on Monday.", ["Selbarra Internal Roads", "Judges Quarters"]),
+    "given name of a person": ("Leo Lorken came home. They all wanted answers from Leo.", []),
     "storm with a name": ("The toll of Hurricane Ada and of the storm rose on Monday.", []),
     "land in the plural": ("The storm crossed the central Philippines on Monday.", ["Philippines"]),
     "adjective in a place's name": ("A quake shook the Hindu Kush on Monday.", ["Hindu Kush"]),

@@ -104,6 +104,18 @@ _HELD = {
         "The Alpine Rescue Union met on Monday. The union's president is Ann Lee.",
         ["Ann Lee: president: Alpine Rescue Union"],
     ),
+    "titles before names, in a list": (
+        "They met the Secretary to the Leeds Council, Dr Ann Lee, the Head of Service, Bob Wu, Commissioner of Finance, Mary Hill, the guards and officials.",
+        ["Ann Lee: Secretary: Leeds Council", "Bob Wu: Head of Service", "Mary Hill: Commissioner of Finance"],
+    ),
+    "seat behind the name": (
+        "Timmy Lee TD and Ann Wu MP opened the hall. Mary Hill KC, counsel to the trust, came late.",
+        ["Timmy Lee: TD", "Ann Wu: MP", "Mary Hill: counsel"],
+    ),
+    "fields with and behind the post": (
+        "Bob Wu, who is the state Commissioner for Rural and Community Development, opened the hall.",
+        ["Bob Wu: state Commissioner for Rural and Community Development"],
+    ),
     "acronym in brackets before the post": (
         "The Harbour Trust (HT) chairman Ann Lee opened the hall on Monday.",
         ["Ann Lee: chairman: Harbour Trust"],

@@ -67,7 +67,28 @@ _SAID |= {
         ("Larchmont Bank of Elmland", "it was late"),
     ),
 }
+_SAID |= {
+    "according to him": (
+        "Tom Hall opened the lock.\n\nAccording to him, nine boats were in it.",
+        ("Tom Hall", "nine boats were in it"),
+    ),
+    "according to the post": (
+        "Mayor Tom Hall opened the lock. Nine boats were in it, according to the mayor.",
+        ("Tom Hall", "Nine boats were in it"),
+    ),
+    "name behind another's, without a comma before the verb": (
+        "Reacting to the storm that blew up around Mayor Sam Reed, Tom Hall TD said it would pass.",
+        ("Tom Hall", "it would pass"),
+    ),
+    "single marks that the next paragraph closes": (
+        "Tom Hall told Elm Radio yesterday: ‘The lock is on everybody’s lips: did a boat sink?\n\n‘And the harbour knew it. It is shut.’",
+        ("Tom Hall", "And the harbour knew it. It is shut"),
+    ),
+}
 _NOT_SAID = {
+    "plans according to somebody, before their verb": "Mayor Tom Hall came. The plans according to the mayor include a lock and the Land Secretariat.",
+    "according to an unnamed mayor": "Tom Hall opened the lock. According to the mayor of Cork, nine boats were in it.",
+    "apostrophe, not a mark": "Tom Hall opened the lock. Rock ‘n’ roll was heard on the boats’ decks.",
     "sergeant without a name": "At a school in the worst-hit town of Elmport, a sergeant in the Coast Guard said there was hope.",
     "sources near a body": "Sources close to the Dock Trust said the wall would hold.",
     "lawyer of a body": "A lawyer for Larch Bank said it would appeal.",
