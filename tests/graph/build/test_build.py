@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import shutil
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -263,6 +265,33 @@ def test_workers_change_nothing_but_the_time(store: Store, articles: Path) -> No
     with open_store("memory:", base_iri=SETTINGS.base_iri) as alone:
         assert build([str(articles)], alone, settings=SETTINGS) == report
         assert read_quads(alone) == read_quads(store)
+
+
+def test_what_python_does_about_garbage_is_as_before(store: Store, articles: Path) -> None:
+    """A build sets it for itself only, however it ends."""
+    before = gc.get_threshold()
+    build([str(articles)], store, settings=SETTINGS)
+    assert gc.get_threshold() == before
+    with pytest.raises(ModelError):
+        build([str(articles)], store, settings=SETTINGS.model_copy(update={"model": "no_such_model"}))
+    assert gc.get_threshold() == before
+
+
+def test_reading_is_stopped_whatever_has_become_of_the_processes(articles: Path) -> None:
+    """Before any was started, after they died, and once more; the thread that looks after them is gone, so that Python ends without it."""
+    options = Options(SETTINGS.model, SETTINGS.base_iri, 0.0)
+    ParallelReading(options, workers=2).stop()
+    reading = ParallelReading(options, workers=1)
+    path = next(articles.iterdir())
+    job = Job(path.name, Article(path.name, path.read_text(), hash_text(path.read_text()), ()))
+    before = set(threading.enumerate())
+    next(reading.read_in_order([job] * 3))
+    for process in psutil.Process().children():
+        if "spawn_main" in " ".join(process.cmdline()):
+            process.kill()
+    reading.stop()
+    reading.stop()
+    assert not [thread for thread in set(threading.enumerate()) - before if thread.is_alive() and "Executor" in type(thread).__name__]
 
 
 def test_a_worker_that_dies_costs_no_article(articles: Path) -> None:
