@@ -35,7 +35,8 @@ MAX_DEPTH = 100
 
 _MARK = b"\xef\xbb\xbf"
 _DOCTYPE = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
-_JSON_TOKENS = re.compile(rb'"(?:[^"\\]|\\.)*"|[\[{]|[\]}]', re.DOTALL)
+_JSON_TOKENS = re.compile(rb'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)|[\[{]|[\]}]', re.DOTALL)
+"""A text that is not closed goes to the end: else it would be looked through from each quotation mark in it."""
 _TRIPLE_TERMS = re.compile(rb"<<|>>")
 _POSITION = re.compile(r"line (\d+)|at (\d+):(\d+)")
 

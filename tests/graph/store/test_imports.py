@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -106,6 +107,16 @@ def test_p1_p2_p3_an_unfit_file_leaves_nothing_and_gets_one_sentence(store: Stor
         store.import_file(tmp_path / name)
     assert read_quads(store) == []
     store.replace_articles([make_contribution("a.txt")])
+
+
+@pytest.mark.parametrize("text", ['"\\' * 200_000, '"\\"' * 200_000, '["' + '\\"' * 200_000], ids=["open", "escaped", "in a list"])
+def test_a_text_that_is_not_closed_is_looked_through_once(store: Store, tmp_path: Path, text: str) -> None:
+    """From each of its quotation marks it would take minutes; it takes some hundredths of a second."""
+    (tmp_path / "a.jsonld").write_text(text)
+    began = time.process_time()
+    with pytest.raises(SourceError, match="not well-formed"):
+        store.import_file(tmp_path / "a.jsonld")
+    assert time.process_time() - began < 10
 
 
 def test_a_missing_file_is_named(store: Store) -> None:
