@@ -40,5 +40,5 @@ class Faults:
         """
         if self._count:
             more = f"; and {self._count - len(self._named)} more" if self._count > len(self._named) else ""
-            plural = "" if self._count == 1 else "s"
-            raise SourceError(self._source, f"{self._count} {self._noun}{plural} could not be read: {'; '.join(self._named)}{more}. The others were.")
+            noun = self._noun if self._count == 1 else self._noun.removesuffix("y") + ("ies" if self._noun.endswith("y") else "s")
+            raise SourceError(self._source, f"{self._count} {noun} could not be read: {'; '.join(self._named)}{more}. The others were.")

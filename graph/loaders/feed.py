@@ -25,7 +25,11 @@ from graph.model import Article, BlockKind, Found
 __all__ = ["LOADER", "read_feed"]
 
 FEWEST_WORDS = 5
-_START = re.compile(rb"^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<\?[^>]*>\s*|<!--.*?-->\s*|<!DOCTYPE[^>\[]*>\s*)*<(?:rss|feed|rdf:RDF)[\s>]", re.DOTALL)
+_START = re.compile(
+    rb"^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?"
+    rb"(?:<\?[^>]*>\s*|<!--.*?-->\s*|<!DOCTYPE[^>\[]*(?:\[[^\]]*\]\s*)?>\s*)*<(?:rss|feed|rdf:RDF)[\s>]",
+    re.DOTALL,
+)
 
 # Any: feedparser's results are dictionaries of many kinds.
 Entry = Any
@@ -38,7 +42,8 @@ def read_feed(document: Document) -> Iterator[Article]:
         SourceError: it has no entries, or some could not be read, or it breaks off; the others were given before.
     """
     # A stream, never a string: of a string feedparser asks whether it is an address or a path.
-    feed = feedparser.parse(io.BytesIO(document.read_all()), sanitize_html=False, resolve_relative_uris=False)
+    data, fault = document.read_up_to_fault()
+    feed = feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
     faults = Faults(document.name, "entry")
     for number, entry in enumerate(feed.entries, 1):
         try:
@@ -46,10 +51,14 @@ def read_feed(document: Document) -> Iterator[Article]:
         except ValueError as error:
             faults.add(f"entry {number}: {error}")
     broken = feed.get("bozo_exception") if feed.get("bozo") else None
+    if not feed.entries and fault:
+        raise SourceError(document.name, f"it {fault}. Get a whole copy.")
     if not feed.entries:
         raise SourceError(document.name, "the feed has no entries" + (f", for it breaks ({_say(broken)})" if broken else "") + ". Give one with entries.")
     if broken is not None and hasattr(broken, "getLineNumber"):
         faults.add(f"the feed breaks at line {broken.getLineNumber()} ({broken.getMessage()})")
+    if fault:
+        faults.add(f"the file {fault}")
     faults.raise_if_any()
 
 

@@ -18,7 +18,7 @@ from graph.model import Article, BlockKind, Found
 __all__ = ["LOADER", "read_html"]
 
 _MARKS = re.compile(rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]|<article[\s>]", re.IGNORECASE)
-_TAGS = re.compile(rb"<(?:p|div|h1|meta|title|script)[\s>]", re.IGNORECASE)
+_TAGS = re.compile(rb"<[a-z][a-z0-9]*[\s/>]", re.IGNORECASE)
 _FEEDS = re.compile(rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:rss|feed|rdf:RDF)[\s>]", re.IGNORECASE | re.DOTALL)
 SUFFIXES = (".html", ".htm", ".xhtml")
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from lxml.etree import iterwalk
 from lxml.html import HtmlElement
@@ -20,7 +21,7 @@ from graph.loaders.markup import Candidate
 
 __all__ = ["drop_by", "find_address_dates", "find_bylines", "find_printed_dates", "find_signed_lines", "read_heading"]
 
-LONGEST_LINE = 150
+SHORTEST_LINE, LONGEST_LINE = 3, 150
 MOST_HINTED = 8
 MOST_LINES = 60
 MOST_LINKS = 60
@@ -71,11 +72,15 @@ def find_bylines(tree: HtmlElement) -> Iterator[list[Candidate]]:
     """Yield groups of what may name the authors, surest first: elements for names, elements for by-lines, lines below the headline, links to profiles."""
     hinted = [(element, hint) for element, hint in _iterate_hinted(tree) if _AUTHOR.search(hint) and not _NO_AUTHOR.search(hint)]
     for is_name in (True, False):
-        texts = [_read_parts(element) for element, hint in hinted if bool(_AUTHOR_NAME.search(hint)) is is_name]
-        yield [Candidate(text, "html:byline") for text in texts if 3 < len(text) < LONGEST_LINE][:MOST_HINTED]
+        fitting = (element for element, hint in hinted if bool(_AUTHOR_NAME.search(hint)) is is_name and _is_line(element))
+        yield [Candidate(_read_parts(element), "html:byline") for element in islice(fitting, MOST_HINTED)]
     yield find_signed_lines(tree)
     yield [Candidate(name, "html:byline") for line in _lines_below_headline(tree) for name in _names_beside_date(line)]
     yield [Candidate(text, "html:byline") for text in _list_profile_links(tree)]
+
+
+def _is_line(element: HtmlElement) -> bool:
+    return SHORTEST_LINE < len(_squash(element.text_content())) < LONGEST_LINE
 
 
 def find_signed_lines(tree: HtmlElement) -> list[Candidate]:
@@ -146,7 +151,7 @@ def _list_profile_links(tree: HtmlElement) -> list[str]:
     """List the texts of the first links to the page of an author below the headline, those that stand together."""
     for heading in tree.xpath("//h1[1]"):
         links = [link for link in heading.xpath("following::a[@href]")[:MOST_LINKS] if _PROFILE.search(link.get("href")) and not _stands_apart(link)]
-        named = [link for link in links if 3 < len(_squash(link.text_content())) < LONGEST_LINE]
+        named = [link for link in links if _is_line(link)]
         beside = [link for link in named if link.getparent() is named[0].getparent()]
         return [_squash(link.text_content()) for link in beside]
     return []
@@ -162,9 +167,14 @@ def find_printed_dates(tree: HtmlElement) -> Iterator[Candidate]:
             if value:
                 yield Candidate(value, "html:time")
     hinted = [_squash(element.text_content()) for element, hint in _iterate_hinted(tree) if _DATE.search(hint) and not _UPDATE.search(hint)]
+    tried = 0
     for text in [*hinted[:MOST_HINTED], *_lines_below_headline(tree)]:
         if len(text) <= LONGEST_LINE:
-            yield from (Candidate(value, "html:date") for value in (*(found.value for found in find_dates(text)), *_find_in_other_words(text)))
+            yield from (Candidate(found.value, "html:date") for found in find_dates(text))
+            # Whoever knows the months of all languages takes long over a word that is none.
+            others = [] if tried > MOST_HINTED else list(_find_in_other_words(text))
+            tried += len(others)
+            yield from (Candidate(value, "html:date") for value in others)
 
 
 def _find_in_other_words(text: str) -> Iterator[str]:

@@ -72,7 +72,9 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 
 LISTS = ("items", "articles", "results", "data", "response", "docs", "@graph")
 FEWEST_WORDS = 5
-SUFFIXES = (".jsonl", ".ndjson", ".json", ".jsonld")
+MOST_LINES_TRIED = 20
+LINES_SUFFIXES = (".jsonl", ".ndjson")
+SUFFIXES = (*LINES_SUFFIXES, ".json", ".jsonld")
 _BLANK_LINES = re.compile(r"\n\s*\n")
 _ARTICLE = re.compile(rb'"@type"\s*:\s*\[?\s*"[A-Za-z]*Article"|"(?:articleBody|body_html|body_text|maintext|bodies)"\s*:')
 _TITLE = re.compile(rb'"(?:headline|title|headlines)"\s*:')
@@ -108,12 +110,25 @@ def _iterate_records(document: Document, faults: Faults) -> Iterator[tuple[int, 
     """Yield the records with their numbers: of JSON Lines the line's, else the place in the list; counted from 1."""
     first = document.stream.readline(document.max_bytes + 1)
     if _is_whole_object(first):
-        yield from _iterate_lines(document, first, faults)
+        yield from _iterate_lines(document, [first], faults)
         return
     data = first + document.stream.read(document.max_bytes + 1 - len(first))
-    if len(data) > document.max_bytes:
-        raise SourceError(document.name, f"it is one JSON value longer than {document.max_bytes:,} bytes. Write it as JSON Lines, one record a line.")
-    yield from enumerate(_list_records(_parse(document, data), document.columns), 1)
+    lines = data.splitlines(keepends=True)
+    is_long = len(data) > document.max_bytes
+    try:
+        parsed = None if is_long else _loads(data)
+    except ValueError as error:
+        # A bad record may be the first of many: the others tell.
+        if not any(_is_whole_object(line) for line in lines[1:MOST_LINES_TRIED]):
+            raise SourceError(document.name, f"it is no JSON ({error}). Mend it, or save it as text.") from error
+        yield from _iterate_lines(document, lines, faults)
+        return
+    if is_long:
+        if lines[0].strip() in {b"[", b"{"} or not any(_is_whole_object(line) for line in lines[1:MOST_LINES_TRIED]):
+            raise SourceError(document.name, f"it is one JSON value longer than {document.max_bytes:,} bytes. Write it as JSON Lines, one record a line.")
+        yield from _iterate_lines(document, lines, faults)
+        return
+    yield from enumerate(_list_records(parsed, document.columns), 1)
 
 
 def _is_whole_object(line: bytes) -> bool:
@@ -123,8 +138,11 @@ def _is_whole_object(line: bytes) -> bool:
         return False
 
 
-def _iterate_lines(document: Document, first: bytes, faults: Faults) -> Iterator[tuple[int, Record]]:
-    line, number = first, 1
+def _iterate_lines(document: Document, read: list[bytes], faults: Faults) -> Iterator[tuple[int, Record]]:
+    """Yield the records of lines that were read already, the last of them in part, then of those that follow."""
+    *whole, last = read
+    rest = b"" if last.endswith(b"\n") else document.stream.readline(document.max_bytes + 1 - min(len(last), document.max_bytes))
+    line, number, held = (whole or [last + rest])[0], 1, iter([*whole[1:], last + rest] if whole else [])
     while line:
         if len(line) > document.max_bytes:
             faults.add(f"line {number}: it is longer than {document.max_bytes:,} bytes")
@@ -136,8 +154,10 @@ def _iterate_lines(document: Document, first: bytes, faults: Faults) -> Iterator
             except ValueError as error:
                 faults.add(f"line {number}: it is no JSON ({error})")
             else:
+                if not isinstance(parsed, dict | list):
+                    faults.add(f"line {number}: it is no object")
                 yield from ((number, record) for record in _list_records(parsed, document.columns) or [parsed] if isinstance(record, dict))
-        line, number = document.stream.readline(document.max_bytes + 1), number + 1
+        line, number = next(held, None) or document.stream.readline(document.max_bytes + 1), number + 1
 
 
 def _loads(data: bytes) -> Any:
@@ -145,13 +165,6 @@ def _loads(data: bytes) -> Any:
         return json.loads(decode_bytes(data) or "", strict=False)
     except RecursionError as error:
         raise ValueError("it is nested too deeply") from error
-
-
-def _parse(document: Document, data: bytes) -> Any:
-    try:
-        return _loads(data)
-    except ValueError as error:
-        raise SourceError(document.name, f"it is no JSON ({error}). Mend it, or save it as text.") from error
 
 
 def _list_records(parsed: Any, columns: Mapping[str, str]) -> list[Record]:
@@ -265,11 +278,13 @@ def _read_authors(name: str, value: Any) -> Iterator[Found[str]]:
 
 
 def _can_read(head: bytes, name: str) -> bool:
+    if name.endswith(LINES_SUFFIXES):
+        return True
     if head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] not in {b"{", b"["}:
         return False
-    if name.endswith((".jsonl", ".ndjson", ".jsonld")) or _ARTICLE.search(head) or (_TITLE.search(head) and _WORDS.search(head)):
+    if name.endswith(SUFFIXES) or _ARTICLE.search(head) or (_TITLE.search(head) and _WORDS.search(head)):
         return True
-    return not name.endswith(".json") and _is_whole_object(head.split(b"\n", 1)[0])
+    return _is_whole_object(head.split(b"\n", 1)[0])
 
 
 LOADER = Loader("records", "JSON Lines, ninjs or schema.org JSON-LD, one article a record.", SUFFIXES, _can_read, read_records)

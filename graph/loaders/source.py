@@ -61,13 +61,21 @@ class Document:
         Raises:
             SourceError: it is longer, or breaks off.
         """
-        data = self.stream.read(self.max_bytes + 1)
-        if len(data) > self.max_bytes:
-            raise SourceError(self.name, f"it is longer than {self.max_bytes:,} bytes. Split it, or set NEWSGRAPH_MAX_SOURCE_BYTES higher.")
-        fault = self.find_fault()
+        data, fault = self.read_up_to_fault()
         if fault:
             raise SourceError(self.name, f"it {fault}. Get a whole copy.")
         return data
+
+    def read_up_to_fault(self) -> tuple[bytes, str | None]:
+        """Read all bytes, never more than the limit, with what `find_fault` says of their end.
+
+        Raises:
+            SourceError: it is longer.
+        """
+        data = self.stream.read(self.max_bytes + 1)
+        if len(data) > self.max_bytes:
+            raise SourceError(self.name, f"it is longer than {self.max_bytes:,} bytes. Split it, or set NEWSGRAPH_MAX_SOURCE_BYTES higher.")
+        return data, self.find_fault()
 
 
 @dataclass(frozen=True, slots=True)

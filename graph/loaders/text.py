@@ -6,6 +6,7 @@ remains when nothing else can read a source.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from graph.errors import SourceError
@@ -31,6 +32,7 @@ __all__ = ["LOADER", "read_text"]
 
 MOST_CONTROLS = 0.02
 """Text that was damaged on its way holds a few control characters; a share above this is a picture or a program."""
+FEWEST_WORDS = 3
 MOST_UNITS = 5_000
 SIGNATURES = {
     b"%PDF-": "a PDF; save its text as .txt first",
@@ -44,6 +46,8 @@ SIGNATURES = {
     b"\xd0\xcf\x11\xe0": "an office document; save its text as .txt first",
 }
 
+_MARKUP = re.compile(r"\ufeff?\s*<(?:\?xml|!doctype)\b", re.IGNORECASE)
+
 
 def read_text(document: Document) -> Iterator[Article]:
     """Yield the one article of a text.
@@ -56,7 +60,7 @@ def read_text(document: Document) -> Iterator[Article]:
     if len(units) > MOST_UNITS:
         raise SourceError(document.name, f"it has more than {MOST_UNITS:,} paragraphs, too many for one article. Give each article in a file of its own.")
     layout = lay_out(units, order=guess_order(normalised.text))
-    if layout.headline is None and layout.story is None:
+    if (layout.headline is None and layout.story is None) or sum(any(map(str.isalpha, word)) for word in normalised.text.split()) < FEWEST_WORDS:
         raise SourceError(document.name, "it holds no article: no line reads as a headline or as a paragraph. Give a text with a story in it.")
     yield _assemble(document.identifier, normalised, layout)
 
@@ -66,6 +70,8 @@ def _decode(document: Document, data: bytes) -> NormalisedText:
     if kind:
         raise SourceError(document.name, f"it is {kind}, not text.")
     decoded = decode_bytes(data)
+    if decoded is not None and _MARKUP.match(decoded):
+        raise SourceError(document.name, "it is XML of a kind that is not read. Give HTML, RSS or Atom, or save its text as .txt.")
     if decoded is None:
         raise SourceError(document.name, "its bytes are text in no encoding that is read here. Save it as UTF-8.")
     normalised = normalise_text(decoded)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -71,6 +73,26 @@ def test_half_a_feed_gives_what_it_has() -> None:
     assert articles[0].identifier == "a.xml#tag:17"
     assert fault is not None
     assert "breaks at line" in fault
+
+
+def test_half_a_compressed_feed_gives_what_it_has() -> None:
+    """And says both where the feed breaks and that the file does."""
+    item = "<item><title>Story {0}</title><guid>{0}</guid><description>The harbour board agreed on Monday to rebuild pier {0} of {1}.</description></item>"
+    items = "".join(item.format(number, number * 7919 % 10_007) for number in range(200))
+    packed = gzip.compress(f'<rss version="2.0"><channel><title>Coastal Daily</title>{items}</channel></rss>'.encode())
+    articles, fault = collect(packed[: len(packed) // 2])
+    assert 50 < len(articles) < 150
+    assert fault is not None
+    assert "the file breaks off" in fault
+    assert "entries could not be read" in fault
+
+
+def test_entities_of_a_feed_are_never_text() -> None:
+    """A feed that declares some is read as a feed, never as plain text with its markup in it; a bomb of them ends at once."""
+    nested = "".join(f'<!ENTITY {chr(98 + number)} "{f"&{chr(97 + number)};" * 10}">' for number in range(12))
+    bomb = f'<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY a "aaaaaaaaaa">{nested}]>' + RSS.split("?>", 1)[1].replace("Short.", "&m;")
+    articles, _ = collect(bomb.encode())
+    assert all(article.loader == "feed" and "ENTITY" not in article.text and len(article.text) < 10_000 for article in articles)
 
 
 def test_empty_feed_says_so() -> None:

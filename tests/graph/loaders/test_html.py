@@ -14,6 +14,7 @@ from trafilatura import extract
 
 from graph.errors import SourceError
 from graph.loaders import SourceFile, load
+from graph.loaders.html import LOADER
 from graph.model import Article, BlockKind
 from graph.text import hash_text, normalise_text
 
@@ -117,6 +118,13 @@ def test_page_that_takes_too_long_is_stopped() -> None:
         read(slow, timeout_s=0.5)
     assert time.monotonic() - began < 10
     assert read(good).headline is not None
+
+
+def test_a_page_is_known_by_its_name_where_its_first_elements_may_stand_in_text() -> None:
+    """What is called a page and begins with an element is one; a text that begins with bold words is none."""
+    assert LOADER.can_read(b"<b>" * 20_000, "a.html")
+    assert not LOADER.can_read(b"<b>The pier</b> was closed on Monday.", "a.txt")
+    assert not LOADER.can_read(b"The pier was closed on Monday.", "a.html")
 
 
 @pytest.mark.slow

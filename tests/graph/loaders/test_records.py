@@ -164,6 +164,32 @@ def test_what_holds_no_article_is_refused(data: bytes, words: str) -> None:
     assert words in said
 
 
+@pytest.mark.parametrize("bad", ['{"text":' + "[" * 100_000, '{"headline": broken', "null", '"x"', "5"])
+@pytest.mark.parametrize("place", [0, 1])
+def test_a_bad_line_costs_no_other_wherever_it_stands(bad: str, place: int) -> None:
+    """The first line too, from which the kind of the file is told; and what is JSON but no object is named as well."""
+    lines = [json.dumps({"headline": f"{HEADLINE} {number}", "text": STORY}) for number in range(3)]
+    articles, fault = read_until_fault("\n".join([*lines[:place], bad, *lines[place:]]).encode())
+    assert len(articles) == 3
+    assert f"line {place + 1}: it is no " in fault
+
+
+def test_a_bad_first_line_of_many_megabytes_costs_no_other() -> None:
+    """What tells the kind of the file is read once, in part; the rest goes on where that ended."""
+    lines = ["{broken", *(json.dumps({"headline": f"{HEADLINE} {number}", "text": STORY}) for number in range(40))]
+    articles, fault = read_until_fault("\n".join(lines).encode(), max_bytes=500)
+    assert len(articles) == 40
+    assert "line 1: it is no JSON" in fault
+
+
+@pytest.mark.parametrize("data", [b"[]", b"{}", b"[" * 100_000, b'{"a":' * 100_000, b'[{"a": 1},\n{"b": 2}\n]', b'[\n{"a": 1}\n]'])
+def test_json_without_an_article_is_never_read_as_text(data: bytes) -> None:
+    """Its name says what it is."""
+    articles, fault = read_until_fault(data, "a.json")
+    assert articles == []
+    assert "JSON" in fault or "record" in fault
+
+
 def test_compressed_records_are_read() -> None:
     """Gzip of any form is read; identifiers are as given."""
     assert [article.identifier for article in read(gzip.compress(json.dumps(PLAIN).encode()), "a.jsonl.gz")] == ["a.jsonl.gz#17"]

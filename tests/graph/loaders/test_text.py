@@ -106,9 +106,12 @@ def test_seed_article_is_read_as_by_hand() -> None:
         (bytes(range(256)) * 4, "no encoding"),
         (b"\x00\x01\x02\x03\x04\x05\x06" * 40, "binary"),
         (b"--- *** ___\n\n---\n", "no article"),
+        (b"5", "no article"),
+        (b'<?xml version="1.0"?><urlset><url><loc>http://a.example/the-pier-is-open</loc></url></urlset>', "XML of a kind"),
+        (b"<!DOCTYPE svg><svg><title>The harbour board agreed on Monday to rebuild the pier.</title></svg>", "XML of a kind"),
         (b"x" * (MAX_BYTES + 1), "longer than 2,000,000 bytes"),
     ],
-    ids=["empty", "blank", "picture", "pdf", "undecodable", "binary", "no words", "too long"],
+    ids=["empty", "blank", "picture", "pdf", "undecodable", "binary", "no words", "a number", "xml", "doctype", "too long"],
 )
 def test_bad_input_gets_one_sentence(data: bytes, words: str) -> None:
     """Each says which source, what is wrong and what to do."""
