@@ -6,7 +6,7 @@ It finds neither; `graph.loaders.markup` and `graph.loaders.page_head` do. Calle
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 
 from lxml.html import HtmlElement
@@ -59,11 +59,11 @@ def choose_authors(markup: Markup, tree: HtmlElement) -> list[tuple[str, str]]:
             is_more = {fold(name) for name, _ in people} < {fold(name) for name, _ in printed}
             return printed if is_more else people
     topics = {fold(each) for each in (*markup.topics, *(section.value for section in markup.sections))} | section_names()
-    for group in find_bylines(tree):
-        people = [pair for pair in _list_people(group, sites) if fold(pair[0]) not in topics and not load_gazetteer().find(pair[0])]
-        if people:
-            return people
-    return []
+    return next(filter(None, (_list_people(group, sites) for group in find_bylines(tree, is_topic=lambda name: _is_topic(name, topics)))), [])
+
+
+def _is_topic(name: str, topics: Collection[str]) -> bool:
+    return fold(name) in topics or bool(load_gazetteer().find(name))
 
 
 def _list_people(group: Iterable[Candidate], sites: set[str]) -> list[tuple[str, str]]:

@@ -7,7 +7,7 @@ Called by the page loader, for pages whose markup does not say who wrote or when
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
 from lxml.etree import iterwalk
@@ -68,14 +68,19 @@ _PROFILE = re.compile(
 _APART = frozenset({"aside", "footer", "nav", "script", "style", "head", "form"})
 
 
-def find_bylines(tree: HtmlElement) -> Iterator[list[Candidate]]:
-    """Yield groups of what may name the authors, surest first: elements for names, elements for by-lines, lines below the headline, links to profiles."""
+def find_bylines(tree: HtmlElement, *, is_topic: Callable[[str], bool]) -> Iterator[list[Candidate]]:
+    """Yield groups of what may name the authors, surest first: elements for names, elements for by-lines, lines below the headline, links to profiles.
+
+    Args:
+        tree: the page.
+        is_topic: tells a place, a section or a topic, which stands beside the date as often as a name does.
+    """
     hinted = [(element, hint) for element, hint in _iterate_hinted(tree) if _AUTHOR.search(hint) and not _NO_AUTHOR.search(hint)]
     for is_name in (True, False):
         fitting = (element for element, hint in hinted if bool(_AUTHOR_NAME.search(hint)) is is_name and _is_line(element))
         yield [Candidate(_read_parts(element), "html:byline") for element in islice(fitting, MOST_HINTED)]
     yield find_signed_lines(tree)
-    yield [Candidate(name, "html:byline") for line in _lines_below_headline(tree) for name in _names_beside_date(line)]
+    yield [Candidate(name, "html:byline") for line in _lines_below_headline(tree) for name in _names_beside_date(line) if not is_topic(name)]
     yield [Candidate(text, "html:byline") for text in _list_profile_links(tree)]
 
 
@@ -90,7 +95,14 @@ def find_signed_lines(tree: HtmlElement) -> list[Candidate]:
         if byline and byline.names:
             return [Candidate(name.value, "html:byline") for name in byline.names]
         opening = _BY.match(line)
-        if opening and opening[0][0].isupper() and len(line.split()) <= LONGEST_SIGNED and not line.endswith((".", ":", "?")):
+        # "From Lagos With Love" is a line below an English headline.
+        if (
+            opening
+            and opening[0][0].isupper()
+            and not opening[0].lower().startswith("from")
+            and len(line.split()) <= LONGEST_SIGNED
+            and not line.endswith((".", ":", "?"))
+        ):
             return [Candidate(line, "html:byline")]
     return []
 

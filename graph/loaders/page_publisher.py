@@ -23,6 +23,8 @@ LONGEST_SITE = 5
 SHORTEST_MOTTO = 3
 MOST_AGREE = 2
 """From how many fields on their agreement tells: three copies of one say no more than two."""
+NAMING = frozenset({"jsonld:publisher", "jsonld:site", "meta:og:site_name", "meta:publisher", "microdata:publisher"})
+"""Fields for names as readers know them; others hold what a telephone shows below an icon, an account, an agency."""
 SITE_MARKS = " |–—·•»-:：｜＿_"
 TITLE_SUFFIX = re.compile(r"\s+(?:[|–—·•»]|-{1,3})\s+[^|–—·•»]{2,60}$|\s+::\s+[^:]{2,60}$|\s*[：｜＿]\s*[^：｜＿|–—-]{2,40}$")
 """A mark and the words behind it at the end of a title, which may be the site's name."""
@@ -65,7 +67,7 @@ def choose_publisher(markup: Markup, tree: HtmlElement, *, headline: str, author
             fold(name) in writers,
             bool(_COMPANY.search(name)),
             bool(_ADDRESS.fullmatch(name)),
-            not _is_of_host(name, host),
+            not (candidate.source in NAMING and not name.islower() and _is_of_host(name, host)),
             told[fold(name)] < MOST_AGREE,
         )
 

@@ -59,6 +59,8 @@ BYLINES = [
     ('<div class="meta"><a href="/topics/cod">Cod Quotas</a> | 14 May 2020</div>', []),
     ('<div id="contributors"><p>Ada Obi and Tom Hale contributed to this report</p></div>', []),
     ("<p>By Monday the pier was closed</p>", []),
+    ("<p>From Lagos With Love</p>", []),
+    ('<div class="byline">By Cod Quotas</div>', ["Cod Quotas"]),
 ]
 
 

@@ -186,11 +186,12 @@ PUBLISHERS = [
     ("Shore Nast", "The Quay", "https://www.quay.example/a/b", "The Quay"),
     ("Shore Nast", "The Quay", "https://www.shore.example/a/b", "Shore Nast"),
     ("Pier & Quay News", "Quay", "https://pqn.example/a/b", "Pier & Quay News"),
+    ("Coast Letter", "", "https://www.shore.example/a/b", "Coast Letter"),
     ("quay.example", "The Quay", "https://www.quay.example/a/b", "The Quay"),
     ("", "The Quay | News from the coast since 1901", "", "The Quay"),
     ("", "Quay News - Africa", "", "Quay News - Africa"),
     ("Quay (www.quay.example)", "", "", "Quay"),
-    ("https://www.quay.example", "", "https://www.harbour-quay.example/a", "Harbour Quay"),
+    ("https://www.quay.example", "Harbour Quay", "https://www.harbour-quay.example/a", "Harbour Quay"),
 ]
 
 
@@ -198,7 +199,7 @@ PUBLISHERS = [
 def test_the_publisher_is_who_readers_know(told: str, site: str, address: str, publisher: str) -> None:
     """Not the company behind a paper, its domain, its motto or the software that it is written with."""
     block = write_json_ld({**ARTICLE, "publisher": {"@type": "Organization", "name": told}})
-    page = read(f'{block}<meta property="og:site_name" content="{site}"><link rel="canonical" href="{address}">')
+    page = read(f'{block}<meta property="og:site_name" content="{site}"><meta name="application-name" content="shore"><link rel="canonical" href="{address}">')
     assert page.publisher
     assert page.publisher[0] == publisher
 
