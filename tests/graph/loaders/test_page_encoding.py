@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from graph.loaders.page_encoding import decode_page
 
@@ -54,3 +56,11 @@ def test_plain_text_that_declares_utf_7_stays_text() -> None:
     """A reader of UTF-7 would find a script in it."""
     page = b'<meta charset="utf-7"><p>+ADw-script+AD4-alert(1)+ADw-/script+AD4- caf\xe9</p>'
     assert "<script>" not in decode_page(page)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.binary(max_size=400), st.sampled_from(["", "utf-7", "idna", "zip", "gbk", "shift_jis", "iso-2022-jp", "unicode_escape", "x", "utf-16", "euc-kr"]))
+def test_any_bytes_are_text(data: bytes, declared: str) -> None:
+    """Whatever stands in a page and whatever it declares."""
+    assert isinstance(decode_page(f'<meta charset="{declared}">'.encode() + data), str)
+    assert isinstance(decode_page(data), str)

@@ -6,6 +6,8 @@ import json
 import re
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from graph.loaders.json_ld import list_names, parse_json_ld
 from graph.loaders.moments import to_iso
@@ -336,3 +338,37 @@ def test_the_same_article_twice_is_read_together() -> None:
     same = {"@type": "Article", "headline": HEADLINE, "author": {"name": "Ada Obi"}}
     assert [name for name, _ in read(write_json_ld([bare, other])).authors] == []
     assert [name for name, _ in read(write_json_ld([other, bare, same])).authors] == ["Ada Obi"]
+
+
+PLAIN = (
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.sampled_from(["", "Ada Obi", HEADLINE, "2023-05-11", "https://a.example/", "#a", "x" * 300, "\ud800", "<b>&amp;"])
+)
+KEYS = [
+    "@id",
+    "@type",
+    "@graph",
+    "@value",
+    "name",
+    "headline",
+    "author",
+    "publisher",
+    "datePublished",
+    "articleBody",
+    "url",
+    "mainEntityOfPage",
+    "byline",
+    "correction",
+]
+VALUES = st.recursive(PLAIN, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(KEYS), inner, max_size=5), max_leaves=12)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.dictionaries(st.sampled_from(KEYS), VALUES, max_size=8), st.sampled_from(["NewsArticle", "WebPage", "Person"]))
+def test_any_value_in_any_field_of_json_ld_is_borne(fields: dict[str, object], kind: str) -> None:
+    """A number for a name, a list for an address, an object for a date: the page is read all the same."""
+    page = read(write_json_ld({"@type": kind, **fields}))
+    assert page.headline
+    assert len(page.blocks) >= 1
