@@ -107,6 +107,9 @@ def _read_name(piece: str) -> str | None:
     if words.islower() and _has_given_name(words):
         words = words.title()
     bare = " ".join(_QUOTED.sub("", words).split())
+    opening = bare.split(maxsplit=1)[0] if bare else ""
+    if opening.isupper() and len(opening) > 1 and is_publisher(opening):
+        return None  # "AFP Sydney": an agency's desk
     if is_person_name(bare) or _is_surely_named(bare):
         name: str | None = words
     else:
