@@ -35,8 +35,8 @@ FEWEST_HEADING_WORDS, LONGEST_HEADING = 2, 60
 FEWEST_TITLE_WORDS = 4
 LONGEST_LABEL = 60
 """How many letters may stand before the headline in its heading: what the story is about, a label."""
-VOTES = {"jsonld:headline": 3, "html:h1": 3, "meta:twitter:title": 1}
-"""Sources of a headline that count for more or less than two: what readers see, and what is mostly a copy."""
+VOTES = {"jsonld:headline": 3, "html:h1": 3, "meta:twitter:title": 1, "html:title": 1}
+"""Sources of a headline that count for more or less than two: what readers see, and what is mostly a copy or meant for search engines."""
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
@@ -107,9 +107,10 @@ def _parse(text: str) -> HtmlElement:
 # ----------------------------------------------------------------------------------------------------------- headline
 def _choose_headline(markup: Markup, tree: HtmlElement) -> Candidate | None:
     """Choose the headline that most sources agree on, JSON-LD and the page's own heading before the rest."""
+    sites = {fold(each.value) for each in markup.publishers}
     titles = [text for each in tree.xpath("//head/title") if (text := squash(each.text_content()))][:1]
     told = [Candidate(squash(each.value), each.source) for each in markup.headlines] + [Candidate(each, "html:title") for each in titles]
-    headings = _list_headings(tree, {fold(each.value) for each in markup.publishers})
+    headings = _list_headings(tree, sites)
     known = {fold(value) for value in (*headings, *(each.value for each in told))}
     candidates = [Candidate(_without_site(each.value, markup, known), each.source) for each in told]
     printed = [_without_site(_match(each, candidates), markup, known) for each in headings]
@@ -117,6 +118,7 @@ def _choose_headline(markup: Markup, tree: HtmlElement) -> Candidate | None:
     candidates[at:at] = [Candidate(each, "html:h1") for each in printed if count_words(each) >= FEWEST_HEADING_WORDS and len(each.split()) <= LONGEST_HEADING][
         :3
     ]
+    candidates = [each for each in candidates if fold(each.value) not in sites] or candidates
     candidates = [each for each in candidates if each.value and not _is_cut_short(each.value)] or candidates
     votes: Counter[str] = Counter()
     for each in candidates:
@@ -155,6 +157,9 @@ def _without_site(title: str, markup: Markup, known: set[str]) -> str:
     for site in markup.publishers:
         opening = re.match(re.escape(site.value) + r"\s*[:|–—-]\s+(?=\S)", title, re.IGNORECASE)
         title = title[opening.end() :] if opening else title
+    label, bar, rest = title.partition(" | ")
+    if bar and len(label) < LONGEST_LABEL and fold(rest) in known:
+        title = rest  # "Opinion | Board votes to rebuild pier"
     while match := TITLE_SUFFIX.search(title):
         suffix = fold(match[0])
         is_site = any(name and (name in suffix or suffix in name) for name in names) or is_publisher_like(match[0].strip(SITE_MARKS))

@@ -162,6 +162,8 @@ def test_the_site_stands_in_the_title_before_or_behind_the_headline(title: str) 
         (f"{HEADLINE} | The Quay", f"<h1><span>Live</span><br>{HEADLINE}</h1>"),
         (f"{HEADLINE} | The Quay", f"<h1><span>Pier dispute</span><span>{HEADLINE}</span></h1>"),
         (HEADLINE, f'<h1><a href="/">Quay and Shore</a></h1><h1>{HEADLINE}</h1>'),
+        (f"Opinion | {HEADLINE}", f"<h1>{HEADLINE}</h1>"),
+        ("The Quay", f"<h1>{HEADLINE}</h1>"),
         ("News of the day", f'<h1>The Quay</h1><td class="entry-title">{HEADLINE}</td>'),
     ],
 )
