@@ -11,7 +11,7 @@ from graph.extract.cues import find_subject
 from graph.extract.entities import Cast, Thing
 from graph.extract.language import Token
 from graph.extract.names import NameKind
-from graph.extract.sheets import Sheet
+from graph.extract.sheets import Placed, Sheet
 from graph.extract.speakers import SpeakerFinder
 from graph.lexicon import Lexicon
 
@@ -34,6 +34,7 @@ class Attributor:
         self._inverted = lexicon.words("speech", "say", "inverted")
         self._relative = lexicon.words("grammar", "pronouns", "relative")
         self._relative_person = lexicon.words("grammar", "pronouns", "relative_person")
+        self._links = lexicon.words("grammar", "links", "of_bodies")
         self._before_speakers = lexicon.words("grammar", "determiners", "of_speakers")
 
     def find_speaker(self, sheet: Sheet, cue: Token) -> Thing | None:
@@ -107,10 +108,16 @@ class Attributor:
         if before is not None and sheet.lower(before.first - 1) == "and":
             return None  # several speak at once
         if before is not None and sheet.gap(k) == " " and not before.mention.text.isupper():
-            return before.thing if sheet.words[k - 1].token.dep_ != "pobj" else None  # "a sergeant in the Coast Guard said"
+            return before.thing if sheet.words[k - 1].token.dep_ != "pobj" else self._holder_of(sheet, before)
         if behind is not None and cue.lemma_ in self._inverted:
             return behind.thing
         return None
+
+    def _holder_of(self, sheet: Sheet, body: Placed) -> Thing | None:
+        """Read "NAME of the BODY said": the name; "a sergeant in the BODY said" names nobody."""
+        link = body.first - 1 - (sheet.lower(body.first - 1) == "the")
+        person = sheet.ending(link - 1, NameKind.PERSON) if sheet.lower(link) in self._links else None
+        return person.thing if person is not None else None
 
     def _apposed(self, sheet: Sheet, cue: Token) -> Thing | None:
         """Read "NAME, deputy head of BODY at the OTHER, said": the name before the first comma, whatever the parser makes of the rest."""

@@ -133,7 +133,8 @@ class ContentReader:
     def _clause(self, cue: Token) -> tuple[Token, int, int] | None:
         """The verb that heads the governed clause, with the clause's first and last character."""
         for child in sorted(cue.children, key=lambda c: (c.dep_ != "ccomp", c.i < cue.i, c.i)):
-            if child.dep_ not in _CLAUSES or child.pos_ not in ("VERB", "AUX", "ADJ", "NOUN", "ADP", "PROPN", "ADV", "PRON", "NUM"):
+            is_clause = child.dep_ in _CLAUSES or (child.dep_ == "advcl" and child.i > cue.i and has_to(child) and cue.lemma_ in self.with_for)
+            if not is_clause or child.pos_ not in ("VERB", "AUX", "ADJ", "NOUN", "ADP", "PROPN", "ADV", "PRON", "NUM"):
                 continue
             left, right = child.left_edge, child.right_edge
             misread = [c for c in cue.children if c.dep_ == "dobj" and cue.i < c.i < left.i]

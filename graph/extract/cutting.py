@@ -118,7 +118,7 @@ class RunCutter:
         at = j + 1
         while at < min(j + 5, len(words) - 1) and fold(words[at].text) in self._know.fields and words[at + 1].gap == " ":
             at += 1
-        return at > j + 1 and words[at].is_capital and self._know.is_portfolio(words[at])
+        return at > j + 1 and words[at].is_capital and self._know.is_post(words[at].text)
 
     def _has_title_end(self, words: Sequence[Word], i: int, j: int) -> bool:
         return fold(words[i].text) in self._know.posts and words[i].token.ent_type_ == "" and j - i > 1 and fold(words[i].text) not in self._know.weak_events
@@ -206,14 +206,14 @@ class RunCutter:
 
     def _owner_end(self, words: Sequence[Word], i: int, post: int) -> int:
         """Where in the words before a post the owner's name ends: i when there is none."""
+        if self._is_field_of(words, i, post):
+            return i  # "Information | Minister", though a paper is called so
         for m in range(post, i, -1):
             if m == post and m - i > 1 and fold(words[m - 1].text) == "district":
                 continue  # "Elmland | District Judge"
             name = " ".join(w.text for w in words[i:m])
             known = bool(self._know.gazetteer.find(name)) or (name if name.isupper() else fold(name)) in self._know.lexicon.bodies
             acronym = m == i + 1 and name.isupper() and 2 <= len(name) <= 6 and not self._know.is_post(name)
-            if m == i + 1 == post and fold(words[i].text) in self._know.modifiers and self._know.is_portfolio(words[post]):
-                return i  # "Information | Minister", though a paper is called so
             if known or acronym or (m - i > 1 and fold(words[m - 1].text) in self._know.org_heads and not self._know.is_portfolio(words[post])):
                 return m
         if self._know.is_demonym(words[i].text) or self._know.is_portfolio(words[post]) or self._know.is_post(words[i].text):
@@ -222,6 +222,13 @@ class RunCutter:
         while m > i and fold(words[m - 1].text) in self._know.modifiers | self._know.org_heads:
             m -= 1
         return post if i < m < post and fold(words[post - 1].text) in self._know.org_heads else m
+
+    def _is_field_of(self, words: Sequence[Word], i: int, post: int) -> bool:
+        """Whether the words before a post are its field: "Information Minister", "Agriculture and | Rural Affairs Director"."""
+        fields = self._know.fields
+        is_joined = i > 1 and words[i - 1].text == "and" and fold(words[i - 2].text) in fields
+        is_one = post == i + 1 and self._know.is_portfolio(words[post])
+        return (is_joined or is_one) and all(fold(w.text) in fields for w in words[i:post])
 
     def _is_person_here(self, words: Sequence[Word], k: int, j: int) -> bool:
         """Whether the words [k, j) can be a person's name, by the model, a given name or an initial."""

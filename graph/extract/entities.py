@@ -302,7 +302,8 @@ class _Maker:
             text = group[0].text
             if kinds[key] in (NameKind.PERSON, NameKind.EVENT) or not text.isupper() or " " in text or len(text) < 2:
                 continue
-            owners = [b for b in bodies if text in _acronyms(b)]
+            printed = [b for b in bodies if any(m.text == text for m in b.mentions)]  # in brackets: surer than initials
+            owners = printed or [b for b in bodies if text in _acronyms(b)]
             if len(owners) == 1 and not any(n in owners[0].names for n in group):
                 _add(owners[0], group)
                 kinds[key] = None

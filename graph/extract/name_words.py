@@ -30,6 +30,7 @@ class NameWords:
         self.yearly = lexicon.words("events", "series", "between")
         self.behind_names = lexicon.words("roles", "posts", "seats") | lexicon.words("roles", "posts", "honours")
         self.place_kinds = lexicon.words("names", "place_links", "kinds")
+        self.place_units = lexicon.words("names", "place_links", "units")
         self.papers = lexicon.words("names", "organisation_heads", "NewsMediaOrganization")
         self.seat_levels = lexicon.words("names", "place_heads", "seat_levels")
         self.disasters = lexicon.words("names", "place_links", "disasters")

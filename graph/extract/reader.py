@@ -5,6 +5,7 @@ Called through `graph.extract.load_reader`. It holds no rules of its own.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from graph.extract.entities import Cast, Mention, Thing, make_cast
@@ -24,7 +25,7 @@ from graph.extract.stated import keep_stated
 from graph.extract.statements import SpeechReader
 from graph.gazetteer import load_gazetteer
 from graph.lexicon import fold, load_lexicon
-from graph.model import Article, Findings
+from graph.model import Article, Findings, PlaceKind, Span
 
 __all__ = ["Reader"]
 
@@ -94,4 +95,18 @@ class Reader:
         passage = next((p for p in passages if p.offset >= span.end), passages[0])
         start = article.text.index(printed, span.start) if printed in article.quote(span) else span.start
         thing.mentions.insert(0, Mention(passage, start - passage.offset, start + len(printed) - passage.offset, printed))
+        self._larger_place(article, cast, passage, span)
         return thing
+
+    def _larger_place(self, article: Article, cast: Cast, passage: Passage, span: Span) -> None:
+        """The country or state that a dateline gives behind its city joins the cast where the story does not name it: "NAIROBI, Kenya —"."""
+        found = re.match(r"[^,(]+, ([^\W\d_][^,()\d–—-]*[^\W\d_])", article.quote(span))
+        entry = next(iter(self._gazetteer.find(found[1])), None) if found is not None else None
+        if found is None or entry is None or entry.kind is PlaceKind.CITY:
+            return
+        thing = next((t for t in cast.of(NameKind.PLACE) if t.entry == entry), None)
+        if thing is None:
+            thing = Thing(NameKind.PLACE, found[1], entry=entry)
+            cast.things.insert(1, thing)
+        start = span.start + found.start(1) - passage.offset
+        thing.mentions.insert(0, Mention(passage, start, start + len(found[1]), found[1]))

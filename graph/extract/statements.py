@@ -65,6 +65,7 @@ class SpeechReader:
         self.modals = lexicon.words("speech", "possible", "modals")
         self.hearers = lexicon.words("speech", "nouns", "hearers") | lexicon.words("speech", "nouns", "audience")
         self.naming = lexicon.words("speech", "say", "naming")
+        self.links = lexicon.words("grammar", "links", "of_bodies")
         self.relaying = lexicon.words("speech", "say", "relaying")
         self.cue_nouns = lexicon.words("speech", "nouns", "clause")
 
@@ -252,7 +253,8 @@ class SpeechReader:
     def _before_speaker(self, sheet: Sheet, cue: Token, speaker: Thing, content: Content) -> int:
         """Where "…, its chairman, NAME, said" begins to attribute: at the comma before the title, or before the name."""
         k = sheet.index_of(cue)
-        near = [p for p in sheet.placed if p.thing is speaker and content[0] < p.mention.start < content[1] and 0 <= k - p.last <= 1]
+        inside = [p for p in sheet.placed if p.thing is speaker and content[0] < p.mention.start < content[1] and p.last <= k]
+        near = [p for p in inside if k - p.last <= 1 or self._is_of_body(sheet, p.last, k)]
         if not near or sheet.words[k].start < content[1]:
             return content[1]
         first = near[-1].first
@@ -260,6 +262,11 @@ class SpeechReader:
             if sheet.gap(at).startswith(",") and (at < first or not sheet.gap(first).startswith(",")):
                 return sheet.words[at - 1].end
         return sheet.words[first - 1].end if sheet.gap(first).startswith(",") else content[1]
+
+    def _is_of_body(self, sheet: Sheet, first: int, last: int) -> bool:
+        """Whether between a name and the verb stands no more than whose the name is: "NAME | of the BODY | said"."""
+        body = sheet.ending(last - 1, NameKind.ORGANISATION)
+        return body is not None and body.first - first <= 2 and sheet.gap(first) == " " and sheet.lower(first) in self.links
 
     def _content(self, sheet: Sheet, cue: Token, speaker: Thing, quotations: Sequence[Quotation]) -> Content | None:
         contents = self.contents
@@ -314,11 +321,11 @@ class SpeechReader:
                 yield self._speech(sheet, placed.thing, (start, end), cue=cue, mode=Mode.INDIRECT, rule="according-to")
 
     def _meant_by(self, sheet: Sheet, at: int) -> Placed | None:
-        """Read "according to him", "according to the minister": whom the word means, set where it stands."""
+        """Read "according to him", "according to the minister", "… the bank": whom the word means, set where it stands."""
         token = sheet.words[at].token if at < len(sheet.words) else None
         is_pronoun = token is not None and token.lower_ in self.speakers.he | self.speakers.she
-        is_post = token is not None and token.lower_ in self.speakers.posts - self.speakers.mouthpieces and sheet.lower(at - 1) == "the"
-        if token is None or not (is_pronoun or is_post) or sheet.lower(at + 1) in ("of", "at", "for", "with"):
+        is_noun = token is not None and token.pos_ == "NOUN" and token.lower_ not in self.speakers.mouthpieces and sheet.lower(at - 1) == "the"
+        if token is None or not (is_pronoun or is_noun) or sheet.lower(at + 1) in ("of", "at", "for", "with"):
             return None
         thing = self.speakers.find(sheet, token)
         word = sheet.words[at]

@@ -285,6 +285,8 @@ class NameWeigher:
         if is_bare and j < len(words) and words[j].gap == " " and words[j].text in know.place_kinds and not words[j - 1].is_possessive:
             name.vote(NameKind.PLACE, 3.0)  # "Selbarra state"
             name.vote(NameKind.PERSON, -2.0)
+        if is_bare and before == "of" and i > 1 and words[i - 2].text in know.place_units:
+            name.vote(NameKind.PLACE, 3.0)  # "the hamlet of Selbarra"
         if is_bare and before == "at" and j + 1 < len(words) and words[j].text == "in" and words[j].gap == " " and know.gazetteer.find(words[j + 1].text):
             name.vote(NameKind.PLACE, 3.0)  # "at Old Selbarra in Lagos"
             name.vote(NameKind.PERSON, -3.0)

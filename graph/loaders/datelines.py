@@ -112,6 +112,8 @@ def _is_place(words: str, *, is_marked: bool, has_colon: bool) -> bool:
         return is_known and words.isupper()
     if words.isupper() and len(words) > 2:
         return is_known or is_marked or len(words.split()) <= 3
+    if first.isupper() and len(first) > 2 and first != words and len(first.split()) <= 3:
+        return is_known or is_marked or bool(load_gazetteer().find(re.split(r"\s*,\s*", words)[-1]))  # "PELHAM, Kenya", unknown as it is
     return is_known and (first[0].isupper() and len(first) > 2)
 
 

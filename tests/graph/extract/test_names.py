@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from graph.extract.reader import Reader
+from graph.loaders import SourceFile, iterate_sources, load
 from graph.model import Findings
+from graph.settings import Settings
 from tests.graph.extract.conftest import ReadText
 
 _PEOPLE = {
@@ -49,11 +54,16 @@ _BODIES |= {
         "It went to the Ministry of Roads, Ministry of Sea and River Trade and Ministry of Water Resources.",
         ["Ministry of Roads", "Ministry of Sea and River Trade", "Ministry of Water Resources"],
     ),
+    "acronym in brackets, though another has the initials": (
+        "The Rowing Academy (RA) and the Rowers' Association met. RA leaders sang.",
+        ["Rowing Academy", "Rowers' Association"],
+    ),
     "its shares": ("Shares of Quillon fell on Monday.", ["Quillon"]),
     "ministry and a chamber": ("The Health Ministry and Congress agreed.", ["Health Ministry", "Congress"]),
 }
 _PLACES = {
     "where the ground slid": ("The toll of the Selbarra landslide rose on Monday.", ["Selbarra"]),
+    "hamlet of": ("They reached the hamlet of Tagbarra on foot.", ["Tagbarra"]),
     "state of a land": ("The former governors of Selbarra state met on Monday.", ["Selbarra"]),
     "quarter of a city": ("The flats are at Oke Selbarra in Lagos.", ["Oke Selbarra", "Lagos"]),
     "works of a road": ("He saw the Selbarra Internal Roads and the Judges Quarters on Monday.", ["Selbarra Internal Roads", "Judges Quarters"]),
@@ -94,3 +104,18 @@ def test_bodies_are_named_in_full(read_text: ReadText, text: str, bodies: list[s
 def test_places_are_known_by_the_words_around_their_names(read_text: ReadText, text: str, places: list[str]) -> None:
     """A land whose name sounds like a people's, and towns that the gazetteer does not hold, are places."""
     assert [place.name for place in read_text(text).places] == places
+
+
+@pytest.mark.parametrize(
+    ("dateline", "places"),
+    [("SELBARRA, Kenya (AFP) — ", ["Selbarra", "Kenya"]), ("SELBARRA, March 3 — ", ["Selbarra"]), ("SELBARRA (AFP) — ", ["Selbarra"])],
+    ids=["country", "day", "city-alone"],
+)
+def test_a_dateline_names_city_and_country(reader: Reader, tmp_path: Path, dateline: str, places: list[str]) -> None:
+    """The country behind the city of a dateline is a place of the article; a day behind it is none."""
+    path = tmp_path / "storm.txt"
+    path.write_text(f"Storm closes the port\n\nBy Ada Pike\n\n{dateline}The storm closed the port on Monday, and nobody was hurt.\n", encoding="utf-8")
+    (source,) = iterate_sources([str(path)])
+    assert isinstance(source, SourceFile)
+    (article,) = load(source, max_bytes=Settings().max_source_bytes)
+    assert [place.name for place in reader.read(article).places] == places

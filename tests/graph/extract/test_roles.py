@@ -132,6 +132,10 @@ _HELD = {
         "The hall was opened by Trade and Industry Minister Ann Lee and Information Minister Bob Wu on Monday.",
         ["Ann Lee: Trade and Industry Minister", "Bob Wu: Information Minister"],
     ),
+    "department of two fields": (
+        "Agriculture and Rural Affairs Director Ann Lee opened the hall on Monday.",
+        ["Ann Lee: Agriculture and Rural Affairs Director"],
+    ),
     "portfolio with a comma before the name": (
         "The hall was opened by Finance Minister, Ann Lee, on Monday.",
         ["Ann Lee: Finance Minister"],

@@ -85,7 +85,22 @@ _SAID |= {
         ("Tom Hall", "And the harbour knew it. It is shut"),
     ),
 }
+_SAID |= {
+    "name of a body, behind what is said": (
+        "The quake of June 30, whose centre was near Cork, may have cracked the slope, geologist Tom Hall of the University of Cork said.",
+        ("Tom Hall", "The quake of June 30, whose centre was near Cork, may have cracked the slope"),
+    ),
+    "according to the bank": (
+        "Larch Bank opened in Cork. Nine boats were sold, according to the bank.",
+        ("Larch Bank", "Nine boats were sold"),
+    ),
+    "appealed to somebody to do it": (
+        "Tom Hall, who came late, appealed to motorists to obey the limits.",
+        ("Tom Hall", "to obey the limits"),
+    ),
+}
 _NOT_SAID = {
+    "according to a report": "Larch Bank opened in Cork. Nine boats were sold, according to the report.",
     "plans according to somebody, before their verb": "Mayor Tom Hall came. The plans according to the mayor include a lock and the Land Secretariat.",
     "according to an unnamed mayor": "Tom Hall opened the lock. According to the mayor of Cork, nine boats were in it.",
     "apostrophe, not a mark": "Tom Hall opened the lock. Rock ‘n’ roll was heard on the boats’ decks.",
