@@ -22,6 +22,8 @@ NEEDS = ((0.0, 2.0), (0.3, 0.5), (0.5, -0.4), (0.8, -1.1), (1.0, -1.3))
 """How much evidence a person's name needs, by its rarity; between two steps in proportion."""
 LESS_ALIKE = 2.2
 """What it needs more where the names are as unlike as can be."""
+OF_A_NAMESAKE = 0.3
+"""What it needs more where an article says that two bear it."""
 SAME_POST, FURTHER_NEAR, MOST_NEAR = 3.0, 0.4, 2.0
 ROLE_AND_NEAR, OTHER_ROLE_AND_NEAR, BOTH_NEAR, MOST_FAR = 2.0, 1.0, 1.2, 1.0
 TRADE, GENERAL_TITLE, TITLE_OF_BODY = 1.0, 0.4, 1.5
@@ -58,7 +60,7 @@ def _are_named_together(left: Profile, right: Profile) -> bool:
 def _need_of(match: NameMatch, left: str, right: str, *, has_namesake: bool) -> float:
     """Return how much evidence a name needs: the commoner and the less alike, the more; most where an article says that two bear it."""
     rare = min(rarity(left), rarity(right)) if match.quality > 0.5 and not has_namesake else 0.0
-    return _interpolate(rare) + LESS_ALIKE * (1 - match.quality)
+    return _interpolate(rare) + LESS_ALIKE * (1 - match.quality) + (OF_A_NAMESAKE if has_namesake else 0.0)
 
 
 def _interpolate(rare: float) -> float:

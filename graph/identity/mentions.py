@@ -129,24 +129,33 @@ class _Article:
     def _keys_of_town(self, towns: tuple[Entry, ...]) -> tuple[str, ...]:
         """Return the keys of the one of several towns that the article means; where nothing tells, what they have in common.
 
-        That is the one in an area that the article names, "Springfield, Illinois" or "SPRINGFIELD, Ill."; else one in a land that it names.
+        That is the one that the article calls so, "Cordoba, Spain"; the one in an area that it names, "Springfield, Illinois" or "SPRINGFIELD, Ill.";
+        else one in a land that it names.
         """
         gazetteer = load_gazetteer()
+        for town in towns:
+            if any(f"{fold(town.name)}, {fold(outer.name)}" in self._plain_text for outer in gazetteer.containers(town.key)):
+                return place_keys(town)
         for town in towns:
             areas = (area for area in gazetteer.containers(town.key) if area.kind is PlaceKind.AREA and area.name != town.name)
             if any(area.name in self.text or any(f", {name}" in self.text for name in area.names if name.endswith(".")) for area in areas):
                 return place_keys(town)
-        likely = [town for town in towns if self._lands & set(place_keys(town))] or towns
+        lands = self._lands_beside(towns)
+        likely = [town for town in towns if lands & set(place_keys(town))] or towns
         meant = [place_keys(town) for town in likely if town is likely[0] or town.population > likely[0].population * OTHER_TOWN]
         return tuple(key for key in meant[0] if all(key in keys for keys in meant))
 
     @cached_property
-    def _lands(self) -> frozenset[str]:
-        """Return the keys of the lands of the places that the article names and that have no namesake."""
+    def _plain_text(self) -> str:
+        """Return the text in small letters without accents, its commas kept."""
+        return ", ".join(fold(part) for part in self.text.split(","))
+
+    def _lands_beside(self, towns: tuple[Entry, ...]) -> set[str]:
+        """Return the keys of the lands of the other places that the article names, but of those whose name does not tell which is meant."""
         places = [iri for iri in self.graph if _segment(iri) == "place" and str(SCHEMA.name) in self.graph[iri]]
-        sure = [iri for iri in places if all(len(_find_towns(name)) < 2 for name in self._all(iri, SCHEMA.name))]
+        sure = [iri for iri in places if all(_is_sure(name, towns) for name in self._all(iri, SCHEMA.name))]
         found = [key for iri in sure for key in self._chain_as_read(iri)] or self._adjectives([self.text])
-        return frozenset(key for key in found if key[0] == "c")
+        return {key for key in found if key[0] == "c"}
 
     def _chain_as_read(self, iri: str) -> tuple[str, ...]:
         keys, waiting, seen = [], [iri], set()
@@ -257,6 +266,9 @@ class _Article:
             found = [key for name in profile.names if read_body_name(name) == body for key in self._places_in(name)]
             return found[0] if found else body.places[0]
         lands = {key for key in self._around(iri) if key[0] == "c"}
+        if load_words().words("bodies", "of_towns").isdisjoint(body.core) and (land := self._finest(key for key in profile.seats if key[0] == "c")):
+            # What is no town's is its land's, whether an article says in which town it sits or not.
+            return land
         return self._finest(profile.seats) or (lands.pop() if len(lands) == 1 else "")
 
     @staticmethod
@@ -335,6 +347,12 @@ def _find_towns(name: str) -> tuple[Entry, ...]:
     """Find the towns of a name; none where something other than a town is the first that bears it."""
     found = load_gazetteer().find(name) if name else ()
     return tuple(town for town in found if town.kind is PlaceKind.CITY) if found and found[0].kind is PlaceKind.CITY else ()
+
+
+def _is_sure(name: str, others: tuple[Entry, ...]) -> bool:
+    """Tell whether a name means one place for all that a reader knows, and none of some towns."""
+    found = _find_towns(name)
+    return not set(found) & set(others) and (len(found) < 2 or found[1].population <= found[0].population * OTHER_TOWN)
 
 
 def _segment(iri: str) -> str:

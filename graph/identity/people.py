@@ -245,7 +245,8 @@ def are_keys_alike(left: str, right: str) -> bool:
 def list_person_keys(names: Iterable[str], bodies: Iterable[str]) -> set[str]:
     """List the keys under which a person is looked for: each two words of a name, one by its initial; one word with a body."""
     keys, all_bodies = set(), tuple(bodies)
-    for name in names:
+    # "Ines Hallberg-Voss" may be Ines Hallberg, or Ines Hallberg Voss.
+    for name in dict.fromkeys(form for each in names for form in (each, each.replace("-", " ") if _DOUBLE_NAME.search(each) else each)):
         parts = split_name(name)
         for family, given in permutations(parts[: LONGEST - 1] + parts[LONGEST - 1 :][-1:], 2):
             initials = {given[0]} | {sounds[:1] for sounds in skeletons(given)} | {short[0] for short in load_words().short_names.get(given, ())}

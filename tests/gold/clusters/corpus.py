@@ -14,7 +14,7 @@ __all__ = ["FOLDER", "KINDS", "PARTS", "GoldMention", "MarkedArticle", "read_par
 
 FOLDER = Path(__file__).parent
 PARTS = ("rules", "unseen", "blind", "later", "last")
-"""The articles that the rules were written with, those whose errors nobody looked at, and those that were looked at after one score."""
+"""The articles that the rules were written with, those whose errors nobody looked at, and three sets that were looked at after one score."""
 KINDS = {"p": "person", "o": "organisation", "s": "series", "e": "event"}
 _MARK = re.compile(r"\{([^{}|]+)\|([^{}]+)\}")
 

@@ -20,6 +20,8 @@ ALIKE = {
     "two initials": ("P. K. Venkatesan", "Parthasarathy Kumar Venkatesan"),
     "short form": ("Kate Ollerenshaw", "Katherine Ollerenshaw"),
     "middle name left out": ("Ruth Nyambura Gichuru", "Ruth Gichuru"),
+    "two names, one with a hyphen": ("Oluwaseun Hallberg-Voss", "Oluwaseun Hallberg Voss"),
+    "half of a double name and a short form": ("Kate Hallberg-Voss", "Katherine Hallberg Voss"),
     "double name": ("Ines Hallberg", "Ines Hallberg-Voss"),
     "an English name beside a Korean one": ("Seo Ha-yoon", "Daisy Seo Ha-yoon"),
     "romanised otherwise in Korean": ("Seo Young-joon", "Yeong-jun Suh"),

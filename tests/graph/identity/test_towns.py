@@ -38,9 +38,10 @@ def describe(identifier: str, text: str, *lands: tuple[str, int]) -> Mention:
     [
         ("Birmingham City Council mended a roof in Alabama.", "t/place/birmingham-4049979"),
         ("BIRMINGHAM, Ala. - Birmingham City Council mended a roof.", "t/place/birmingham-4049979"),
+        ("BIRMINGHAM, United States - Birmingham City Council mended a roof.", "t/place/birmingham-4049979"),
         ("Birmingham City Council mended a roof.", "t/place/birmingham-2655603"),
     ],
-    ids=["its area is named", "its area is named in short", "the largest, where nothing tells"],
+    ids=["its area is named", "its area is named in short", "its land is named behind it", "the largest, where nothing tells"],
 )
 def test_a_council_is_that_of_the_town_that_the_article_means(text: str, town: str) -> None:
     """Not of whichever is the largest of the name."""
