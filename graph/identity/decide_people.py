@@ -53,6 +53,8 @@ def decide_people(left: Profile, right: Profile) -> Decision:
 
 def _are_named_together(left: Profile, right: Profile) -> bool:
     """Tell whether each is named beside the other, in another spelling: then an article means two."""
+    if left.names == right.names or not left.people or not right.people:
+        return False
     mine, other = ({person_key(name) for name in one.names} for one in (left, right))
     return mine.isdisjoint(other) and not mine.isdisjoint(right.people) and not other.isdisjoint(left.people)
 

@@ -14,7 +14,7 @@ from itertools import permutations
 from graph.identity.romanise import romanise_korean, skeleton, skeletons
 from graph.identity.words import fold, likeness, load_words
 
-__all__ = ["NameMatch", "are_keys_alike", "is_rare_key", "list_person_keys", "match_names", "person_key", "rarity", "split_name"]
+__all__ = ["NameMatch", "are_keys_alike", "is_rare_key", "list_person_keys", "match_names", "person_key", "rarity", "sounds_of", "split_name"]
 
 FAMILY_FIRST_ORIGINS = frozenset({"zh", "hk", "ko", "vi"})
 SHORTEST_PART = 4
@@ -227,6 +227,12 @@ def person_key(name: str) -> str:
 def is_rare_key(key: str) -> bool:
     """Tell whether a `person_key` is of a name that few bear."""
     return key.endswith("~1")
+
+
+@lru_cache(maxsize=16_384)
+def sounds_of(keys: tuple[str, ...]) -> frozenset[str]:
+    """Return the skeletons of all words of some `person_key`: where two have none in common, no key of one is like one of the other."""
+    return frozenset(sounds for key in keys for word in key.partition("~")[0].split() for sounds in skeletons(word))
 
 
 @lru_cache(maxsize=65_536)

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from graph.identity.people import are_keys_alike, is_rare_key, person_key
+from graph.identity.people import are_keys_alike, is_rare_key, person_key, sounds_of
 from graph.identity.profile import Profile
 
 __all__ = ["UNRELATED", "Decision", "Verdict", "Weighing", "show", "show_places", "weigh_people"]
@@ -72,12 +72,13 @@ class Weighing:
 
 def weigh_people(weighing: Weighing, left: Profile, right: Profile) -> None:
     """Weigh who is named with both."""
-    own = {person_key(name) for one in (left, right) if one.kind == "person" for name in one.names}
     if staff := _share(left.staff, right.staff):
         weighing.add(SAME_STAFF if any(map(is_rare_key, staff)) else SAME_STAFF / 2, f"{show(staff)} belongs to both")
     if half := _share(left.staff, right.people) | _share(left.people, right.staff):
         weighing.add(FIRST_PERSON if any(map(is_rare_key, half)) else COMMON_PERSON, f"{show(half)} belongs to one and is named with the other")
-    shared = _share(left.people, right.people) - own
+    if shared := _share(left.people, right.people):
+        # Who is named beside another of their name is no companion of both.
+        shared -= {person_key(name) for one in (left, right) if one.kind == "person" for name in one.names}
     rare = [key for key in shared if is_rare_key(key)]
     if shared:
         weighing.add(min(MOST_PEOPLE, FIRST_PERSON + FURTHER_PERSON * (len(rare) - 1)) if rare else COMMON_PERSON, f"both are named with {show(shared)}")
@@ -85,6 +86,8 @@ def weigh_people(weighing: Weighing, left: Profile, right: Profile) -> None:
 
 def _share(left: tuple[str, ...], right: tuple[str, ...]) -> set[str]:
     """Return the keys of the people whom both name, in one spelling or another."""
+    if not left or not right or sounds_of(left).isdisjoint(sounds_of(right)):
+        return set()
     # In one order, so that the reasons read the same whichever of the two comes first.
     one, other = sorted((left, right))
     shared = set(one) & set(other)
