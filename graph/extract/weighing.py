@@ -69,7 +69,7 @@ class NameWeigher:
             self._weigh_body_head(name, folded)
             self._weigh_place_head(name, folded)
         elif "-" in folded[0] and folded[0].rsplit("-", maxsplit=1)[-1] in self._know.papers:
-            name.vote(NameKind.ORGANISATION, 3.0)  # "the American-Statesman"
+            name.vote(NameKind.ORGANISATION, 3.0)  # "the Elmport-Statesman"
 
     def _weigh_body_head(self, name: Name, folded: list[str]) -> None:
         """Read "Health Commission", "Bank of the South", "Partido Verde" as bodies; "Clean Air Act" as neither body nor place."""
@@ -79,7 +79,7 @@ class NameWeigher:
             for kind in (NameKind.ORGANISATION, NameKind.PERSON, NameKind.PLACE):
                 name.vote(kind, -4.0)
         elif final == "capital" and folded[-2] in self._know.seat_levels:
-            name.vote(NameKind.ORGANISATION, -4.0)  # "Kumasi, the Ashanti Regional Capital"
+            name.vote(NameKind.ORGANISATION, -4.0)  # "Elmport, the Selbarra Regional Capital"
         elif {head, final} & self._know.org_heads or leads or self._is_body_for(folded):
             name.vote(NameKind.ORGANISATION, 5.0)
 
@@ -280,7 +280,7 @@ class NameWeigher:
             before = ""  # "bring in NAME"
         is_struck = j < len(words) and words[j].gap == " " and words[j].text in know.disasters and not words[j - 1].is_possessive
         if is_struck and before in know.articles and not has_head and (j - i == 1 or fold(words[i].text) not in know.lexicon.genders):
-            name.vote(NameKind.PLACE, 3.5)  # "the Davao landslide", not "the landslide", nor "Hurricane Ada"
+            name.vote(NameKind.PLACE, 3.5)  # "the Selbarra landslide", not "the landslide", nor "Hurricane Ada"
         is_bare = not name.honorific and not name.title and not has_head and j - i <= 2
         if is_bare and j < len(words) and words[j].gap == " " and words[j].text in know.place_kinds and not words[j - 1].is_possessive:
             name.vote(NameKind.PLACE, 3.0)  # "Selbarra state"
