@@ -129,7 +129,9 @@ def test_when_it_is_killed_all_that_it_started_ends(own_seed_store: Path, tmp_pa
             assert client.post("/update", content=body, headers=headers, timeout=60).status_code == 204
         threads = [ask_in_thread(service, answers, **RUNAWAY)]
         with client.stream("GET", "/graphs", headers={"Accept": "application/n-quads"}) as dump:
-            next(dump.iter_raw(1000))
+            # Kept, for a generator that nobody holds is closed, and the connection with it.
+            pieces = dump.iter_raw(1000)
+            next(pieces)
             deadline = time.monotonic() + 30
             # Query processes, the writer, the dump; one may just be on its way.
             while len(children := service.children()) != 4 + 1 + 1:
