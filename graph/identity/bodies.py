@@ -17,7 +17,7 @@ from graph.identity.words import fold, load_words
 from graph.model import PlaceKind
 from ontology.iris import mint_place_iri
 
-__all__ = ["BodyName", "acronym_of", "is_acronym", "list_body_keys", "place_keys", "read_body_name"]
+__all__ = ["BodyName", "acronym_of", "is_abbreviated", "is_acronym", "is_nearly", "is_of_another_kind", "list_body_keys", "place_keys", "read_body_name"]
 
 _CAPITALS = re.compile(r"[A-Z][A-Z0-9&.-]{1,9}")
 _KIND_MARKS = {PlaceKind.COUNTRY: "c", PlaceKind.AREA: "a", PlaceKind.CITY: "t"}
@@ -100,12 +100,26 @@ def read_body_name(name: str) -> BodyName:
         places,
         is_led,
         # Of four such words there are so many rows that hardly two bear one, but for the offices of states.
-        is_generic=not rare and (len(core) < FEW_BEAR or not words.words("bodies", "offices").isdisjoint(core)),
+        is_generic=_is_department(printed, taken) or (not rare and (len(core) < FEW_BEAR or not words.words("bodies", "offices").isdisjoint(core))),
         is_local=bool({core[0], core[-1]} & local),
         is_national=bool(set(core) & words.words("bodies", "national")) or (not rare and is_led and places[0][0] == "c"),
         rare=len(rare),
         is_ordered=core[0] in ordered and len(printed) > 2 and fold(printed[1]) == "of",
         town=town,
+    )
+
+
+def _is_department(printed: list[str], taken: frozenset[int]) -> bool:
+    """Tell whether a name says, but for its place, no more than what a department is for, which the next state has as well.
+
+    So do "Ministry of Dyeing" and "Supreme Council of Dyeing"; a "University of Otago Department of Dyeing" is the university's.
+    """
+    own = [spell(fold(word)) for index, word in enumerate(printed) if index not in taken]
+    words = load_words()
+    if own[:1] and own[0] in words.words("bodies", "of_lands") and not words.words("bodies", "offices").isdisjoint(own):
+        return True
+    return (own[:1] != [] and own[0] in words.words("bodies", "departments") and own[1:2] in (["of"], ["for"])) or (
+        own[-1:] == ["ministry"] and len(own) <= FEW_BEAR
     )
 
 
@@ -132,7 +146,7 @@ def _find_small_town(printed: list[str]) -> tuple[tuple[str, ...], frozenset[int
     words = load_words()
     folded = [fold(word) for word in printed]
     own = [index for index, word in enumerate(folded) if word not in words.words("bodies", "generic") | words.words("bodies", "small")]
-    if not own or own != list(range(own[0], own[-1] + 1)) or words.words("bodies", "of_towns").isdisjoint(folded):
+    if not own or own != list(range(own[0], own[-1] + 1)) or (words.words("bodies", "of_towns") | words.words("bodies", "also_of_towns")).isdisjoint(folded):
         return (), frozenset()
     found = load_gazetteer().find(re.sub(r"['’]s$", "", " ".join(printed[own[0] : own[-1] + 1])))
     return (place_keys(found[0]), frozenset(own)) if found and found[0].kind is PlaceKind.CITY else ((), frozenset())
@@ -219,13 +233,13 @@ def is_abbreviated(short: str, full: str) -> bool:
 
 
 def is_of_another_kind(short: str, full: str) -> bool:
-    """Tell whether a name goes on from another to say what else it is: "Makana University Hospital" is no university.
+    """Tell whether a name goes on from another to say what else it is: "Ropewalk University Hospital" is no university.
 
-    >>> is_of_another_kind("Makana University", "Makana University Hospital"), is_of_another_kind("Makana", "Makana Hospital")
+    >>> is_of_another_kind("Ropewalk University", "Ropewalk University Hospital"), is_of_another_kind("Ropewalk", "Ropewalk Hospital")
     (True, False)
     """
-    institutions, last = load_words().words("bodies", "institutions"), fold(full).split()[-1:]
-    return not institutions.isdisjoint(fold(short).split()) and not institutions.isdisjoint(set(last) - set(fold(short).split()))
+    institutions, words = load_words().words("bodies", "institutions"), fold(short).split()
+    return not institutions.isdisjoint(words) and fold(full).startswith(fold(short)) and not institutions.isdisjoint(set(fold(full).split()) - set(words))
 
 
 def is_nearly(left: str, right: str) -> bool:

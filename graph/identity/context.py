@@ -21,6 +21,7 @@ BETWEEN = 90
 BESIDE_BEFORE, BESIDE_BEHIND = 45, 60
 """Letters before and behind a name in which a trade is looked for."""
 _YEAR = re.compile(r"\b(?:(?:early|late|january|february|march|april|may|june|july|august|september|october|november|december) )?(?:1[89]|20)\d\d\b")
+_POSSESSIVES = frozenset({"'s ", "’s ", "' ", "’ "})
 _END = re.compile(r"[.!?]\s|[\"“”;]")
 
 
@@ -95,6 +96,15 @@ class Context:
                 found.add(right.iri)
             elif right.iri == person and left.kind == "organisation" and _is_listed(words, "affiliation", "before"):
                 found.add(left.iri)
+        return sorted(found)
+
+    def owners(self, body: str) -> list[str]:
+        """List the places whose a body is called right before its name: "Kenya's Dyeing Tribunal"."""
+        found = set()
+        for number in self._where.get(body, ()):
+            line, places = self._paragraphs[number], self._places[number]
+            starts = {place.start for place in places if place.iri == body}
+            found |= {place.iri for place in places if place.kind == "place" for start in starts if line[place.end : start] in _POSSESSIVES}
         return sorted(found)
 
     def aliases(self, iri: str) -> list[str]:

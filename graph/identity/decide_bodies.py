@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from graph.identity.bodies import BodyName, acronym_of, is_abbreviated, is_acronym, is_nearly, is_of_another_kind, read_body_name
 from graph.identity.profile import Profile
-from graph.identity.seats import weigh_seats
+from graph.identity.seats import is_land_unclear, weigh_seats
 from graph.identity.weighing import UNRELATED, Decision, Weighing, show, show_places, weigh_people
 from graph.identity.words import fold, load_words
 
@@ -15,6 +15,10 @@ __all__ = ["decide_bodies"]
 
 # In the unit of all weights; set by hand on tests/gold/clusters/rules.
 FIRST_NEAR, FURTHER_NEAR, MOST_NEAR = 0.8, 0.4, 2.0
+UNCLEAR_LAND = 1.5
+"""What an office that every state has needs more where an article names several states beside it and says of none that it is its."""
+KNOWN_IN_FULL, KNOWN_BY_LETTERS = -1.0, -0.3
+"""What the name of a body that the whole world knows needs, in full and as an acronym."""
 PART_OF_ANOTHER = 9.0
 """More than any evidence: not joined by a rule."""
 
@@ -24,6 +28,8 @@ Match = tuple[float, str, bool]
 
 def decide_bodies(left: Profile, right: Profile) -> Decision:
     """Decide on two bodies."""
+    if known := _find_worldwide(left) & _find_worldwide(right):
+        return _decide_known(left, right, ", ".join(known))
     found = [pair for a in left.names for b in right.names if (pair := _match_bodies(a, b, left, right))]
     found += _match_acronyms(left, right)
     if not found:
@@ -38,7 +44,24 @@ def decide_bodies(left: Profile, right: Profile) -> Decision:
     elif shared := (mine | {*left.far}) & (other | {*right.far}):
         weighing.add(FURTHER_NEAR, f"both are named not far from {show(shared)}")
     weigh_people(weighing, left, right)
+    if is_land_unclear(left, right):
+        weighing.reasons.append("of which land's it is, one article does not say")
+        need += UNCLEAR_LAND
     return weighing.conclude(need, may_differ=may_differ)
+
+
+def _find_worldwide(profile: Profile) -> set[str]:
+    """Return the full name of the body that the world knows by all names of a profile; nothing where one of them says otherwise."""
+    known = {load_words().worldwide(name) for name in profile.names}
+    return {name for name in known if name} if len(known) == 1 else set()
+
+
+def _decide_known(left: Profile, right: Profile, name: str) -> Decision:
+    """Decide on two bodies of which each is called as one that the whole world knows: where it is named says nothing."""
+    weighing = Weighing()
+    weighing.reasons.append(f"names: both mean the {name}")
+    weigh_people(weighing, left, right)
+    return weighing.conclude(KNOWN_BY_LETTERS if all(map(is_acronym, left.names)) or all(map(is_acronym, right.names)) else KNOWN_IN_FULL)
 
 
 def _match_bodies(a: str, b: str, left: Profile, right: Profile) -> Match | None:

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from graph.identity.bodies import spell
 from graph.identity.people import NameMatch, match_names, person_key, rarity
-from graph.identity.profile import NAMESAKE, Profile
+from graph.identity.profile import CONFOUNDED, NAMESAKE, Profile
 from graph.identity.weighing import UNRELATED, Decision, Weighing, show, show_places, weigh_people
 from graph.identity.words import load_words
 
@@ -20,6 +20,8 @@ __all__ = ["decide_people"]
 # In the unit of all weights; set by hand on tests/gold/clusters/rules.
 NEEDS = ((0.0, 2.0), (0.3, 0.5), (0.5, -0.4), (0.8, -1.1), (1.0, -1.3))
 """How much evidence a person's name needs, by its rarity; between two steps in proportion."""
+SAME_WORDS = 0.96
+"""Above which quality two names have the same words."""
 LESS_ALIKE = 2.2
 """What it needs more where the names are as unlike as can be."""
 OF_A_NAMESAKE = 0.3
@@ -29,6 +31,16 @@ ROLE_AND_NEAR, OTHER_ROLE_AND_NEAR, BOTH_NEAR, MOST_FAR = 2.0, 1.0, 1.2, 1.0
 TRADE, GENERAL_TITLE, TITLE_OF_BODY = 1.0, 0.4, 1.5
 SHARED_TOWN, SHARED_AREA, SHARED_LAND, POST_IN_PLACE = 0.8, 0.5, 0.4, 0.8
 OTHER_BODIES, OTHER_TRADE, OTHER_LAND = -0.7, -1.2, -0.6
+OF_TWO = 9.0
+"""More than any evidence: not joined by a rule."""
+COMMON = 0.3
+"""Up to which rarity many bear a name."""
+NO_WORK_IN_COMMON, ONE_THING = 0.2, 0.8
+"""What such a name needs more where two share nothing that they do, only a town or who is named beside them; and where all that they share is one thing."""
+OTHER_POST = -1.4
+"""What other posts say where many bear the name and nothing says that one was held before the other."""
+COMMON_ELSEWHERE = -1.5
+"""What it says more that two belong to different bodies where many bear their name: what else they share, a town's people do."""
 NAMED_TOGETHER = -6.0
 """An article that names both tells them apart."""
 
@@ -42,17 +54,38 @@ def decide_people(left: Profile, right: Profile) -> Decision:
         return UNRELATED
     weighing = Weighing()
     weighing.reasons.append(f"names: {match.manner}")
-    _weigh_bodies(weighing, left, right)
+    is_common = all(rarity(name) <= COMMON for name in names)
+    _weigh_bodies(weighing, left, right, is_common=is_common)
+    _weigh_titles(weighing, left, right, is_common=is_common)
     weigh_people(weighing, left, right)
-    _weigh_titles(weighing, left, right)
     _weigh_places(weighing, left, right)
     if _are_named_together(left, right):
         weighing.add(NAMED_TOGETHER, "one article names both")
-    return weighing.conclude(_need_of(match, *names, has_namesake=NAMESAKE in {*left.titles, *right.titles}), may_differ=match.quality > 0.5)
+    if CONFOUNDED in {*left.titles, *right.titles}:
+        weighing.reasons.append("one article says that two bear the name, and which of them it means where is not clear")
+        return weighing.conclude(OF_TWO)
+    need = _need_of(match, *names, has_namesake=NAMESAKE in {*left.titles, *right.titles})
+    if is_common:
+        need += (0 if _share_work(left, right) else NO_WORK_IN_COMMON) + (ONE_THING if weighing.favour < 2 else 0)
+    return weighing.conclude(need, may_differ=match.quality > 0.5)
+
+
+def _share_work(left: Profile, right: Profile) -> bool:
+    """Tell whether two have a post, a trade or a body in common, one of them by being named beside it."""
+    bodies = [{*one.bodies} for one in (left, right)]
+    return bool(
+        (set(left.titles) & set(right.titles)) - {NAMESAKE}
+        or bodies[0] & {*bodies[1], *right.near}
+        or bodies[1] & {*left.near}
+        or _names_body(left.titles, right.bodies)
+        or _names_body(right.titles, left.bodies)
+    )
 
 
 def _are_named_together(left: Profile, right: Profile) -> bool:
-    """Tell whether each is named beside the other, in another spelling: then an article means two."""
+    """Tell whether each is named beside the other, in another spelling or as another of the name: then an article means two."""
+    if left != right and set(left.twins) & set(right.twins):
+        return True
     if left.names == right.names or not left.people or not right.people:
         return False
     mine, other = ({person_key(name) for name in one.names} for one in (left, right))
@@ -61,7 +94,9 @@ def _are_named_together(left: Profile, right: Profile) -> bool:
 
 def _need_of(match: NameMatch, left: str, right: str, *, has_namesake: bool) -> float:
     """Return how much evidence a name needs: the commoner and the less alike, the more; most where an article says that two bear it."""
-    rare = min(rarity(left), rarity(right)) if match.quality > 0.5 and not has_namesake else 0.0
+    # Of two ways to write the same words the one that says more counts: "Hallberg-Voss" is one family, and so is "Hallberg Voss" then.
+    least = max if match.quality > SAME_WORDS else min
+    rare = least(rarity(left), rarity(right)) if match.quality > 0.5 and not has_namesake else 0.0
     return _interpolate(rare) + LESS_ALIKE * (1 - match.quality) + (OF_A_NAMESAKE if has_namesake else 0.0)
 
 
@@ -72,7 +107,7 @@ def _interpolate(rare: float) -> float:
     return NEEDS[-1][1]
 
 
-def _weigh_bodies(weighing: Weighing, left: Profile, right: Profile) -> None:
+def _weigh_bodies(weighing: Weighing, left: Profile, right: Profile, *, is_common: bool) -> None:
     mine, other = (({*one.bodies}, {*one.near}, {*one.far}) for one in (left, right))
     held = mine[0] & other[0]
     half = (mine[0] & other[1]) | (mine[1] & other[0])
@@ -88,10 +123,10 @@ def _weigh_bodies(weighing: Weighing, left: Profile, right: Profile) -> None:
     if far:
         weighing.add(min(MOST_FAR, FURTHER_NEAR * len(far)), f"both are named not far from {show(far)}")
     if mine[0] and other[0] and not (held or half):
-        weighing.add(OTHER_BODIES, f"they belong to different bodies: {show(left.bodies)} and {show(right.bodies)}")
+        weighing.add(OTHER_BODIES + (COMMON_ELSEWHERE if is_common else 0), f"they belong to different bodies: {show(left.bodies)} and {show(right.bodies)}")
 
 
-def _weigh_titles(weighing: Weighing, left: Profile, right: Profile) -> None:
+def _weigh_titles(weighing: Weighing, left: Profile, right: Profile, *, is_common: bool) -> None:
     general = load_words().words("titles", "general")
     shared = (set(left.titles) & set(right.titles)) - {NAMESAKE}
     trades = [_find_trades(titles) for titles in (left.titles, right.titles)]
@@ -103,7 +138,9 @@ def _weigh_titles(weighing: Weighing, left: Profile, right: Profile) -> None:
         weighing.add(TITLE_OF_BODY, "the post of one names the body of the other")
     are_apart = all(trades) and not trades[0] & trades[1] and not shared
     if are_apart or any(_is_humble(one.titles) and _leads(other.titles) for one, other in ((left, right), (right, left))):
-        weighing.add(OTHER_TRADE, f"one is {show(left.titles)}, the other {show(right.titles)}")
+        weighing.add(OTHER_POST if is_common else OTHER_TRADE, f"one is {show(left.titles)}, the other {show(right.titles)}")
+    elif is_common and left.titles and right.titles and not shared and not (_leads(left.titles) and _leads(right.titles)) and not _share_work(left, right):
+        weighing.add(OTHER_POST, f"one is {show(left.titles)}, the other {show(right.titles)}, as may two of a common name")
 
 
 def _is_humble(titles: tuple[str, ...]) -> bool:

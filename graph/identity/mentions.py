@@ -14,10 +14,10 @@ from functools import cached_property, lru_cache
 import pyoxigraph as ox
 
 from graph.gazetteer import Entry, load_gazetteer
-from graph.identity.bodies import BodyName, acronym_of, is_acronym, place_keys, read_body_name
+from graph.identity.bodies import BodyName, acronym_of, is_acronym, is_of_another_kind, place_keys, read_body_name
 from graph.identity.context import Context, Named
 from graph.identity.people import person_key, split_name
-from graph.identity.profile import NAMESAKE, Mention, Profile
+from graph.identity.profile import CONFOUNDED, NAMESAKE, Mention, Profile
 from graph.identity.words import fold, load_words
 from graph.model import PlaceKind
 from ontology.terms import KG, ORG, PROV, RDF, SCHEMA, SKOS
@@ -184,8 +184,11 @@ class _Article:
             return Profile(kind, names=_sorted((*(names or self._all(iri, SCHEMA.name)), *later)), titles=self._titles(iri))
         if kind == "organisation":
             short = {form for form in forms if is_acronym(form)}
-            full = [form for form in forms if form not in short and (len(form.split()) > 1 or form in self._all(iri, SCHEMA.name))]
-            return Profile(kind, names=_sorted((*(full or self._all(iri, SCHEMA.name)), *later)), short=_sorted(short), seats=self._seats(iri, full))
+            printed = self._all(iri, SCHEMA.name)
+            full = [form for form in forms if form not in short and (len(form.split()) > 1 or form in printed)]
+            # "Ropewalk University" is no short form of its hospital, though the article may use it as if it were.
+            full = [form for form in full if not any(is_of_another_kind(form, name) for name in printed)]
+            return Profile(kind, names=_sorted((*(full or printed), *later)), short=_sorted(short), seats=self._seats(iri, full))
         if kind == "event":
             return self._describe_event(iri, forms)
         seats = [key for outer in self._all(iri, SCHEMA.containedInPlace) for key in self._chain(outer)] if kind == "place" else ()
@@ -220,7 +223,24 @@ class _Article:
         # "Judge Garcia" may be all that says what she is.
         titled |= {word for form in self._forms(person) for word in fold(form).split()[:1] if word in words.posts}
         namesake = any(f" {phrase} " in f" {fold(text)} " for text in self.context.sentences_of(person) for phrase in words.listed("titles", "namesakes"))
-        return _sorted(titled | (said & words.trades) | ({NAMESAKE} if namesake else set()))
+        told = {NAMESAKE, *((CONFOUNDED,) if self._is_confounded(person) else ())} if namesake else set()
+        return _sorted(titled | (said & words.trades) | told)
+
+    def _is_confounded(self, person: str) -> bool:
+        """Tell whether two of one name may have been read as one: a full name is printed again as it is, and nobody else has a word of it."""
+        full = {form: self.text.count(form) for form in self._forms(person) if len(split_name(form)) > 1}
+        alone = (count - sum(full[longer] for longer in full if form != longer and form in longer) for form, count in full.items())
+        return max(alone, default=0) > 1 and not self._rivals(person)
+
+    def _rivals(self, person: str) -> set[str]:
+        """Return the other people in the article whose names have a word in common with somebody's."""
+        return {other for other, words in self._words_of_names.items() if other != person and words & self._words_of_names[person]}
+
+    @cached_property
+    def _words_of_names(self) -> dict[str, set[str]]:
+        return {
+            iri: {part for form in self._forms(iri) for part in split_name(form) if len(part) > 1} for iri, kind in self.entities.items() if kind == "person"
+        }
 
     def _memberships(self, person: str) -> list[str]:
         return self._members.get(person, [])
@@ -235,8 +255,12 @@ class _Article:
 
     def _seats(self, body: str, names: Iterable[str]) -> tuple[str, ...]:
         keys = [key for place in self._all(body, SCHEMA.location) for key in self._chain(place)]
+        keys += [key for place in self.context.owners(body) for key in self.places[place]]
         parents = [name for parent in self._all(body, ORG.subOrganizationOf) for name in self._all(parent, SCHEMA.name)]
-        return _sorted([*keys, *(key for name in (*names, *parents) for key in self._places_in(name))])
+        named = [self._places_in(name) for name in (*names, *parents)]
+        lands = {key for key in keys if key[0] == "c"}
+        # "Riverside Clinic in Kenya" is not in a town of California.
+        return _sorted([*keys, *(key for places in named if not lands or lands & set(places) for key in places)])
 
     def _places_in(self, name: str) -> tuple[str, ...]:
         """Return the keys of the places in a body's name; of towns of one name the one that the article means."""
@@ -253,6 +277,9 @@ class _Article:
             return ()
         items = set(profile.short)
         for name in profile.names:
+            if known := load_words().worldwide(name):
+                items.add(read_body_name(known).key)
+                continue
             body = read_body_name(name)
             seat = self._seat_of(iri, profile, body) if body.is_generic else ""
             items |= (
@@ -308,19 +335,42 @@ class _Article:
             if profile.kind == "person"
             else set()
         )
+        # The paper stands in each of its reports: that says nothing of who is named in them.
+        others |= {item for paper in self._all(self.article, SCHEMA.publisher) for item in items.get(paper, ())} - bodies
         near = {item for other in self.context.beside(iri, "organisation") for item in items[other]} - own - others
-        far = {item for other in self.context.beside(iri, "organisation", next_to=True) for item in items[other]} - own - near
-        people = {item for other in self.context.beside(iri, "person", next_to=True) for item in items[other]} - own
+        far = {item for other in self.context.beside(iri, "organisation", next_to=True) for item in items[other]} - own - others - near
+        # However far from one another they stand, who has a name like another's in one article is not that other.
+        rivals = self._rivals(iri) if profile.kind == "person" else set[str]()
+        beside = {*self.context.beside(iri, "person", next_to=True), *rivals}
+        people = {item for other in beside for item in items[other]} - own
         staff = {item for person, held in self._held.items() if iri in held for item in items.get(person, ())}
         return replace(
             profile,
+            seats=() if profile.kind == "organisation" and self._is_elsewhere(iri, profile) else profile.seats,
             bodies=_sorted(bodies),
             near=_sorted(near - bodies),
             far=_sorted(far - bodies),
             staff=_sorted(staff),
             people=_sorted(people - staff),
             around=_sorted(self._around(iri)),
+            twins=_sorted(f"{key} in {self.article}" for key in own if any(key in items[other] for other in rivals)),
         )
+
+    def _is_elsewhere(self, iri: str, profile: Profile) -> bool:
+        """Tell whether a body is called by a town of a land that the article does not write of: there may be another such town, or none."""
+        lands = {key for key in profile.seats if key[0] == "c"}
+        named = {key for name in profile.names for key in self._places_in(name)}
+        told = any(set(self._chain(place)) - named for place in self._all(iri, SCHEMA.location)) or self.context.owners(iri)
+        local = load_words().words("bodies", "local") | load_words().words("bodies", "of_towns")
+        bodies = [body for body in map(read_body_name, profile.names) if not local.isdisjoint(body.core)]
+        # Of some names there is one town; of an area's there may be towns as well.
+        is_unsure = any(body.places and (len(load_gazetteer().find(body.town)) > 1 if body.town else body.places[0][0] == "a") for body in bodies)
+        return bool(is_unsure and self._lands and not told and not self._all(iri, ORG.subOrganizationOf)) and lands.isdisjoint(self._lands)
+
+    @cached_property
+    def _lands(self) -> set[str]:
+        """Return the keys of the lands that the article writes of."""
+        return {key for key in (*(key for keys in self.places.values() for key in keys), *self._adjectives([self.text])) if key[0] == "c"}
 
     @cached_property
     def _held(self) -> dict[str, set[str]]:

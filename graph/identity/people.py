@@ -30,6 +30,8 @@ _VOWELS = re.compile("[aeiou]+")
 _SERVANT = re.compile("^abd(?:[aeu]l)?")
 LONGEST_SERVANT = 8
 """Letters of a word that begins like "Abdel", at most, that is a name of its own: "Abdullah"."""
+TURNED = 0.75
+"""How well a name agrees with the same two given names in another order."""
 ALIKE = 0.8
 """From which quality on two names of somebody beside both are taken for one."""
 LONGEST = 4
@@ -122,7 +124,9 @@ def match_names(left: str, right: str) -> NameMatch | None:
     if len(b) > len(a):
         a, b = b, a
     if "".join(sorted(a)) == "".join(sorted(b)) or any("".join(order) == "".join(a) for order in permutations(b[:LONGEST])):
-        return NameMatch(0.97, "the same words in another order or division")
+        turned = sorted(a) == sorted(b) and not _is_family_first(a) and all(part in load_words().given for part in a)
+        # "Osman Ibrahim" and "Ibrahim Osman" may be two, where either word is a given name.
+        return NameMatch(TURNED if turned else 0.97, "the same words in another order or division")
     if _is_korean(a + b) and any(_romanise_korean(order) == _romanise_korean(a) for order in permutations(b[:LONGEST])):
         return NameMatch(0.85, "another spelling")
     if len(b) == 1:
@@ -160,6 +164,9 @@ def _match_parts(a: tuple[str, ...], b: tuple[str, ...]) -> NameMatch | None:
     if len(qualities) < 2 or max(qualities) < 0.8 or sum(quality > 0.6 for quality in qualities) < 1:
         return None
     quality = min(qualities)
+    if "initials" in manners and qualities.count(1.0) > 1:
+        # "J. Hallberg Voss" leaves little open.
+        quality = max(quality, 0.8)
     if left:
         # A further initial says nothing against it, nor does an English name beside a Chinese one; a further name a little.
         quality *= 0.95 if all(len(part) == 1 for part in left) or _is_second_given(left, b) else 0.85
@@ -168,9 +175,11 @@ def _match_parts(a: tuple[str, ...], b: tuple[str, ...]) -> NameMatch | None:
 
 
 def _is_second_given(left: Iterable[str], others: tuple[str, ...]) -> bool:
-    """Tell whether what a name has more is an English name, and the rest a family name and a Chinese or Korean given name."""
+    """Tell whether of two names that somebody has, an English and a Chinese or Korean one, the longer form has both and the other one of them."""
     given = load_words().given
-    return _is_family_first(others) and all(part in given for part in left) and not any(part in given for part in others)
+    kinds = {part in given for part in left}
+    own = [part for part in others if load_words().family_origins.get(part) not in FAMILY_FIRST_ORIGINS]
+    return _is_family_first(others) and len(kinds) == 1 and bool(own) and {part in given for part in own} == {not kinds.pop()}
 
 
 @lru_cache(maxsize=32_768)
@@ -179,8 +188,9 @@ def _match_words(left: str, right: str, both: tuple[str, ...]) -> NameMatch | No
         return NameMatch(1.0, "") if len(left) > 1 else NameMatch(0.7, "initials")
     if len(left) == 1 or len(right) == 1:
         return NameMatch(0.65, "initials") if left[0] == right[0] else None
-    if right in load_words().short_names.get(left, ()):
-        return NameMatch(0.85, "a short form")
+    is_short = right in load_words().short_names.get(left, ())
+    if is_short or load_words().are_two_names(left, right):
+        return NameMatch(0.85, "a short form") if is_short else None
     if _is_romanised_alike(left, right, both):
         return NameMatch(0.85, "another spelling")
     shorter, longer = sorted((left, right), key=len)

@@ -9,10 +9,12 @@ import json
 from dataclasses import dataclass, fields
 from typing import Any
 
-__all__ = ["NAMESAKE", "Mention", "Profile", "read_profile"]
+__all__ = ["CONFOUNDED", "NAMESAKE", "Mention", "Profile", "read_profile"]
 
 NAMESAKE = "namesake"
 """Among the titles of somebody of whom the article says that another bears the name."""
+CONFOUNDED = "namesakes"
+"""Among them where the article was read as naming one only: which of the two is meant where, nothing tells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ class Profile:
         seats: keys of the places where it surely belongs.
         around: keys of the places that the article names near it, else anywhere.
         series: keys of the series that an edition belongs to.
+        twins: of somebody whose article names another of the same name: what only these two share.
         number: of an edition, or None.
         year: of a meeting, or None.
     """
@@ -49,6 +52,7 @@ class Profile:
     seats: tuple[str, ...] = ()
     around: tuple[str, ...] = ()
     series: tuple[str, ...] = ()
+    twins: tuple[str, ...] = ()
     number: int | None = None
     year: int | None = None
 

@@ -50,16 +50,18 @@ UNRELATED = Decision(Verdict.UNDECIDED, 0.0, ("the names are not alike",))
 
 
 class Weighing:
-    """Evidence under way: its sum and the reasons."""
+    """Evidence under way: its sum, how many things speak for it, and the reasons."""
 
     def __init__(self) -> None:
         self.sum = 0.0
+        self.favour = 0
         self.reasons: list[str] = []
 
-    def add(self, weight: float, reason: str) -> None:
-        """Add evidence; none says nothing."""
+    def add(self, weight: float, reason: str, *, things: int = 1) -> None:
+        """Add evidence, of one thing or several; none says nothing."""
         if weight:
             self.sum += weight
+            self.favour += things if weight > 0 else 0
             self.reasons.append(reason)
 
     def conclude(self, need: float, *, may_differ: bool = False) -> Decision:
@@ -81,7 +83,8 @@ def weigh_people(weighing: Weighing, left: Profile, right: Profile) -> None:
         shared -= {person_key(name) for one in (left, right) if one.kind == "person" for name in one.names}
     rare = [key for key in shared if is_rare_key(key)]
     if shared:
-        weighing.add(min(MOST_PEOPLE, FIRST_PERSON + FURTHER_PERSON * (len(rare) - 1)) if rare else COMMON_PERSON, f"both are named with {show(shared)}")
+        weight = min(MOST_PEOPLE, FIRST_PERSON + FURTHER_PERSON * (len(rare) - 1)) if rare else COMMON_PERSON
+        weighing.add(weight, f"both are named with {show(shared)}", things=max(1, len(rare)))
 
 
 def _share(left: tuple[str, ...], right: tuple[str, ...]) -> set[str]:

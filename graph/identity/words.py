@@ -62,7 +62,29 @@ class Words:
         self.courtesies = frozenset(fold(word) for word in lexicon.words("names", "honorifics", "courtesy"))
         tables: dict[str, Any] = tomllib.loads((folder / "en.toml").read_text(encoding="utf-8"))
         self.trades = frozenset(word for row in tables["titles"]["trades"] for word in row.split())
+        self._known = lexicon.bodies
+        self._genders = {fold(name): str(gender) for name, gender in lexicon.genders.items()}
+        self._told_apart = {
+            word: (row, number)
+            for row, line in enumerate(_read_csv(folder / "given_names_told_apart.csv"))
+            for number, spellings in enumerate(line["names"].split("|"))
+            for word in spellings.split()
+        }
         self._lists = {(table, name): tuple(words) for table, lists in tables.items() for name, words in lists.items()}
+
+    @cache  # noqa: B019 - likewise
+    def worldwide(self, name: str) -> str | None:
+        """Return the full name of a body that the whole world knows by this name, as "WHO" and "World Health Organisation"; None for another."""
+        known = self._known.get(name if name.isupper() else fold(name).removeprefix("the "))
+        if known is None or known.is_ambiguous or self.words("bodies", "worldwide").isdisjoint(fold(known.name).split()):
+            return None
+        return known.name
+
+    def are_two_names(self, left: str, right: str) -> bool:
+        """Tell whether two given names that are written alike are two: a man's and a woman's, or such as the list tells apart."""
+        genders = {self._genders.get(left), self._genders.get(right)}
+        rows = [self._told_apart[name] for name in (left, right) if name in self._told_apart]
+        return genders == {"m", "f"} or (len(rows) == 2 and rows[0][0] == rows[1][0] and rows[0] != rows[1])
 
     @cache  # noqa: B019 - there is one instance, and it lives as long as the process
     def words(self, table: str, name: str) -> frozenset[str]:

@@ -53,6 +53,13 @@ SAME = {
         person("John Brown", people=("katherine ollerenshaw~1", "ilse vrba~1"), around=(NAIROBI, KENYA)),
         person("John Brown", people=("kate ollerenshaw~1", "ilse vrba~1"), around=(NAIROBI, KENYA)),
     ),
+    "an office of a land that has no such word": (body("Dyeing Tribunal of Kenya", seats=(KENYA,)), body("Dyeing Tribunal", seats=(KENYA,))),
+    "a body that the whole world knows, elsewhere": (
+        body("World Health Organisation", around=(NAIROBI, KENYA)),
+        body("World Health Organization", around=(LIMA, PERU)),
+    ),
+    "a body that the whole world knows, by its letters": (body("World Health Organization", around=(NAIROBI, KENYA)), body("WHO", around=(LIMA, PERU))),
+    "two families' name, with a hyphen and without": (person("Rory Achterberg-Bell", around=(KENYA,)), person("Rory Achterberg Bell", around=(KENYA,))),
     "editions by number": (
         Profile("event", names=("second Rope Forum",), series=("rope forum",), number=2),
         Profile("event", names=("Rope Forum",), series=("rope forum",), number=2, year=2020),
@@ -94,6 +101,43 @@ NOT_SAME = {
     "somebody elsewhere named beside the other's body": (
         person("Liu Wei", bodies=("tannery works",), around=(NAIROBI, KENYA)),
         person("Liu Wei", bodies=("rope walk",), near=("tannery works",), around=(NAIROBI, KENYA)),
+    ),
+    "a common name beside one person, and nothing else": (
+        person("Seo Ha-yoon", people=("achterberg tilda~1",)),
+        person("Seo Ha-yoon", people=("achterberg tilda~1",)),
+    ),
+    "a common name and a common post in one town": (
+        person("John Brown", titles=("council", "member"), around=(NAIROBI, KENYA)),
+        person("John Brown", titles=("council", "member"), around=(NAIROBI, KENYA)),
+    ),
+    "a common name at two bodies in one setting": (
+        person("Seo Ha-yoon", bodies=("tannery works",), people=("achterberg tilda~1",), around=(NAIROBI, KENYA)),
+        person("Seo Ha-yoon", bodies=("rope walk",), people=("achterberg tilda~1",), around=(NAIROBI, KENYA)),
+    ),
+    "a common name in two posts in one setting": (
+        person("Seo Ha-yoon", titles=("prosecutor",), near=("tannery works",), around=(NAIROBI, KENYA)),
+        person("Seo Ha-yoon", titles=("designer",), near=("tannery works",), around=(NAIROBI, KENYA)),
+    ),
+    "one whom an article may have taken for another": (
+        person("Tilda Achterberg", titles=("minister", "namesake", "namesakes"), bodies=("rope walk",)),
+        person("Tilda Achterberg", titles=("minister",), bodies=("rope walk",)),
+    ),
+    "ministries of whatever field": (
+        body("Ministry of Dyeing", around=(NAIROBI, KENYA), people=("ilse vrba~1",)),
+        body("Ministry of Dyeing", seats=(PERU,), people=("ilse vrba~1",)),
+    ),
+    "courts of which one may be either of two lands'": (
+        body("Supreme Court", around=(KENYA, PERU), people=("ilse vrba~1",)),
+        body("Supreme Court", seats=(PERU,), people=("ilse vrba~1",)),
+    ),
+    "supreme councils of two lands": (
+        body("Supreme Council of Dyeing", around=(NAIROBI, KENYA), people=("ilse vrba~1",)),
+        body("Supreme Council of Dyeing", around=(LIMA, PERU), people=("ilse vrba~1",)),
+    ),
+    "national bodies of two lands": (body("National Ropewalk Agency", seats=(KENYA,)), body("National Ropewalk Agency", seats=(PERU,))),
+    "a part with a word for what it is": (
+        body("Ropewalk Airways", around=(NAIROBI, KENYA), people=("ilse vrba~1",)),
+        body("Ropewalk Airways Cargo", around=(NAIROBI, KENYA), people=("ilse vrba~1",)),
     ),
     "universities of one place": (body("University of Achterberg"), body("Achterberg University")),
     "two editions": (

@@ -39,6 +39,8 @@ UNLIKE = {
     "another syllable": ("Liu Wei", "Liu Wen"),
     "another vowel in a short name": ("Chen Dan", "Chan Dan"),
     "another syllable in Korean": ("Seo Ha-yoon", "Seo Ha-neul"),
+    "a man's name and a woman's": ("Victor Achterberg", "Victoria Achterberg"),
+    "two names of one skeleton": ("Mohammed El-Sawi", "Mahmoud al Sawi"),
     "another middle name": ("Ruth Nyambura Gichuru", "Ruth Wanjiku Gichuru"),
     "the given name alone": ("Ruth", "Esther Ruthven"),
 }

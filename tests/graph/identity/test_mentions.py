@@ -1,0 +1,85 @@
+"""What one article says of whom it names: profiles of small articles, as far as they help to keep two apart."""
+
+from __future__ import annotations
+
+import pytest
+from rdflib import Graph, Literal
+
+from graph.identity import Profile, Verdict, decide, find_mentions
+from graph.store.names import to_triples
+from ontology.iris import mint_article_iri, mint_entity_iri, mint_place_iri, mint_text_iri
+from ontology.terms import PROV, RDF, SCHEMA, SKOS
+
+BASE = "https://example.org/id/"
+PAPER, PERSON, BODY = "Ropewalk Courier", "person", "organisation"
+KENYA, PERU = "c/place/kenya-192950", "c/place/peru-3932488"
+
+
+def describe(text: str, *named: tuple[str, str], other_names: tuple[str, ...] = (), land: tuple[str, int] = ("Kenya", 192950)) -> dict[str, Profile]:
+    """Describe what an article of the Ropewalk Courier names, by its name; the first has other names as well."""
+    article, graph = mint_article_iri(BASE, "a.txt", "a.txt"), Graph()
+    graph.add((article, RDF.type, SCHEMA.NewsArticle))
+    graph.add((article, SCHEMA.identifier, Literal("a.txt")))
+    graph.add((article, SCHEMA.publisher, mint_entity_iri(BASE, "a.txt", BODY, PAPER)))
+    graph.add((mint_text_iri(BASE, "0" * 64), PROV.value, Literal(text)))
+    place = mint_place_iri(BASE, *land)
+    graph.add((place, RDF.type, SCHEMA.Country))
+    graph.add((place, SCHEMA.name, Literal(land[0])))
+    for name, kind in (*named, (PAPER, BODY)):
+        graph.add((mint_entity_iri(BASE, "a.txt", kind, name), SCHEMA.name, Literal(name)))
+    for name in other_names:
+        graph.add((mint_entity_iri(BASE, "a.txt", named[0][1], named[0][0]), SKOS.altLabel, Literal(name)))
+    return {mention.profile.names[0]: mention.profile for mention in find_mentions(to_triples(graph), ())}
+
+
+def test_the_paper_itself_stands_beside_nobody() -> None:
+    """It is in each of its reports; a body that is named there is another matter."""
+    found = describe("KISUMU (Ropewalk Courier) - John Brown left the Dye Works.", ("John Brown", PERSON), ("Dye Works", BODY))
+    assert found["John Brown"].near == ("dye works",)
+    assert not {*found["Dye Works"].near, *found["Dye Works"].far}
+
+
+def test_who_has_a_name_like_anothers_is_told_from_them_however_far_they_stand() -> None:
+    """Three paragraphs on they would else be strangers."""
+    found = describe("Seo Ha-yoon spoke.\n\nNobody came.\n\nIt rained.\n\nH. Y. Seo sang.", ("Seo Ha-yoon", PERSON), ("H. Y. Seo", PERSON))
+    assert found["Seo Ha-yoon"].people == ("h seo~0",)
+    assert "hayoon seo" in found["H. Y. Seo"].people[0]
+
+
+def test_two_of_one_name_in_one_article_are_known_to_be_two() -> None:
+    """In whichever order their names are printed; each may be somebody's in another article."""
+    found = describe("Seo Ha-yoon spoke. Ha-yoon Seo sang.", ("Seo Ha-yoon", PERSON), ("Ha-yoon Seo", PERSON))
+    assert decide(found["Seo Ha-yoon"], found["Ha-yoon Seo"]).verdict is Verdict.DIFFERENT
+
+
+@pytest.mark.parametrize(
+    ("text", "is_confounded"),
+    [
+        ("Tilda Brown, a judge, spoke. Tilda Brown, a baker, bears the same name.", True),
+        ("Tilda Brown, a judge, is no relation of the baker.", False),
+        ("Tilda Brown, a judge, spoke. Tilda Brown sang.", False),
+    ],
+    ids=["two of one name", "named once", "no word of another"],
+)
+def test_two_of_one_name_who_were_read_as_one_are_marked(text: str, is_confounded: bool) -> None:
+    """Where the article says that there are two, prints the name twice and has nobody else of it."""
+    assert ("namesakes" in describe(text, ("Tilda Brown", PERSON))["Tilda Brown"].titles) is is_confounded
+
+
+def test_whose_a_body_is_called_before_its_name_is_where_it_sits() -> None:
+    """Whatever the article says elsewhere."""
+    found = describe("Judge Brown of Kenya's Dyeing Tribunal spoke in Lima.", ("Dyeing Tribunal", BODY))
+    assert found["Dyeing Tribunal"].seats == (KENYA,)
+
+
+def test_a_hospital_called_by_a_place_elsewhere_is_not_placed_there() -> None:
+    """Of a name that several places have, where the article writes of another land."""
+    found = describe("Victoria Hospital opened a ward, the third in Peru.", ("Victoria Hospital", BODY), land=("Peru", 3932488))
+    assert found["Victoria Hospital"].seats == ()
+    assert PERU in found["Victoria Hospital"].around
+
+
+def test_a_university_is_no_other_name_of_its_hospital() -> None:
+    """Though the article may use it as one."""
+    found = describe("Ropewalk University Hospital opened.", ("Ropewalk University Hospital", BODY), other_names=("Ropewalk University",))
+    assert found["Ropewalk University Hospital"].names == ("Ropewalk University Hospital",)
