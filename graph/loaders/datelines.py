@@ -18,14 +18,14 @@ __all__ = ["Dateline", "find_dateline"]
 LONGEST_PLACE_WORDS = 8
 LONGEST_DATELINE = 200
 
-_DAY = rf"(?:{WEEKDAY},?\s+)?(?:{MONTHS}\s+\d{{1,2}}|\d{{1,2}}\s+{MONTHS})(?:st|nd|rd|th)?(?:,?\s+(?:19|20)\d\d)?"
+_DAY = rf"(?:{WEEKDAY},?\s+)?(?:{MONTHS}\s+\d{{1,2}}|\d{{1,2}}(?:st|nd|rd|th)?\s+{MONTHS})(?:st|nd|rd|th)?(?:,?\s+(?:19|20)\d\d)?"
 _DATELINE = re.compile(
     r"(?:\((?P<lead>[A-Z][^()]{1,50})\)\s+)?"
     r"(?P<place>[^\W\d_][^\d():;!?\"“”]{1,60}?)?"
     r"(?:\s+\([A-Z][\w .'’-]{2,30}\)(?=\s+\())?"  # "Porto (Portugal) (AFP) -"
     rf"(?:,?\s+(?P<day>{_DAY}))?"
-    r"(?:(?:[,.]|--)?\s*(?:\((?P<agency>[A-Z][^()]{1,50})\)|/(?P<wire>[A-Z][\w .-]{1,40})/))?"
-    r"(?P<dash>\s*(?:--+|[–—])\s*|\s+-\s+|:\s+|\s*[-–—]\s+|(?<=/)\.\s+)"
+    rf"(?:(?:[,.]|--)?\s*(?:\((?P<agency>[A-Z][^()]{{1,50}}?)(?:(?:,|\s+-)\s+(?P<inner>{_DAY})\s?)?\)|/(?P<wire>[A-Z][\w .-]{{1,40}})/))?"
+    r"(?P<dash>\s*(?:--+|[–—])\s*|\s+-\s+|:\s+|\s*[-–—]\s+|(?<=/)\.\s+|(?<=\))\s+)"
 )
 # "PORT VILA, March 3" and "Lugano, 21 September 2021" as a line.
 _ALONE = re.compile(rf"(?P<place>[^\W\d_][^\d():;!?]{{1,60}}?),?\s+(?:[|•·●–—-]\s+)?(?P<day>{_DAY})\b.{{0,20}}", re.IGNORECASE)
@@ -63,6 +63,9 @@ def find_dateline(line: str, *, is_alone: bool = False) -> Dateline | None:
     if not match:
         return None
     parts = match.groupdict()
+    day = parts["day"] or parts.get("inner")
+    if (parts.get("dash") or "-").isspace() and not day:
+        return None  # "NEW DELHI, Nov 14 (PTI) The minister": only a day and an agency stand without a dash
     if not is_alone and line[match.end() : match.end() + 1].islower():
         return None  # "Lagos – the largest city – has ...": a story begins with a capital
     agency = parts.get("agency") or parts.get("wire") or parts.get("lead")
@@ -71,29 +74,32 @@ def find_dateline(line: str, *, is_alone: bool = False) -> Dateline | None:
         return None
     if place is None:
         return _make(match, None, agency) if agency else None
-    is_marked = bool(agency or parts["day"])
+    is_marked = bool(agency or day)
     return _make(match, place, agency) if _is_place(place, is_marked=is_marked, has_colon=":" in (parts.get("dash") or "")) else None
 
 
 def _make(match: re.Match[str], place: str | None, agency: str | None) -> Dateline:
     groups = match.groupdict()
     agency_group = next((group for group in ("agency", "wire", "lead") if groups.get(group)), "agency")
-    dates = list(find_dates(groups["day"])) if groups["day"] else []
+    day_group = "inner" if groups.get("inner") and not groups["day"] else "day"
+    dates = list(find_dates(groups[day_group])) if groups[day_group] else []
     return Dateline(
         span=Span(0, match.end()),
         place=place,
         place_span=Span(match.start("place"), match.start("place") + len(place)) if place else None,
         agency=agency,
         agency_span=Span(*match.span(agency_group)) if agency else None,
-        day=groups["day"],
-        day_span=Span(*match.span("day")) if groups["day"] else None,
+        day=groups[day_group],
+        day_span=Span(*match.span(day_group)) if groups[day_group] else None,
         published=dates[0].value[:10] if dates else None,
     )
 
 
 def _is_agency(words: str) -> bool:
     # "(AP)", "(Delta News Agency)"; but not "(left)" or "(Kwun Tong)".
-    return is_publisher_like(words) or (words.isupper() and words.isalpha() and len(words) <= 6)
+    # "(APP - Harbour News)" names two.
+    pieces = re.split(r"\s+[-–/|]\s+", words)
+    return any(is_publisher_like(piece) or (piece.isupper() and piece.isalpha() and len(piece) <= 6) for piece in pieces)
 
 
 def _is_place(words: str, *, is_marked: bool, has_colon: bool) -> bool:
@@ -109,7 +115,7 @@ def _is_place(words: str, *, is_marked: bool, has_colon: bool) -> bool:
     first = re.split(r"\s*/\s*|\s*,\s*", words)[0]
     is_known = bool(load_gazetteer().find(words) or load_gazetteer().find(first))
     if has_colon:
-        return is_known and words.isupper()
+        return is_known and (words.isupper() or is_marked)
     if words.isupper() and len(words) > 2:
         return is_known or is_marked or len(words.split()) <= 3
     if first.isupper() and len(first) > 2 and first != words and len(first.split()) <= 3:

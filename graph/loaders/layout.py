@@ -32,6 +32,7 @@ MOST_BEHIND = 40
 STORY_AFTER_FURNITURE = 2
 """How many paragraphs behind a line that ends stories show that it did not end this one."""
 
+_SIGNATURE = re.compile(r"(?:\s+[A-Z]{2,5}){1,4}$")
 _LABEL = re.compile(
     r"\b(?:first\s+)?(?:published|filed|uploaded|updated?|posted|modified|created|issued|printed|last|date|time)\b[:.]?"
     r"|\b(?:on|at|the|by\s*line|released?|edited|local time|hrs)\b[:.]?"
@@ -273,8 +274,8 @@ def _count_story(layout: Layout, start: int) -> int:
 def _is_told(layout: Layout, index: int) -> bool:
     line = layout.units[index].text
     words = line.split()
-    # Some agencies close a story with one more word: "... through Friday. Enditem".
-    is_ended = is_sentence(line) or is_sentence(" ".join(words[:-1]))
+    # Some agencies close a story with one more word, or with whose it is: "... through Friday. Enditem", "... on Friday. PTI ABC DE".
+    is_ended = is_sentence(line) or is_sentence(" ".join(words[:-1])) or is_sentence(_SIGNATURE.sub("", line))
     return layout.kinds[index] is None and (is_prose(line) or (is_ended and len(words) > 2))
 
 

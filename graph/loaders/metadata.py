@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from graph.gazetteer import load_gazetteer
 from graph.loaders.bylines import Name, read_byline, read_name_line, read_names, read_paper_line, read_sign_off
 from graph.loaders.datelines import Dateline, find_dateline
-from graph.loaders.dates import MONTHS, WEEKDAY, parse_day
+from graph.loaders.dates import MONTHS, WEEKDAY, find_dates, parse_day
 from graph.loaders.layout import Layout
 from graph.loaders.lexicon import drop_agencies, is_photo_agency, is_publisher, is_publisher_like, section_names
 from graph.loaders.lines import Unit
@@ -74,10 +74,13 @@ BESIDE_KINDS = frozenset({BlockKind.BYLINE, BlockKind.FURNITURE, BlockKind.HEADI
 LONGEST_BANNER_WORDS = 4
 LONGEST_HEAD = 60
 LONGEST_FOOTER = 60
+LONGEST_END = 6
+LONGEST_HEAD_LINE = 200
 """How many units of a page's head and foot are looked through."""
 
 _DAY = rf"(?:{MONTHS}\s+\d{{1,2}}|\d{{1,2}}\s+{MONTHS})"
 _TODAY = re.compile(rf"\b[Tt]oday\s*\((?:{WEEKDAY},?\s+)?(?P<day>{_DAY})\)")
+_FIRST_PUBLISHED = re.compile(r"\b(?:first|originally) published(?: on| in \S[^.:]{1,40}? on)?[: ]", re.IGNORECASE)
 _NAMED_YEAR = re.compile(r"\b[A-Z][\w'’-]*\s+(?P<year>(?:19|20)\d\d)\b")
 _MONTH_WORD = re.compile(rf"{MONTHS}$")
 _SENTENCE_END = re.compile(r"[.!?][\"”’)]*\s+(?=[A-Z\"“])")
@@ -162,10 +165,11 @@ def find_placed_dateline(layout: Layout) -> PlacedDateline | None:
         if alone and (layout.story is None or index < layout.story):
             return PlacedDateline(alone, unit.span.start)
     for index, unit in _head(layout):
-        # A place in capitals alone, below by-line or headline.
-        if layout.headline is not None and index > layout.headline and unit.text.isupper() and load_gazetteer().find(unit.text):
-            whole = Span(0, len(unit.text))
-            return PlacedDateline(Dateline(whole, unit.text, whole), unit.span.start)
+        # A place in capitals alone, below by-line or headline: "PORT VILA", "PELHAM, Ala.", "PELHAM, Texas -".
+        place = unit.text.rstrip(" -–—") if layout.headline is not None and index > layout.headline else ""
+        city, *behind = place.split(",")
+        if city.isupper() and len(place.split()) <= LONGEST_BANNER_WORDS and len(behind) < 2 and load_gazetteer().find(city):
+            return PlacedDateline(Dateline(Span(0, len(unit.text)), place, Span(0, len(place))), unit.span.start)
     return None
 
 
@@ -178,7 +182,7 @@ def find_published(layout: Layout, placed: PlacedDateline | None) -> Found[str] 
         return Found(found.value, (_place(layout.units[index], found.span.start, found.span.end),), rule)
     if placed and placed.dateline.published and placed.dateline.day_span:
         return Found(placed.dateline.published, (placed.place(placed.dateline.day_span),), DATELINE_DATE)
-    return _combine_dateline_with_copyright(layout, placed) or _find_today(layout)
+    return _combine_dateline_with_copyright(layout, placed) or _find_first_published(layout) or _find_today(layout)
 
 
 def _combine_dateline_with_copyright(layout: Layout, placed: PlacedDateline | None) -> Found[str] | None:
@@ -190,6 +194,17 @@ def _combine_dateline_with_copyright(layout: Layout, placed: PlacedDateline | No
         if published and year:
             at = unit.text.index(year)
             return Found(published, (placed.place(placed.dateline.day_span), _place(unit, at, at + len(year))), DATELINE_YEAR)
+    return None
+
+
+def _find_first_published(layout: Layout) -> Found[str] | None:
+    """Read "This report by the agency was first published Aug. 31, 2023", as agencies end a story."""
+    for unit in reversed(layout.units[-LONGEST_END:]):
+        match = _FIRST_PUBLISHED.search(unit.text[:LONGEST_HEAD_LINE])
+        dates = list(find_dates(unit.text[match.end() :])) if match else []
+        if match and dates and not unit.text[match.end() : match.end() + dates[0].span.start].strip(" :"):
+            span = dates[0].span
+            return Found(dates[0].value, (_place(unit, match.end() + span.start, match.end() + span.end),), DATE_LINE)
     return None
 
 

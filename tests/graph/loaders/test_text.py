@@ -178,3 +178,36 @@ def test_normalising_twice_changes_nothing(text: str) -> None:
 def test_loaders_have_different_names() -> None:
     """The name says which one read a source."""
     assert len({loader.name for loader in LOADERS}) == len(LOADERS)
+
+
+@pytest.mark.parametrize(
+    ("opening", "place", "published"),
+    [
+        pytest.param("Lagos, Nov 14 (PTI) ", "Lagos", None, id="agency-without-a-dash"),
+        pytest.param("LAGOS, (APP - Pelham Point News - 30th Oct, 2023) ", "LAGOS", "2023-10-30", id="day-behind-the-agency"),
+        pytest.param("Lagos, Nov 14 (APP): ", "Lagos", None, id="colon-behind-the-agency"),
+        pytest.param("LAGOS, Texas -\n\n", "LAGOS, Texas", None, id="on-a-line-of-its-own"),
+        pytest.param("LAGOS, Ala.\n\n", "LAGOS, Ala.", None, id="with-a-state-on-a-line-of-its-own"),
+        pytest.param("Lagos (Labour) ", None, None, id="party-of-a-person"),
+    ],
+)
+def test_datelines_of_agencies(opening: str, place: str | None, published: str | None) -> None:
+    """A dateline needs no dash where day and agency stand in it, may have its day in brackets, and may stand alone."""
+    article = read(f"Minister opens the harbour fair\n\n{opening}The minister opened the fair in the harbour on Monday, and 300 people came.\n".encode())
+    assert (value(article.dateline), value(article.published)) == (place, published)
+
+
+def test_the_day_of_first_publication_behind_the_story() -> None:
+    """Agencies say at the end when a report was first published."""
+    article = read(
+        b"Bank profits fall\n\nThe bank said on Thursday that its profits fell.\n\nThis report by The Harbour Press was first published Aug. 31, 2023.\n"
+    )
+    assert value(article.published) == "2023-08-31"
+
+
+def test_letters_of_editors_end_no_story_early() -> None:
+    """The last paragraph is the story's, though an agency's letters stand behind its last sentence."""
+    article = read(
+        b"Bank profits fall\n\nThe bank said on Thursday that its profits fell because of the long strike in the harbour.\n\nIts chairman said that he was not worried, and that the bank would grow.\n\nOver 300 people are expected to come to the bank on Friday. PTI ABC DE\n"
+    )
+    assert article.blocks[-1].kind is BlockKind.PARAGRAPH
