@@ -61,8 +61,8 @@ class ComplementReader:
         """Read one link with what it governs; None where the title goes no further."""
         k = reading.stop
         at = k + 1 + (sheet.lower(k + 1) in self.words.determiners | self.words.pronouns)
-        if at >= len(sheet.words):
-            return None
+        if at >= len(sheet.words) or (sheet.lower(k) in ("on", "in") and sheet.words[at].token.ent_type_ in ("DATE", "TIME")):
+            return None  # "elected president | on Sunday"
         placed = self.seats.at(sheet, at)
         if placed is not None:
             return self._named(sheet, reading, placed, is_diplomat)

@@ -25,11 +25,16 @@ class RunCutter:
         """Take what is known of words."""
         self._know = know
         self._weigher = NameWeigher(know)
+        self.surnames: frozenset[str] = frozenset()
+        """Words that are posts elsewhere and somebody's surname in this article: "Ada King"."""
 
     def cut(self, passage: Passage, words: Sequence[Word], i: int, j: int) -> list[Name]:
         """Cut the run of words [i, j) into names, each with its courtesy, title and ordinal."""
         start, ordinal = self._cut_ordinal(words, i, j)
         start, honorific = self._cut_courtesy(words, start, j)
+        is_surname = words[start].text in self.surnames and not (start > 0 and words[start - 1].text.lower() in self._know.articles)
+        if j - start == 1 and (is_surname or (honorific is not None and fold(words[start].text) in self._know.namelike)):
+            return self._names(passage, words, start, j, honorific=honorific)  # "Ms | King"
         if self._know.has_event_head(words[start:j]) and not self._has_title_end(words, start, j):
             return self._names(passage, words, start, j, honorific=honorific, ordinal=ordinal)
         owner, office = self._office_inside(words, start, j) if honorific is None else (start, start)
@@ -56,6 +61,8 @@ class RunCutter:
     def _cut_courtesy(self, words: Sequence[Word], i: int, j: int) -> tuple[int, str | None]:
         """Read the courtesies at the run's beginning ("Mr", "Professor Dr")."""
         honorific = None
+        if j - i > 2 and fold(words[i].text) in self._know.before_hon and fold(words[i + 1].text) in self._know.courtesies:
+            i += 1  # "the Most | Hon. Ada Pike"
         while j - i > 1 and fold(words[i].text) in self._know.courtesies:
             honorific = fold(words[i].text)
             i += 1
@@ -80,8 +87,8 @@ class RunCutter:
                 return self._names(passage, words, tail, j, title=(words[portfolio].start, words[tail - 1].end))
             if not self._know.is_known(" ".join(w.text for w in words[i:j])) and words[i].token.ent_type_ not in ("GPE", "LOC"):
                 return []  # a portfolio: "Minister for Emergency Management"
-        if self._is_joined_field(words, i, j):
-            return []  # "Roads | and Public Works Minister Ada Pike"
+        if self._is_field_behind_post(words, i, j) or self._is_joined_field(words, i, j):
+            return []  # "vice minister of | Education", "Roads | and Public Works Minister Ada Pike"
         if i > 0 and words[i].gap == " " and fold(words[i - 1].text) in self._know.honorifics:
             honorific = fold(words[i - 1].text)
         if self._is_place_with_post(words, i, j) or (j - i > 2 and words[j - 1].text in self._know.behind_names):
@@ -110,6 +117,13 @@ class RunCutter:
             else:
                 k -= 2
         return None
+
+    def _is_field_behind_post(self, words: Sequence[Word], i: int, j: int) -> bool:
+        """Whether a run is only the field of a post in small letters, and nothing that is known by that name."""
+        if i < 2 or words[i].gap != " " or words[i - 1].gap != " " or words[i - 1].text not in ("of", "for"):
+            return False
+        is_field = words[i - 2].text.islower() and self._know.is_post(words[i - 2].text) and all(fold(w.text) in self._know.fields for w in words[i:j])
+        return is_field and not self._know.is_known(" ".join(w.text for w in words[i:j]))
 
     def _is_joined_field(self, words: Sequence[Word], i: int, j: int) -> bool:
         """Whether a run is the first field of a portfolio: "Trade | and Industry Minister", "the Ministries of Trade | and Rural Affairs"."""

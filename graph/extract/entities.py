@@ -141,6 +141,8 @@ class _Maker:
             bare = " ".join(_YEAR.sub(" ", key).split())  # a meeting is one without its year too
             if bare in groups and len(bare.split()) > 1:
                 kinds[bare] = NameKind.EVENT
+        acronyms = {a for key, kind in kinds.items() if kind is NameKind.EVENT for name in groups[key] if (a := _acronym_of_meeting(name)) is not None}
+        kinds |= {key: NameKind.EVENT for key, group in groups.items() if group[0].text in acronyms}
         meetings = {word for key, kind in kinds.items() if kind is NameKind.EVENT for word in key.split()}
         kinds |= {key: None for key, kind in kinds.items() if kind is NameKind.ORGANISATION and key in meetings}  # "the Congress" of a World Congress
         people = self._people({key: group for key, group in groups.items() if kinds[key] is NameKind.PERSON})
@@ -366,7 +368,7 @@ class _Maker:
             bare = _YEAR.sub(" ", key).strip()
             years = set(_YEAR.findall(key))
             ordinals = {name.ordinal[2] for name in groups[key] if name.ordinal}
-            owner = next((e for e in events if _YEAR.sub(" ", bare_name(e.name)).strip().endswith(bare) and _agrees(e, ordinals, years)), None)
+            owner = next((e for e in events if _is_tail_of_meeting(bare, e) and _agrees(e, ordinals, years)), None)
             if owner is None:
                 owner = Thing(NameKind.EVENT, _printed(groups[key]))
                 events.append(owner)
@@ -413,6 +415,19 @@ def _add(thing: Thing, group: Iterable[Name]) -> None:
         if name.acronym is not None and thing.kind in (NameKind.ORGANISATION, NameKind.PLACE):
             start, end = name.acronym
             thing.mentions.append(Mention(name.passage, start, end, name.passage.text[start:end]))
+
+
+def _acronym_of_meeting(name: Name) -> str | None:
+    """The acronym in brackets behind a meeting's name, where it is its initials and not those of a body that the name ends in."""
+    text = name.passage.text[slice(*name.acronym)] if name.acronym is not None else ""
+    initials = "".join(word[0] for word in re.split(r"[\s\-–/]+", name.text) if word[:1].isupper())
+    return text if len(text) > 2 and text == initials else None
+
+
+def _is_tail_of_meeting(bare: str, event: Thing) -> bool:
+    """Whether a name without its year is the end of a meeting's, or its acronym."""
+    acronyms = {fold(_acronym_of_meeting(name) or "") for name in event.names}
+    return _YEAR.sub(" ", bare_name(event.name)).strip().endswith(bare) or bare in acronyms
 
 
 def _agrees(event: Thing, ordinals: set[int], years: set[str]) -> bool:

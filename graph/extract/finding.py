@@ -21,6 +21,10 @@ from graph.lexicon import Lexicon
 __all__ = ["NameFinder"]
 
 _LIST_LINKS = (", ", " and ", ", and ")
+_THEME = re.compile(r"\b(?:theme|themed|titled|entitled|slogan|motto)\b[^“\"‘'.]{0,12}[“\"‘'](?P<words>[^”\"]{3,200}?)[”\"’'](?!\w)")
+"""What a meeting, a report or a campaign is about, in quotation marks: its capitals are nobody's name."""
+_SIGNATURE = re.compile(r"[.”\"]\s+(?P<letters>[A-Z]{2,5}(?:\s+[A-Z]{2,5}){1,3})\s*$")
+"""An agency and its editors' letters, which end a story: "… on Friday. PTI ABC DE"."""
 _LONG_LIST = 3
 """Names in a row that "the towns of" before them makes places."""
 _KNOWN = 3.0
@@ -39,11 +43,15 @@ class NameFinder:
         know = NameWords(lexicon, gazetteer)
         self._runs = RunFinder(know)
         self._cutter = RunCutter(know)
+        self._given = lexicon.sure_given
+        posts = "|".join(sorted(word.capitalize() for word in know.namelike if word.isalpha()))
+        self._namelike = re.compile(rf"\b(?P<given>[A-Z][a-z]+) (?:[A-Z]\. )?(?P<surname>{posts})\b")
         self._bodies = lexicon.words("names", "body_nouns", "words")
         self._plurals = lexicon.words("names", "place_links", "plurals")
 
     def read(self, passages: Sequence[Passage]) -> None:
         """Take an article's passages: what is a name's word inside a sentence is one at its beginning too."""
+        self._cutter.surnames = frozenset(m["surname"] for p in passages for m in self._namelike.finditer(p.text) if m["given"].lower() in self._given)
         self._runs.seen = frozenset(t.text for passage in passages for t in passage.doc if t.tag_ == "NNP" and not t.is_sent_start and t.text.istitle())
 
     def find(self, passage: Passage) -> list[Name]:
@@ -52,7 +60,13 @@ class NameFinder:
         if words and sum(w.text.isupper() and len(w.text) > 1 for w in words) > 0.6 * len(words) > 2:
             return []  # a line in capitals tells nothing by its capitals
         names = [name for i, j in self._runs.find_runs(words) for name in self._cutter.cut(passage, words, i, j)]
+        if signature := _SIGNATURE.search(passage.text):
+            names = [name for name in names if name.end <= signature.start("letters")]
         _share_in_lists(names, self._plurals, self._bodies)
+        for theme in _THEME.finditer(passage.text):
+            for name in names:
+                if theme.start("words") <= name.start < theme.end("words"):
+                    name.vote(NameKind.PERSON, -_SURE)
         return names
 
 

@@ -83,6 +83,8 @@ class PlaceReader:
         token = _head_of(reference.sheet, placed)
         if token.dep_ == "dobj" and token.head.lemma_ in self.filled:
             return self._happens_for(reference, token.head)
+        if token.dep_ == "pobj" and token.head.lower_ == "of" and token.head.head.dep_ == "pobj":
+            token = token.head.head  # "in the port city of Riga"
         preposition = token.head if token.dep_ == "pobj" else None
         if preposition is None or not has_place_link(
             reference.sheet, placed.first, *(("to",) if preposition.head.lemma_ in self.drew | {"come", "flock"} else ())
@@ -91,6 +93,9 @@ class PlaceReader:
         verb = preposition.head
         # The model may hang "to the hall" on what the meeting drew.
         verb = verb.head if verb.pos_ == "NOUN" and verb.dep_ == "dobj" and verb.head.lemma_ in self.drew and preposition.lower_ == "to" else verb
+        # As it may hang "in the hall" on "held an opening ceremony on Tuesday".
+        if verb.pos_ in ("NOUN", "PROPN") and verb.dep_ in ("dobj", "npadvmod") and verb.head.lemma_ in self.happening and preposition.lower_ in ("in", "at"):
+            verb = verb.head
         if verb.lemma_ not in self.happening | self.drew:
             return False
         return verb in verbs_of(reference) or self._happens_for(reference, verb)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from graph.extract.entities import Thing
 from graph.extract.language import Token
-from graph.extract.meeting_drafts import Draft, Reference, Report, governing_verb, subject_of
+from graph.extract.meeting_drafts import Draft, Reference, Report, governing_verb, subject_of, token_at
 from graph.extract.names import NameKind
 from graph.extract.rules import RULES_BY_NAME
 from graph.extract.sheets import Sheet
@@ -26,6 +26,7 @@ _OTHER_OCCASION = re.compile(
     r"\b(?:in (?:a|an|his|her|its|their) |at (?:a|an|his|her|its) |by (?:email|phone|telephone)|on (?:twitter|facebook|social)"
     r"|after |before |earlier|separately|last (?:week|month|year)|spokes\w+|statement)"
 )
+_ELSEWHERE = re.compile(r"\b(?:earlier|separately|last (?:week|month|year)|previous|news conference|press conference|in (?:19|20)\d\d|will)\b")
 _WORD = re.compile(r"[a-z-]+")
 
 
@@ -49,6 +50,11 @@ class MeetingSpeakerReader:
             r"\b(?:told|addressing|addressed|speaking (?:to|at)|said (?:at|in)|opening) "
             rf"(?:(?:the|a|an|some|about|cheering|packed|opening|closing|\d[\d,]*) )*(?:{'|'.join(at_parts)})\b"
         )
+        self.speeches_made = report.lexicon.words("events", "speeches", "nouns")
+        self.delivering = report.lexicon.words("events", "speeches", "verbs")
+        nouns, kinds = "|".join(sorted(self.speeches_made)), "|".join(sorted(report.lexicon.words("events", "speeches", "kinds")))
+        self.made_there = re.compile(rf"\b(?:in|during|delivering|giving) (?:(?:his|her|their) (?:[\w-]+ )?|(?:a|an|the) (?:{kinds}) )(?:{nouns})\b")
+        self.made = re.compile(rf"\b(?:{nouns})\b")
 
     # ---------------------------------------------------------------------------------------- who opened it
     def read_openers(self, reference: Reference) -> None:
@@ -97,6 +103,24 @@ class MeetingSpeakerReader:
         elif verb.lemma_ in self.attending:
             self._add(reference, verb, reference.meeting.attendees, "meeting-attendee")
 
+    def read_speeches(self, story: Sequence[Sheet], references: Sequence[Reference], main: Draft) -> None:
+        """Read "NAME delivered a keynote speech" behind the first naming of the main meeting, where the sentence tells of no other occasion."""
+        first = min((r.sheet.passage.number, r.start) for r in references if r.meeting is main)
+        for sheet in story:
+            text = sheet.passage.text
+            for match in self.made.finditer(text) if sheet.passage.number >= first[0] else ():
+                noun = token_at(sheet, match.start())
+                verb = noun.head if noun is not None and noun.dep_ == "dobj" else None
+                if noun is None or verb is None or verb.lemma_ not in self.delivering or (sheet.passage.number, verb.idx) < first:
+                    continue
+                sentence = noun.sent.text.lower()
+                others = any(r.sheet is sheet and r.meeting is not main and noun.sent.start_char <= r.start < noun.sent.end_char for r in references)
+                if others or _NOT_THERE.search(sentence) or _ELSEWHERE.search(sentence) or not self.report.is_own(sheet, verb.idx, match.end()):
+                    continue
+                person, subject = self._subject(sheet, verb), subject_of(verb)
+                if person is not None and subject is not None and self.report.is_stated(sheet, noun):
+                    main.add(main.speakers, Found(person.key, (sheet.passage.span(min(subject.idx, verb.idx), match.end()),), RULES_BY_NAME["meeting-speaker"]))
+
     def _add(self, reference: Reference, verb: Token, values: list[Found[str]], rule: str) -> None:
         sheet = reference.sheet
         person = self._subject(sheet, verb)
@@ -135,7 +159,8 @@ class MeetingSpeakerReader:
             return named[0].meeting, "meeting-speaker"
         if main is None or (named and named[0].meeting is not main):
             return None
-        if self.told_there.search(words) and not _NOT_THERE.search(words) and not set(_WORD.findall(words)) & self.outside:
+        is_told = self.told_there.search(words) and not set(_WORD.findall(words)) & self.outside
+        if (is_told or self.made_there.search(words)) and not _NOT_THERE.search(words):
             return main, "meeting-speaker"
         if (speech.speaker in main.openers or not named) and self._is_of_main(speech, words, main, references):
             return main, "meeting-quoted"

@@ -74,6 +74,8 @@ class MeetingReader:
         for reference in references:
             if reference.meeting.is_real:
                 self.speakers.read(reference)
+        if main is not None:
+            self.speakers.read_speeches(story, references, main)
         events = [event for draft in drafts for event in _make_events(draft)]
         return events, recorded, main.thing.key if main is not None else None
 

@@ -70,6 +70,8 @@ class NameWords:
         self.peoples = lexicon.words("names", "not_names", "peoples")
         self.particles = lexicon.words("names", "particles", "words") - {"of"}
         self.courtesies = lexicon.words("names", "honorifics", "courtesy")
+        self.before_hon = lexicon.words("names", "honorifics", "before_hon")
+        self.appointing = lexicon.words("roles", "posts", "appointing")
         self.honorifics = frozenset().union(*(lexicon.words("names", "honorifics", key) for key in ("male", "female", "any")))
         self.ordinals = {word: number for number, word in enumerate(lexicon.listed("events", "series", "ordinals"), start=1)}
         self.ordinals |= dict.fromkeys(lexicon.words("events", "series", "inaugural"), 1)

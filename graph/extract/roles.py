@@ -12,6 +12,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from graph.extract.entities import Cast, Mention, Thing
+from graph.extract.language import Token
 from graph.extract.names import NameKind
 from graph.extract.posts import singular_of
 from graph.extract.rules import RULES_BY_NAME
@@ -25,6 +26,10 @@ from graph.model import BlockKind, Role
 __all__ = ["RoleReader"]
 
 _APPOSITION = re.compile(r",\s|\s\(|\s[—–-]\s")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_TO_COME = re.compile(r"\beffective\b(?! immediately)|\bwill (?:\w+ )?(?:succeed|replace|take|assume|start|begin)\b", re.IGNORECASE)
+_NEXT_SENTENCE = 120
+"""Characters behind a sentence in which the next may say that what it tells is yet to come: "She will succeed …"."""
 _BETWEEN_HOLDERS = re.compile(r"(?:, | and |, and )$")
 _DESCRIBING = ("NOUN", "ADJ", "VERB", "DET", "PROPN")
 _BEFORE_PHRASE = ("VERB", "AUX", "ADP", "CCONJ", "SCONJ", "PART", "ADV")
@@ -47,6 +52,10 @@ class RoleReader:
         self.heads_of_bodies = lexicon.words("roles", "bodies", "heads")
         self.lead_verbs = lexicon.words("roles", "posts", "lead_verbs")
         self.copulas = lexicon.words("roles", "posts", "copulas")
+        self.appointing = lexicon.words("roles", "posts", "appointing")
+        self.elective = lexicon.words("roles", "posts", "elective")
+        self.before_hon = lexicon.words("names", "honorifics", "before_hon")
+        self.said = lexicon.words("speech", "say", "verbs")
         self.stages = lexicon.words("roles", "posts", "stage_verbs")
         self.starters = lexicon.words("grammar", "determiners", "of_appositions")
         self.indefinite = lexicon.words("grammar", "determiners", "indefinite")
@@ -91,6 +100,7 @@ class RoleReader:
             yield from self._behind(sheet, placed)
         if sheet.gap(placed.last) == " ":
             yield from self._clause(sheet, placed, placed.last, "name-is-title")
+        yield from self._appointed(sheet, placed, first)
         for k in self._later_copulas(sheet, placed):
             yield from self._clause(sheet, placed, k, "name-is-title")
 
@@ -144,6 +154,10 @@ class RoleReader:
         first = placed.first
         while first > 0 and fold(sheet.words[first - 1].text) in self.courtesies and sheet.gap(first) in (" ", ". "):
             first -= 1
+        if first < placed.first and first > 1 and sheet.lower(first - 1) in self.before_hon:
+            first -= 1
+        if first < placed.first and first > 1 and sheet.lower(first - 1) == "the" and sheet.lower(first) in self.before_hon | {"hon", "hon."}:
+            first -= 1  # "Prime Minister, | the Most Hon. NAME"
         return first
 
     def _before(self, sheet: Sheet, placed: Placed, first: int) -> Title | None:
@@ -278,6 +292,9 @@ class RoleReader:
         before = sheet.at(k - 1, NameKind.PERSON)
         if sheet.gap(k) != ", " or before is None or self._leads_list(sheet, before):
             return False
+        title = self.titles.title_at(sheet, k)
+        if title is not None and self._opens_clause(sheet, title, before, first):
+            return False
         return not self._is_definite(sheet, k) or self._is_in_list(sheet, first)
 
     def _leads_list(self, sheet: Sheet, placed: Placed) -> bool:
@@ -345,9 +362,20 @@ class RoleReader:
         if sheet.gap(title.end) != ", ":
             return sheet.gap(title.end) == " "
         before = sheet.at(k - 1, NameKind.PERSON)
-        if before is not None and sheet.gap(k) == ", " and self._leads_list(sheet, before):
+        if before is not None and sheet.gap(k) == ", " and (self._leads_list(sheet, before) or self._opens_clause(sheet, title, before, following)):
             return True
         return not is_first or (self._is_definite(sheet, k) and not self._is_in_list(sheet, following))
+
+    def _opens_clause(self, sheet: Sheet, title: Title, before: Placed, following: int) -> bool:
+        """Whether a capital title begins the main clause: "In memory of A, Elmland Governor, B chose …"."""
+        post = sheet.words[title.last - 1]
+        after = next((p for p in sheet.placed if p.first == following), None)
+        if after is None or not post.is_capital or title.last != title.end or sheet.gap(after.last) != " ":
+            return False
+        heads = [sheet.words[k].token for k in range(after.first, after.last)]
+        mine = [sheet.words[k].token for k in range(before.first, before.last)]
+        is_subject = any(t.dep_ in ("nsubj", "nsubjpass") and t.head.dep_ == "ROOT" and t.head.lemma_ not in self.said for t in heads)
+        return is_subject and not any(t.dep_ in ("nsubj", "nsubjpass") for t in mine)
 
     # ---------------------------------------------------------------------------------------- "NAME is title", "NAME, who heads"
     def _clause(self, sheet: Sheet, placed: Placed, k: int, rule: str) -> Iterator[Role]:
@@ -379,6 +407,70 @@ class RoleReader:
         titles = self.titles.list_at(sheet, k)
         is_phrase = sheet.lower(k) in self.starters or (bool(titles) and titles[0].seat is not None)
         return titles if is_phrase else ()
+
+    # ---------------------------------------------------------------------------------------- "NAME has been appointed title"
+    def _appointed(self, sheet: Sheet, placed: Placed, first: int) -> Iterator[Role]:
+        """Read "NAME has been elected (as) chairman of BODY", "BODY named NAME (as) its treasurer"; with a year it may be long past, or to come."""
+        verb = self._passive_verb(sheet, placed.last)
+        k = verb + 1 if verb is not None else placed.last
+        if verb is None:
+            verb = self._active_verb(sheet, first, is_as=sheet.lower(placed.last) == "as")
+        if verb is None or sheet.gap(k) != " ":
+            return
+        token = sheet.words[verb].token
+        is_perfect = any(c.lemma_ == "have" for c in token.children)
+        with_next = sheet.passage.text[token.sent.start_char : token.sent.end_char + _NEXT_SENTENCE]
+        if self._is_weak(token) or _TO_COME.search(with_next) or (not is_perfect and _YEAR.search(token.sent.text)):
+            return
+        k += sheet.lower(k) == "in" and token.lemma_ == "swear"
+        k += sheet.lower(k) == "as"
+        for title in self.titles.list_at(sheet, k):
+            seat = title.seat or (self._appointer(sheet, token) if verb < first else None)
+            is_body = seat is not None and seat.kind is NameKind.ORGANISATION
+            if token.lemma_.endswith("elect") and not is_body and sheet.lower(title.last - 1) in self.elective:
+                continue
+            yield from self._role(sheet, placed, replace(title, seat=seat), "name-is-title")
+
+    def _passive_verb(self, sheet: Sheet, k: int) -> int | None:
+        """The participle of "NAME was appointed", "NAME, who has been named"."""
+        if k + 2 >= len(sheet.words):
+            return None
+        if sheet.gap(k) == ", " and sheet.lower(k) == "who":
+            k += 1
+        elif sheet.gap(k) != " ":
+            return None
+        k += 2 if (sheet.lower(k), sheet.lower(k + 1)) in (("has", "been"), ("have", "been")) else int(sheet.lower(k) == "was")
+        while sheet.lower(k) in self.adverbs or (k < len(sheet.words) and sheet.words[k].token.pos_ == "ADV"):
+            k += 1
+        is_given = k < len(sheet.words) and sheet.words[k].token.tag_ == "VBN" and sheet.words[k].token.lemma_ in self.appointing
+        return k if is_given and any(c.dep_ == "auxpass" for c in sheet.words[k].token.children) else None
+
+    def _active_verb(self, sheet: Sheet, first: int, *, is_as: bool) -> int | None:
+        """The verb of "BODY has named (company veteran) NAME"."""
+        for k in range(first - 1, max(first - 5, -1), -1):
+            if sheet.gap(k + 1) != " ":
+                return None
+            token = sheet.words[k].token
+            if token.lemma_ in self.appointing and token.tag_ in ("VBD", "VBN"):
+                has_subject = any(c.dep_ == "nsubj" for c in token.children)
+                # The model may take "the board | appointed veteran NAME | as chief" for a noun phrase.
+                return k if has_subject or (is_as and k > 0 and sheet.words[k - 1].token.pos_ in ("NOUN", "PROPN")) else None
+            if token.pos_ not in _DESCRIBING or sheet.at(k) is not None:
+                return None
+        return None
+
+    def _appointer(self, sheet: Sheet, verb: Token) -> Thing | None:
+        """The one body that the subject of a verb names: "BODY's board of directors"."""
+        subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+        if subject is None:
+            return None
+        start, end = subject.left_edge.idx, subject.idx + len(subject.text)
+        bodies = [p.thing for p in sheet.placed if p.thing.kind is NameKind.ORGANISATION and start <= p.mention.start < end]
+        return bodies[0] if bodies else None
+
+    def _is_weak(self, verb: Token) -> bool:
+        """Whether a verb is denied, only possible, or supposed."""
+        return verb.dep_ == "ccomp" or any(c.dep_ in ("neg", "mark") or c.tag_ in ("MD", "TO") for c in verb.children)
 
     def _is_doubted(self, sheet: Sheet, placed: Placed, k: int) -> bool:
         """Whether the sentence is only supposed: "if NAME is the president", "denied that NAME is the president"."""

@@ -162,6 +162,7 @@ class NameWeigher:
         self._weigh_company(name, words, i, j, before)
         self._weigh_as_subject(name, words, i, j)
         self._weigh_links(name, words, i, j, before)
+        self._weigh_parish(name, words, i, j, before)
         if NameKind.EVENT in name.votes and self._acts_as_body(name, words, i, j):
             name.vote(NameKind.EVENT, -6.0)
             name.vote(NameKind.ORGANISATION, 6.0)
@@ -181,6 +182,8 @@ class NameWeigher:
             name.vote(NameKind.PERSON, 3.0)
         elif self._is_called(words, i, j):
             name.vote(NameKind.PERSON, 5.0)
+        elif self._is_appointed(words, i, j):
+            name.vote(NameKind.PERSON, 3.0)
         if j - i > 1 and self._ends_in_post(words, j):
             for kind in (NameKind.PERSON, NameKind.ORGANISATION):
                 name.vote(kind, -6.0)  # "Harbour Area Commander, Inspector X"
@@ -202,11 +205,30 @@ class NameWeigher:
             return bool(further) and further[-1] in self._know.persons
         return before == "as" and bool(self._know.naming & set(further))
 
+    def _is_appointed(self, words: Sequence[Word], i: int, j: int) -> bool:
+        """Read "appointed X as its treasurer", "named X chief executive"."""
+        if not 2 <= j - i <= 4 or i == 0 or j >= len(words) or words[j].gap != " " or words[i - 1].token.lemma_ not in self._know.appointing:
+            return False
+        at = j + (words[j].text == "as")
+        return any(words[k].text.islower() and words[k].gap == " " and self._know.is_post(words[k].text) for k in range(at, min(at + 6, len(words))))
+
+    def _is_name_of_body_behind(self, words: Sequence[Word], j: int) -> bool:
+        """Read "the X international media group": a noun for bodies within three small words behind."""
+        for word in words[j : j + 4]:
+            if word.gap != " " or not word.text.islower() or word.token.pos_ not in ("NOUN", "ADJ"):
+                return False
+            if word.text in self._know.body_nouns:
+                return True
+        return False
+
     def _weigh_company(self, name: Name, words: Sequence[Word], i: int, j: int, before: str) -> None:
         """Signs of a body: an acronym behind, "the charity X", "X, a charity", "X's chairman", "head of X"."""
         if name.acronym is not None and name.votes.get(NameKind.ORGANISATION, 0) > 0 and NameKind.EVENT not in name.votes:
             name.vote(NameKind.ORGANISATION, 3.0)
         if {before.rsplit("-", maxsplit=1)[-1], _singular(before)} & self._know.body_nouns:
+            name.vote(NameKind.ORGANISATION, 3.0)
+        is_unknown = before == "the" and j - i > 1 and not words[j - 1].is_possessive and not self._know.gazetteer.find(name.text)
+        if is_unknown and self._is_name_of_body_behind(words, j):
             name.vote(NameKind.ORGANISATION, 3.0)
         if j - i == 1 and self._is_acronym_of_staff(words, j):
             name.vote(NameKind.ORGANISATION, 3.0)
@@ -306,6 +328,13 @@ class NameWeigher:
             name.vote(NameKind.PLACE, 1.0)
         if before == "in" and j - i <= 2 and is_untitled and not know.has_head(words[i:j]):
             name.vote(NameKind.PERSON, -1.5)
+
+    def _weigh_parish(self, name: Name, words: Sequence[Word], i: int, j: int, before: str) -> None:
+        """Read "in St. Agnes" and "in Old Harbour, St. Agnes"."""
+        is_saint = j - i == 2 and fold(words[i].text) in ("st", "st.") and not name.honorific and not name.title
+        if is_saint and (before in self._know.place_links or (i > 0 and words[i].gap == ", " and bool(self._know.gazetteer.find(words[i - 1].text)))):
+            name.vote(NameKind.PLACE, 3.0)
+            name.vote(NameKind.PERSON, -3.0)
 
     def _is_field_at(self, words: Sequence[Word], j: int) -> bool:
         """Whether a body follows, so that what stands before is a field: "Head of Tides Research | at the Harbour Trust"."""

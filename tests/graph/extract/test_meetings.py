@@ -31,6 +31,9 @@ def _names(findings: Findings, keys: list[str]) -> list[str]:
         pytest.param("The fourth Harbour Pilots' Workshop opened in Vilnius on Monday.", 4, id="plural-possessive"),
         pytest.param("The sixth round of the Danube Shipping Dialogue was held in Vilnius on Monday.", 6, id="round-of"),
         pytest.param("The Lake Fisheries Forum opened in Vilnius on Monday. The forum is the fifth of its kind.", 5, id="of-its-kind"),
+        pytest.param(
+            "The Lake Fisheries Forum (LFF) opened in Vilnius on Monday. Over 90 nurses came to the 43rd edition of LFF.", 43, id="edition-of-acronym"
+        ),
         pytest.param("The Lake Fisheries Forum, now in its ninth year, was held in Vilnius on Monday.", 9, id="in-its-year"),
     ],
 )
@@ -83,6 +86,9 @@ def test_a_meeting_has_the_days_that_the_paper_gives_it(read_text: ReadText, tex
         pytest.param("More than 300 foresters have gathered in Turku for the third Peat Forum.", ["Turku"], id="gathered-for"),
         pytest.param("The third Peat Forum, held in the port city of Turku, ended on Monday.", ["Turku"], id="port-city-of"),
         pytest.param("The third Peat Forum ended on Monday. It was held in Turku.", ["Turku"], id="it"),
+        pytest.param(
+            "The third Peat Forum held an opening ceremony on Monday in the southern port city of Turku.", ["Turku"], id="held-a-ceremony-in-the-city-of"
+        ),
         pytest.param("The third Peat Forum ended on Monday. Delegates from Turku attended.", [], id="from"),
         pytest.param("The third Peat Forum ended on Monday. The forum was launched in Turku in 1999.", [], id="where-the-row-began"),
         pytest.param("The third Peat Forum ended on Monday. The first forum was held in Turku in 1999.", [], id="where-another-was"),
@@ -134,6 +140,7 @@ def test_who_organised_a_meeting_and_who_did_not(read_text: ReadText, text: str,
         pytest.param("Opening the third Peat Forum, Ann Berg told about 70 bankers that moss grows.", 70, "bankers", "about", False, id="told"),
         pytest.param("The third Peat Forum began in Turku on Monday with 180 captains in attendance.", 180, "captains", None, False, id="in-attendance"),
         pytest.param("The third Peat Forum ended on Monday. Some 5,000 people turned up.", 5000, "people", "Some", False, id="turned-up"),
+        pytest.param("The third Peat Forum opened on Monday with 260 delegates signed up.", 260, "delegates", None, False, id="signed-up"),
         pytest.param("The third Peat Forum in Turku was good for the 1,300 cooks, bakers and brewers who came.", 1300, "cooks", None, False, id="who-came"),
     ],
 )
@@ -230,6 +237,21 @@ def test_what_is_no_edition_before(read_text: ReadText, text: str) -> None:
     [
         pytest.param('"Moss grows," Ann Berg, a botanist, told the third Peat Forum in Turku.', ["Ann Berg"], id="told-the-forum"),
         pytest.param('The third Peat Forum ended on Monday. "Moss grows," Ann Berg, a botanist, told delegates.', ["Ann Berg"], id="told-delegates"),
+        pytest.param(
+            "The third Peat Forum ended on Monday. Ann Berg, a botanist, also delivered remarks at the ceremony.", ["Ann Berg"], id="delivered-remarks"
+        ),
+        pytest.param(
+            "The third Peat Forum ended on Monday. Ann Berg, a botanist, came to the forum and gave a keynote speech.",
+            ["Ann Berg"],
+            id="came-and-gave-a-speech",
+        ),
+        pytest.param(
+            "The third Peat Forum ended on Monday. Ann Berg of the Oslo News Agency said in her keynote speech that moss grows.",
+            ["Ann Berg"],
+            id="said-in-her-speech",
+        ),
+        pytest.param("The third Peat Forum ended on Monday. Ann Berg, a botanist, gave a speech in Oslo last week.", [], id="speech-elsewhere"),
+        pytest.param("The third Peat Forum ended on Monday. Ann Berg, a botanist, did not deliver a speech.", [], id="no-speech"),
         pytest.param("The third Peat Forum ended in Turku on Monday. Ann Berg, a botanist, told reporters in Oslo that moss grows.", [], id="told-reporters"),
     ],
 )

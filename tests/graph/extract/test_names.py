@@ -26,6 +26,11 @@ _PEOPLE = {
 _PEOPLE |= {
     "brought in": ("The club was told to bring in Jose Morvant for the cup.", ["Jose Morvant"]),
     "acronym of a post": ("PM Navtej Solari met CM Azmira Lorken in the evening.", ["Navtej Solari", "Azmira Lorken"]),
+    "surname that is a post": ("Minister Ada King came. It was late.\n\nMs King said it was good. King said it was cold.", ["Ada King"]),
+    "the post that is a surname here": ("Minister Ada King came. The King did not.", ["Ada King"]),
+    "appointed": ("The board appointed Odel Garvest as its treasurer.", ["Odel Garvest"]),
+    "the Most Hon.": ("It was opened by the Most Hon. Odel Garvest in the evening.", ["Odel Garvest"]),
+    "theme in quotation marks": ("It was held under the theme “Ada’s Harbour: Nadia Solari Rises”.", []),
     "sentence cut by the parser": ("Zenith Group founder and CEO Ada Pike said it was good.", ["Ada Pike"]),
 }
 _NOBODY = {
@@ -58,6 +63,9 @@ _BODIES |= {
         "The Rowing Academy (RA) and the Rowers' Association met. RA leaders sang.",
         ["Rowing Academy", "Rowers' Association"],
     ),
+    "group in small letters behind": ("She is with the Tessandra Morvick international media group now.", ["Tessandra Morvick"]),
+    "letters of editors": ("It was over on Friday. PTI ABC DE", []),
+    "ceremony": ("The Opening Ceremony of the hall was long.", []),
     "its shares": ("Shares of Quillon fell on Monday.", ["Quillon"]),
     "ministry and a chamber": ("The Health Ministry and Congress agreed.", ["Health Ministry", "Congress"]),
 }
@@ -68,6 +76,7 @@ _PLACES = {
     "quarter of a city": ("The flats are at Oke Selbarra in Lagos.", ["Oke Selbarra", "Lagos"]),
     "works of a road": ("He saw the Selbarra Internal Roads and the Judges Quarters on Monday.", ["Selbarra Internal Roads", "Judges Quarters"]),
     "given name of a person": ("Leo Lorken came home. They all wanted answers from Leo.", []),
+    "parish": ("It was held in Montego Bay, St. Agnes, on Monday.", ["Montego Bay", "St. Agnes"]),
     "storm with a name": ("The toll of Hurricane Ada and of the storm rose on Monday.", []),
     "land in the plural": ("The storm crossed the central Philippines on Monday.", ["Philippines"]),
     "adjective in a place's name": ("A quake shook the Hindu Kush on Monday.", ["Hindu Kush"]),

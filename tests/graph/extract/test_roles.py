@@ -160,6 +160,38 @@ _HELD = {
         "Elmport City manager Bob Wu opened the hall on Monday.",
         ["Bob Wu: manager: Elmport City"],
     ),
+    "has been elected": (
+        "Ann Lee has been elected as the new chairwoman of the Rail Trust.",
+        ["Ann Lee: chairwoman: Rail Trust"],
+    ),
+    "was appointed": (
+        "Ann Lee, who was appointed director of the Rail Trust on Monday, opened the hall.",
+        ["Ann Lee: director: Rail Trust"],
+    ),
+    "was sworn in": (
+        "Ann Lee was sworn in as prime minister of Kenya on Monday.",
+        ["Ann Lee: prime minister: Kenya"],
+    ),
+    "body appointed": (
+        "Baltic Energy Group's board appointed veteran Niels Holmquist as chief executive on Monday.",
+        ["Niels Holmquist: chief executive: Baltic Energy Group"],
+    ),
+    "body named, with a field": (
+        "Medlink Systems also named Odel Garvest as senior vice president of Communications.",
+        ["Odel Garvest: senior vice president of Communications: Medlink Systems"],
+    ),
+    "portfolio in small letters": (
+        "Bob Wu, vice minister of Education and director of the Rail Trust, opened the hall.",
+        ["Bob Wu: vice minister of Education", "Bob Wu: director: Rail Trust"],
+    ),
+    "courtesy of the Commonwealth behind a title": (
+        "The meeting was opened by Prime Minister, the Most Hon. Bob Wu, on Monday.",
+        ["Bob Wu: Prime Minister"],
+    ),
+    "title that opens the clause behind another name": (
+        "On the birthday of the poet Ann Lee, Lagos State Governor, Bob Wu chose to plant a tree.",
+        ["Ann Lee: poet", "Bob Wu: Lagos State Governor"],
+    ),
     "acting": (
         "Ann Lee, acting director of the Rail Trust, opened the hall.",
         ["Ann Lee: acting director: Rail Trust"],
@@ -176,6 +208,11 @@ _NOT_HELD = {
     "who was": "Ann Lee, who was director of the Rail Trust from 2010 to 2015, opened the hall.",
     "will become": "Ann Lee will become director of the Rail Trust in May.",
     "if": "If Ann Lee is the director of the Rail Trust in May, the hall will open.",
+    "elected, before the oath": "Ann Lee was elected president on Sunday.",
+    "elected, to succeed": "The Rail Trust has elected Ann Lee as its new president. She will succeed Bob Wu in May.",
+    "appointed long ago": "Ann Lee was appointed director of the Rail Trust in 1999.",
+    "may be appointed": "Ann Lee could be named chairwoman of the Rail Trust.",
+    "appointed from a day to come": "The Rail Trust named Ann Lee as director, effective January 13.",
     "next title is name": "The next director of the Rail Trust is Ann Lee, if the board agrees.",
     "relative of a holder": "Ann Lee, wife of the president of Kenya, opened the hall on Monday.",
     "description": "Ann Lee, a strong believer in trade and a mother of three, opened the hall on Monday.",
