@@ -63,6 +63,8 @@ class RunCutter:
         honorific = None
         if j - i > 2 and fold(words[i].text) in self._know.before_hon and fold(words[i + 1].text) in self._know.courtesies:
             i += 1  # "the Most | Hon. Ada Pike"
+        if j - i == 2 and fold(words[i].text) == "don" and fold(words[i + 1].text) not in self._know.lexicon.genders:
+            return i, None  # "Don Solari", not "Don Pedro"
         while j - i > 1 and fold(words[i].text) in self._know.courtesies:
             honorific = fold(words[i].text)
             i += 1

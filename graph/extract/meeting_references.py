@@ -72,8 +72,10 @@ class ReferenceFinder:
     # ---------------------------------------------------------------------------------------- nouns
     def _meant(self, sheet: Sheet, k: int, recent: Sequence[Draft]) -> Draft | None:
         """Which meeting "the (two-day) summit" means: the last whose name has the word; "event" and "meeting" mean the last."""
-        nearest = [sheet.lower(j) for j in range(max(k - 3, 0), k)]
-        determiner = next((word for word in reversed([sheet.lower(j) for j in range(max(k - 4, 0), k)]) if word in self.determiners), "")
+        # What ends the sentence before is not said of it: "… opened on June 5. The | forum".
+        begin = next((j for j in range(k, max(k - 4, 0), -1) if sheet.words[j].begins), max(k - 4, 0))
+        nearest = [sheet.lower(j) for j in range(max(k - 3, begin), k)]
+        determiner = next((word for word in reversed([sheet.lower(j) for j in range(begin, k)]) if word in self.determiners), "")
         if determiner not in ("the", "this", "that") or self.others & set(nearest) or any(word.isdigit() for word in nearest):
             return None
         word = fold(sheet.lower(k))

@@ -15,6 +15,8 @@ from graph.lexicon import fold
 
 __all__ = ["NameWeigher"]
 
+_CAMEL = re.compile(r"(?!Ma?c[A-Z]|D[aeiu][A-Z]|L[aeo][A-Z]|V[ao]n[A-Z]|Fitz|Al[A-Z]|El[A-Z]|Bin[A-Z])[A-Z][a-z]+(?:[A-Z][a-z]+)+")
+"""A word with capitals inside, as firms and not as families are called."""
 _SPACY_KINDS = {
     "PERSON": NameKind.PERSON,
     "ORG": NameKind.ORGANISATION,
@@ -178,7 +180,7 @@ class NameWeigher:
         """Signs of a person: courtesy, title, post before, age or post behind."""
         if name.honorific or name.title:
             name.vote(NameKind.PERSON, 5.0)
-        elif before in self._know.kin | (self._know.callings - self._know.belonging) and j - i <= 4:
+        elif before in self._know.kin | (self._know.callings - self._know.belonging) and j - i <= 4 and not self._is_described(words, i, j):
             name.vote(NameKind.PERSON, 3.0)
         elif self._is_called(words, i, j):
             name.vote(NameKind.PERSON, 5.0)
@@ -195,6 +197,10 @@ class NameWeigher:
             name.vote(NameKind.PERSON, 3.0)
         if is_long and self._post_follows(words, j):
             name.vote(NameKind.PERSON, 2.5)
+
+    def _is_described(self, words: Sequence[Word], i: int, j: int) -> bool:
+        """Read "her official X residence": what stands before X is said of the residence."""
+        return words[i - 1].token.pos_ == "ADJ" and j < len(words) and words[j].gap == " " and words[j].token.pos_ == "NOUN"
 
     def _is_called(self, words: Sequence[Word], i: int, j: int) -> bool:
         """Read "a man called X", "gave his name as X", "named him as X": somebody, not a thing, and what he is called."""
@@ -252,6 +258,9 @@ class NameWeigher:
     def _weigh_single(self, name: Name, words: Sequence[Word], i: int, before: str) -> None:
         """Signs of a body in one word: "the Senate", "according to BODY", "reported by BODY"."""
         lower = fold(words[i].text)
+        if _CAMEL.fullmatch(words[i].text):
+            name.vote(NameKind.ORGANISATION, 2.5)  # "HarbourLink"
+            name.vote(NameKind.PERSON, -2.0)
         if i > 0 and words[i].gap == " (" and name.passage.text[name.end : name.end + 1] == ")" and words[i].text.isupper():
             name.vote(NameKind.ORGANISATION, 5.0 if words[i - 1].text in self._know.body_nouns else 0.0)  # "the relief agency (NRA)"
         if (before == "the" and lower in self._know.institutions) or (before not in ("the", "a", "this") and lower in self._know.bare_institutions):

@@ -23,8 +23,8 @@ _DATELINE = re.compile(
     r"(?:\((?P<lead>[A-Z][^()]{1,50})\)\s+)?"
     r"(?P<place>[^\W\d_][^\d():;!?\"“”]{1,60}?)?"
     r"(?:\s+\([A-Z][\w .'’-]{2,30}\)(?=\s+\())?"  # "Porto (Portugal) (AFP) -"
-    rf"(?:,?\s+(?P<day>{_DAY}))?"
-    rf"(?:(?:[,.]|--)?\s*(?:\((?P<agency>[A-Z][^()]{{1,50}}?)(?:(?:,|\s+-)\s+(?P<inner>{_DAY})\s?)?\)|/(?P<wire>[A-Z][\w .-]{{1,40}})/))?"
+    rf"(?:(?:,?\s+|\s?[–—]\s?)(?P<day>{_DAY}))?"  # "PELHAM, WA—April 9, 2009—" opens a press release
+    rf"(?:(?:[,.]|--)?\s*(?:\((?P<only>{_DAY})\)|\((?P<agency>[A-Z][^()]{{1,50}}?)(?:(?:,|\s+-)\s+(?P<inner>{_DAY})\s?)?\)|/(?P<wire>[A-Z][\w .-]{{1,40}})/))?"
     r"(?P<dash>\s*(?:--+|[–—])\s*|\s+-\s+|:\s+|\s*[-–—]\s+|(?<=/)\.\s+|(?<=\))\s+)"
 )
 # "PORT VILA, March 3" and "Lugano, 21 September 2021" as a line.
@@ -63,12 +63,12 @@ def find_dateline(line: str, *, is_alone: bool = False) -> Dateline | None:
     if not match:
         return None
     parts = match.groupdict()
-    day = parts["day"] or parts.get("inner")
-    if (parts.get("dash") or "-").isspace() and not day:
+    day = parts["day"] or parts.get("inner") or parts.get("only")
+    agency = parts.get("agency") or parts.get("wire") or parts.get("lead")
+    if (parts.get("dash") or "-").isspace() and not (day and agency):
         return None  # "NEW DELHI, Nov 14 (PTI) The minister": only a day and an agency stand without a dash
     if not is_alone and line[match.end() : match.end() + 1].islower():
         return None  # "Lagos – the largest city – has ...": a story begins with a capital
-    agency = parts.get("agency") or parts.get("wire") or parts.get("lead")
     place = (parts["place"] or "").rstrip(" ,") or None
     if agency and not _is_agency(agency):
         return None
@@ -81,7 +81,8 @@ def find_dateline(line: str, *, is_alone: bool = False) -> Dateline | None:
 def _make(match: re.Match[str], place: str | None, agency: str | None) -> Dateline:
     groups = match.groupdict()
     agency_group = next((group for group in ("agency", "wire", "lead") if groups.get(group)), "agency")
-    day_group = "inner" if groups.get("inner") and not groups["day"] else "day"
+    given = [group for group in ("day", "inner", "only") if groups.get(group)]
+    day_group = next((group for group in given if next(find_dates(groups[group] or ""), None)), given[0] if given else "day")
     dates = list(find_dates(groups[day_group])) if groups[day_group] else []
     return Dateline(
         span=Span(0, match.end()),

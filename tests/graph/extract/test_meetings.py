@@ -34,6 +34,7 @@ def _names(findings: Findings, keys: list[str]) -> list[str]:
         pytest.param(
             "The Lake Fisheries Forum (LFF) opened in Vilnius on Monday. Over 90 nurses came to the 43rd edition of LFF.", 43, id="edition-of-acronym"
         ),
+        pytest.param("The Lake Fisheries Forum opened in Vilnius. Nurses came to the 24th version of the forum.", 24, id="version-of"),
         pytest.param("The Lake Fisheries Forum, now in its ninth year, was held in Vilnius on Monday.", 9, id="in-its-year"),
     ],
 )
@@ -89,6 +90,8 @@ def test_a_meeting_has_the_days_that_the_paper_gives_it(read_text: ReadText, tex
         pytest.param(
             "The third Peat Forum held an opening ceremony on Monday in the southern port city of Turku.", ["Turku"], id="held-a-ceremony-in-the-city-of"
         ),
+        pytest.param("The third Peat Forum ended on March 4. The forum was held in Turku.", ["Turku"], id="behind-a-number-that-ends-the-sentence"),
+        pytest.param("The Third Peat Indaba was held in Turku.", ["Turku"], id="indaba"),
         pytest.param("The third Peat Forum ended on Monday. Delegates from Turku attended.", [], id="from"),
         pytest.param("The third Peat Forum ended on Monday. The forum was launched in Turku in 1999.", [], id="where-the-row-began"),
         pytest.param("The third Peat Forum ended on Monday. The first forum was held in Turku in 1999.", [], id="where-another-was"),

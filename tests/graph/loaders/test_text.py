@@ -188,6 +188,10 @@ def test_loaders_have_different_names() -> None:
         pytest.param("Lagos, Nov 14 (APP): ", "Lagos", None, id="colon-behind-the-agency"),
         pytest.param("LAGOS, Texas -\n\n", "LAGOS, Texas", None, id="on-a-line-of-its-own"),
         pytest.param("LAGOS, Ala.\n\n", "LAGOS, Ala.", None, id="with-a-state-on-a-line-of-its-own"),
+        pytest.param("LAGOS, WA—April 9, 2009—", "LAGOS, WA", "2009-04-09", id="day-between-dashes"),
+        pytest.param("LAGOS, AR (February 26, 2014) – ", "LAGOS, AR", "2014-02-26", id="day-in-brackets"),
+        pytest.param("LAGOS, Jan 2 (APP - 2nd Jan, 2022 ) :", "LAGOS", "2022-01-02", id="two-days"),
+        pytest.param("LAGOS, NY--(Marketwired - Apr 9, 2014) - ", "LAGOS, NY", "2014-04-09", id="wire"),
         pytest.param("Lagos (Labour) ", None, None, id="party-of-a-person"),
     ],
 )
@@ -207,7 +211,7 @@ def test_the_day_of_first_publication_behind_the_story() -> None:
 
 def test_letters_of_editors_end_no_story_early() -> None:
     """The last paragraph is the story's, though an agency's letters stand behind its last sentence."""
-    article = read(
-        b"Bank profits fall\n\nThe bank said on Thursday that its profits fell because of the long strike in the harbour.\n\nIts chairman said that he was not worried, and that the bank would grow.\n\nOver 300 people are expected to come to the bank on Friday. PTI ABC DE\n"
-    )
+    story = "The bank said on Thursday that its profits fell because of the long strike in the harbour."
+    last = "Over 300 people are expected to come to the bank on Friday. PTI ABC DE"
+    article = read(f"Bank profits fall\n\n{story}\n\nIts chairman said that he was not worried, and that the bank would grow.\n\n{last}\n".encode())
     assert article.blocks[-1].kind is BlockKind.PARAGRAPH
