@@ -90,7 +90,7 @@ class RunCutter:
             if not self._know.is_known(" ".join(w.text for w in words[i:j])) and words[i].token.ent_type_ not in ("GPE", "LOC"):
                 return []  # a portfolio: "Minister for Emergency Management"
         if self._is_field_behind_post(words, i, j) or self._is_joined_field(words, i, j):
-            return []  # "vice minister of | Education", "Roads | and Public Works Minister Ada Pike"
+            return []  # "vice minister of | Fisheries", "Roads | and Public Works Minister Ada Pike"
         if i > 0 and words[i].gap == " " and fold(words[i - 1].text) in self._know.honorifics:
             honorific = fold(words[i - 1].text)
         if self._is_place_with_post(words, i, j) or (j - i > 2 and words[j - 1].text in self._know.behind_names):

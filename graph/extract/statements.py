@@ -68,6 +68,7 @@ class SpeechReader:
         self.links = lexicon.words("grammar", "links", "of_bodies")
         self.relaying = lexicon.words("speech", "say", "relaying")
         self.cue_nouns = lexicon.words("speech", "nouns", "clause")
+        self._above: Sheet | None = None
 
     def read(self, sheets: Sequence[Sheet]) -> list[Speech]:
         """Return the statements in order of appearance."""
@@ -78,6 +79,7 @@ class SpeechReader:
         for sheet in story:
             own = [q for q in quotations if q.passage is sheet.passage]
             found += self._in_sheet(sheet, own, found)
+            self._above = sheet
         return found
 
     def _in_sheet(self, sheet: Sheet, quotations: Sequence[Quotation], before: Sequence[Speech]) -> list[Speech]:
@@ -207,16 +209,31 @@ class SpeechReader:
 
     def _continued(self, sheet: Sheet, quotation: Quotation, before: Sequence[Speech]) -> Speech | None:
         """A quotation without a verb: who spoke right before it in this paragraph, or at the end of the one before."""
+        begins = not sheet.passage.text[: quotation.start].strip(QUOTE_MARKS + " ")
+        if begins and (not before or before[-1].sheet not in (sheet, self._above)):
+            speaker = self._teller_above(sheet)
+            return self._speech(sheet, speaker, (quotation.start, quotation.end), cue=None, mode=Mode.DIRECT, rule="quotation-continued") if speaker else None
         if not before:
             return None
         last = before[-1]
         gap = sheet.passage.number - last.sheet.passage.number
-        begins = not sheet.passage.text[: quotation.start].strip(QUOTE_MARKS + " ")
         if gap == 0 or (gap == 1 and begins):
             if gap == 0 and self._names_between(sheet, last.end, quotation.start, last.speaker):
                 return None
             return self._speech(sheet, last.speaker, (quotation.start, quotation.end), cue=None, mode=Mode.DIRECT, rule="quotation-continued")
         return None
+
+    def _teller_above(self, sheet: Sheet) -> Thing | None:
+        """Who is said to speak in the sentence that ends the paragraph before, though not what: "NAME praised the growers.", then a quotation."""
+        above = self._above
+        if above is None or sheet.passage.number - above.passage.number != 1:
+            return None
+        verb = list(above.passage.doc.sents)[-1].root
+        subject = next((child for child in verb.children if child.dep_ == "nsubj"), None)
+        if subject is None or verb.lemma_.lower() not in self.say | self.naming or not is_asserted(verb):
+            return None
+        speaker = self.speakers.find(above, subject)
+        return speaker if speaker is not None and speaker.kind is NameKind.PERSON else None
 
     def _names_between(self, sheet: Sheet, start: int, end: int, speaker: Thing) -> bool:
         """Whether somebody else is named between two statements as the subject of a sentence."""

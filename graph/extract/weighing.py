@@ -219,7 +219,7 @@ class NameWeigher:
         return any(words[k].text.islower() and words[k].gap == " " and self._know.is_post(words[k].text) for k in range(at, min(at + 6, len(words))))
 
     def _is_name_of_body_behind(self, words: Sequence[Word], j: int) -> bool:
-        """Read "the X international media group": a noun for bodies within three small words behind."""
+        """Read "the X regional shipping group": a noun for bodies within three small words behind."""
         for word in words[j : j + 4]:
             if word.gap != " " or not word.text.islower() or word.token.pos_ not in ("NOUN", "ADJ"):
                 return False

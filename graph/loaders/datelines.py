@@ -23,7 +23,7 @@ _DATELINE = re.compile(
     r"(?:\((?P<lead>[A-Z][^()]{1,50})\)\s+)?"
     r"(?P<place>[^\W\d_][^\d():;!?\"“”]{1,60}?)?"
     r"(?:\s+\([A-Z][\w .'’-]{2,30}\)(?=\s+\())?"  # "Porto (Portugal) (AFP) -"
-    rf"(?:(?:,?\s+|\s?[–—]\s?)(?P<day>{_DAY}))?"  # "PELHAM, WA—April 9, 2009—" opens a press release
+    rf"(?:(?:,?\s+|\s?[–—]\s?)(?P<day>{_DAY}))?"  # "PELHAM, WA—May 4, 2011—" opens a press release
     rf"(?:(?:[,.]|--)?\s*(?:\((?P<only>{_DAY})\)|\((?P<agency>[A-Z][^()]{{1,50}}?)(?:(?:,|\s+-)\s+(?P<inner>{_DAY})\s?)?\)|/(?P<wire>[A-Z][\w .-]{{1,40}})/))?"
     r"(?P<dash>\s*(?:--+|[–—])\s*|\s+-\s+|:\s+|\s*[-–—]\s+|(?<=/)\.\s+|(?<=\))\s+)"
 )
@@ -66,7 +66,7 @@ def find_dateline(line: str, *, is_alone: bool = False) -> Dateline | None:
     day = parts["day"] or parts.get("inner") or parts.get("only")
     agency = parts.get("agency") or parts.get("wire") or parts.get("lead")
     if (parts.get("dash") or "-").isspace() and not (day and agency):
-        return None  # "NEW DELHI, Nov 14 (PTI) The minister": only a day and an agency stand without a dash
+        return None  # "Lugano, May 4 (PTI) The minister": only a day and an agency stand without a dash
     if not is_alone and line[match.end() : match.end() + 1].islower():
         return None  # "Lagos – the largest city – has ...": a story begins with a capital
     place = (parts["place"] or "").rstrip(" ,") or None

@@ -198,7 +198,7 @@ def _combine_dateline_with_copyright(layout: Layout, placed: PlacedDateline | No
 
 
 def _find_first_published(layout: Layout) -> Found[str] | None:
-    """Read "This report by the agency was first published Aug. 31, 2023", as agencies end a story."""
+    """Read "This report by the agency was first published June 2, 2021", as agencies end a story."""
     for unit in reversed(layout.units[-LONGEST_END:]):
         match = _FIRST_PUBLISHED.search(unit.text[:LONGEST_HEAD_LINE])
         dates = list(find_dates(unit.text[match.end() :])) if match else []

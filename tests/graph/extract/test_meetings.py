@@ -32,9 +32,9 @@ def _names(findings: Findings, keys: list[str]) -> list[str]:
         pytest.param("The sixth round of the Danube Shipping Dialogue was held in Vilnius on Monday.", 6, id="round-of"),
         pytest.param("The Lake Fisheries Forum opened in Vilnius on Monday. The forum is the fifth of its kind.", 5, id="of-its-kind"),
         pytest.param(
-            "The Lake Fisheries Forum (LFF) opened in Vilnius on Monday. Over 90 nurses came to the 43rd edition of LFF.", 43, id="edition-of-acronym"
+            "The Lake Fisheries Forum (LFF) opened in Vilnius on Monday. Over 90 nurses came to the 17th edition of LFF.", 17, id="edition-of-acronym"
         ),
-        pytest.param("The Lake Fisheries Forum opened in Vilnius. Nurses came to the 24th version of the forum.", 24, id="version-of"),
+        pytest.param("The Lake Fisheries Forum opened in Vilnius. Nurses came to the 18th version of the forum.", 18, id="version-of"),
         pytest.param("The Lake Fisheries Forum, now in its ninth year, was held in Vilnius on Monday.", 9, id="in-its-year"),
     ],
 )

@@ -177,12 +177,12 @@ _HELD = {
         ["Niels Holmquist: chief executive: Baltic Energy Group"],
     ),
     "body named, with a field": (
-        "Medlink Systems also named Odel Garvest as senior vice president of Communications.",
-        ["Odel Garvest: senior vice president of Communications: Medlink Systems"],
+        "Medlink Systems also named Odel Garvest as senior vice president of Training.",
+        ["Odel Garvest: senior vice president of Training: Medlink Systems"],
     ),
     "portfolio in small letters": (
-        "Bob Wu, vice minister of Education and director of the Rail Trust, opened the hall.",
-        ["Bob Wu: vice minister of Education", "Bob Wu: director: Rail Trust"],
+        "Bob Wu, vice minister of Fisheries and director of the Rail Trust, opened the hall.",
+        ["Bob Wu: vice minister of Fisheries", "Bob Wu: director: Rail Trust"],
     ),
     "courtesy of the Commonwealth behind a title": (
         "The meeting was opened by Prime Minister, the Most Hon. Bob Wu, on Monday.",
@@ -212,7 +212,7 @@ _NOT_HELD = {
     "elected, to succeed": "The Rail Trust has elected Ann Lee as its new president. She will succeed Bob Wu in May.",
     "appointed long ago": "Ann Lee was appointed director of the Rail Trust in 1999.",
     "may be appointed": "Ann Lee could be named chairwoman of the Rail Trust.",
-    "appointed from a day to come": "The Rail Trust named Ann Lee as director, effective January 13.",
+    "appointed from a day to come": "The Rail Trust named Ann Lee as director, effective May 4.",
     "next title is name": "The next director of the Rail Trust is Ann Lee, if the board agrees.",
     "relative of a holder": "Ann Lee, wife of the president of Kenya, opened the hall on Monday.",
     "description": "Ann Lee, a strong believer in trade and a mother of three, opened the hall on Monday.",

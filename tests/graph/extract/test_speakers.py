@@ -15,6 +15,10 @@ _SAID = {
         "“We need boats,” said Tom Hall of the Dock Trust.\n\nA storm hit the coast.\n\nNine barns are gone and more could fall, he said.",
         ("Tom Hall", "Nine barns are gone and more could fall"),
     ),
+    "who praised somebody in the paragraph before": (
+        "Mayor Lea Moss opened the hall. She thanked the growers of Cork.\n\n“All of your efforts have brought us this hall.”\n\nIt was late.",
+        ("Lea Moss", "All of your efforts have brought us this hall"),
+    ),
     "the spokesman who was named": (
         "Trust spokesman Tom Hall said the lock would open.\n\nThe spokesman said he would take it up on Friday.",
         ("Tom Hall", "he would take it up on Friday"),
