@@ -28,6 +28,8 @@ __all__ = ["RoleReader"]
 _APPOSITION = re.compile(r",\s|\s\(|\s[—–-]\s")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _TO_COME = re.compile(r"\beffective\b(?! immediately)|\bwill (?:\w+ )?(?:succeed|replace|take|assume|start|begin)\b", re.IGNORECASE)
+_PRIZE = re.compile(r"\bof the (?:year|month|week|season|match|day|decade|century|tournament)\b", re.IGNORECASE)
+"""What is given is a prize: "named coach of the year"."""
 _NEXT_SENTENCE = 120
 """Characters behind a sentence in which the next may say that what it tells is yet to come: "She will succeed …"."""
 _BETWEEN_HOLDERS = re.compile(r"(?:, | and |, and )$")
@@ -420,7 +422,7 @@ class RoleReader:
         token = sheet.words[verb].token
         is_perfect = any(c.lemma_ == "have" for c in token.children)
         with_next = sheet.passage.text[token.sent.start_char : token.sent.end_char + _NEXT_SENTENCE]
-        if self._is_weak(token) or _TO_COME.search(with_next) or (not is_perfect and _YEAR.search(token.sent.text)):
+        if self._is_weak(token) or _TO_COME.search(with_next) or _PRIZE.search(token.sent.text) or (not is_perfect and _YEAR.search(token.sent.text)):
             return
         k += sheet.lower(k) == "in" and token.lemma_ == "swear"
         k += sheet.lower(k) == "as"
