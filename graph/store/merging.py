@@ -59,6 +59,9 @@ class Merging:
         self._identity = Overlay(store, names.identity)
         self.moved: dict[Node, Node] = {}
         self._representatives: dict[Node, Node] = {}
+        # What the mentions of one name have in common is looked up for each of them.
+        self._thresholds: dict[ox.Literal, int] = {}
+        self._blocks: dict[tuple[int, ox.Literal], frozenset[Node]] = {}
         self._base = INDEX_TERMS
         self._profile, self._order, self._json, self._key, self._pinned = (
             ox.NamedNode(self._base + name) for name in ("profile", "order", "json", "key", "pinned")
@@ -175,6 +178,7 @@ class Merging:
         for predicate in self._levels[: level + 1]:
             for key in keys:
                 self._index.add(signature, predicate, key)
+        self._forget_blocks(keys, level)
         return self._list_stirred(keys, before)
 
     def _forget_profile(self, signature: Node) -> set[Node]:
@@ -185,6 +189,7 @@ class Merging:
         for predicate in self._levels[: level + 1]:
             for key in keys:
                 self._index.remove(signature, predicate, key)
+        self._forget_blocks(keys, level)
         for line in list(self._index.objects(signature, self._json)):
             self._index.remove(signature, self._json, line)
         return self._list_stirred(keys, before)
@@ -195,7 +200,22 @@ class Merging:
 
     def _threshold(self, key: ox.Literal) -> int:
         """Find how high the profiles stand with which all others under a key are compared."""
-        return find_threshold(lambda level: sum(1 for _ in islice(self._index.subjects(self._levels[level], key), ENOUGH)))
+        if key not in self._thresholds:
+            self._thresholds[key] = find_threshold(lambda level: sum(1 for _ in islice(self._index.subjects(self._levels[level], key), ENOUGH)))
+        return self._thresholds[key]
+
+    def _block(self, level: int, key: ox.Literal) -> frozenset[Node]:
+        """Return the profiles under a key that stand so high at least."""
+        found = self._blocks.get((level, key))
+        if found is None:
+            found = self._blocks[level, key] = frozenset(self._index.subjects(self._levels[level], key))
+        return found
+
+    def _forget_blocks(self, keys: Iterable[ox.Literal], highest: int) -> None:
+        for key in keys:
+            self._thresholds.pop(key, None)
+            for level in range(highest + 1):
+                self._blocks.pop((level, key), None)
 
     def _level_of(self, signature: Node) -> int:
         """Return how high a profile stands; one that says too little is compared with nothing, and stands nowhere."""
@@ -271,8 +291,9 @@ class Merging:
         signature = node if self._is_signature(node) else self._read_iri(node, self._profile)
         level, found = self._level_of(signature), {signature}
         for key in self._index.objects(signature, self._key):
-            threshold = self._threshold(key)  # type: ignore[arg-type]  # keys are literals
-            found.update(self._index.subjects(self._levels[0 if level >= threshold else threshold], key))
+            if isinstance(key, ox.Literal):
+                threshold = self._threshold(key)
+                found |= self._block(0 if level >= threshold else threshold, key)
         return self._nodes_of(found) - {node}
 
     def _nodes_of(self, signatures: Iterable[Node]) -> set[Node]:

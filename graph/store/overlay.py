@@ -45,7 +45,7 @@ class Overlay:
     def subjects(self, predicate: ox.NamedNode, value: Term) -> Iterator[ox.NamedNode]:
         """Yield what has a value."""
         for quad in self._store.quads_for_pattern(None, predicate, value, self._graph):
-            if (quad.subject, predicate, value) not in self._removed:
+            if not self._removed or (quad.subject, predicate, value) not in self._removed:
                 yield quad.subject  # type: ignore[misc]  # nor does it keep blank nodes
         yield from tuple(self._subjects.get((predicate, value), ()))
 
