@@ -167,8 +167,11 @@ def test_what_has_a_prefix_is_completed_as_one_types(browser: Browser, service: 
     with at_editor(browser, service) as visit:
         write(visit.page, "SELECT * { ?x a kg:Prop")
         expect(visit.page.locator(".CodeMirror-hint").first).to_contain_text("kg:Proposal")
+        # What is offered for the letters before the last one gives way to what is offered for all.
+        visit.page.wait_for_load_state("networkidle")
+        expect(visit.page.locator(".CodeMirror-hint").first).to_contain_text("kg:Proposal")
         visit.page.keyboard.press("Enter")
-        assert visit.page.evaluate("newsgraphEditor.getTab().getQuery()").endswith("kg:Proposal")
+        visit.page.wait_for_function("newsgraphEditor.getTab().getQuery().endsWith('kg:Proposal')")
 
 
 def test_a_known_prefix_needs_no_declaration(browser: Browser, service: str) -> None:

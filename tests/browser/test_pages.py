@@ -164,7 +164,7 @@ def test_the_article_is_read_by_keyboard(browser: Browser, service: str) -> None
         page = context.new_page()
         page.goto(service + "/articles")
         page.get_by_role("link", name="Experts call").click()
-        assert page.locator("mark[tabindex='0']").count() == 1
+        expect(page.locator("mark[tabindex='0']")).to_have_count(1)
         page.locator("mark[tabindex='0']").focus()
         for _ in range(60):
             if page.locator(".readings li.picked").count():

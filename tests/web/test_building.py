@@ -126,7 +126,7 @@ def test_updates_go_on_while_articles_are_read(client: httpx.Client, store: Path
         (b"Words.", {**PATIENT, "Content-Type": "text/plain"}, 415, "-F file=@article.txt"),
         (b"x", {**PATIENT, "Content-Type": "image/png"}, 415, "text/html"),
         (b"", HTML, 422, "it is empty"),
-        (b'{"a": 1}', JSON, 422, "no article"),
+        (b'{"a": 1}', JSON, 422, "it has no text"),
         (b"<html>", {"Content-Type": "text/html"}, 401, "Bearer"),
         (b"<html>", {**HTML, "Authorization": "Bearer other"}, 401, "not the token"),
         (b"<html>", {**HTML, "Origin": "https://elsewhere.example"}, 403, "another site"),
