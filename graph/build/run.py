@@ -28,7 +28,7 @@ logger = logging.getLogger(__name__)
 
 Progress = Callable[[int, int, int], None]
 
-BATCH_ARTICLES = 25
+BATCH_ARTICLES = 20
 BATCH_S = 10.0
 """A batch is written when it has so many articles, or when its first has waited so long."""
 PUBLISH_S = 20.0
