@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from graph.build.run import BATCH_ARTICLES
+
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -97,7 +99,7 @@ def test_ctrl_c_ends_soon_with_whole_articles(tmp_path: Path, workers: str) -> N
     assert process.returncode == 130, shown
     assert "Traceback" not in shown
     assert "the same command goes on from there" in shown
-    assert 25 <= json.loads(run(tmp_path, "stats"))["counts"]["articles"] < 400
+    assert BATCH_ARTICLES <= json.loads(run(tmp_path, "stats"))["counts"]["articles"] < 400
     run(tmp_path, "check")
 
 
