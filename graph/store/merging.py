@@ -196,7 +196,7 @@ class Merging:
 
     def _list_stirred(self, keys: Iterable[ox.Literal], before: Iterable[int]) -> set[Node]:
         changed = [key for key, threshold in zip(keys, before, strict=False) if self._threshold(key) != threshold]
-        return self._nodes_of({other for key in changed for other in self._index.subjects(self._key, key)})
+        return self._nodes_of({other for key in changed for other in self._block(0, key)})
 
     def _threshold(self, key: ox.Literal) -> int:
         """Find how high the profiles stand with which all others under a key are compared."""

@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -81,16 +82,14 @@ def test_progress_is_shown_on_a_terminal_and_gone_at_the_end(tmp_path: Path) -> 
     assert "31 sources: 30 added, 0 replaced, 0 unchanged, 1 failed; read as text 30." in " ".join(last.split())
 
 
-@pytest.mark.parametrize("workers", ["1", "2"])
-def test_ctrl_c_ends_soon_with_whole_articles(tmp_path: Path, workers: str) -> None:
-    """Status 130 and a sentence; what was written is there for readers, and the next build goes on."""
-    write_articles(tmp_path / "in", 400)
+def interrupt(folder: Path, workers: str, *, until: str, send: Callable[[subprocess.Popen[bytes]], None]) -> str:
+    """Build what is in `in`, interrupt it when its terminal shows something, and return all that was shown; it ends with 130 and no trace."""
     ours, theirs = pty.openpty()
-    process = start(tmp_path, "in", "--workers", workers, terminal=theirs)
+    process = start(folder, "in", "--workers", workers, terminal=theirs)
     os.close(theirs)
     try:
-        shown = read_terminal(ours, until=r"(?:2[6-9]|[3-9]\d|\d{3})/400")
-        process.send_signal(signal.SIGINT)
+        shown = read_terminal(ours, until=until)
+        send(process)
         shown += read_terminal(ours, seconds=30)
         process.communicate(timeout=5)
     finally:
@@ -98,6 +97,20 @@ def test_ctrl_c_ends_soon_with_whole_articles(tmp_path: Path, workers: str) -> N
         os.close(ours)
     assert process.returncode == 130, shown
     assert "Traceback" not in shown
+    return shown
+
+
+def interrupt_group_twice(process: subprocess.Popen[bytes]) -> None:
+    """Press Ctrl-C twice, as a terminal sends it: to all processes of the group."""
+    os.killpg(process.pid, signal.SIGINT)
+    os.killpg(process.pid, signal.SIGINT)
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_ctrl_c_ends_soon_with_whole_articles(tmp_path: Path, workers: str) -> None:
+    """Status 130 and a sentence; what was written is there for readers, and the next build goes on."""
+    write_articles(tmp_path / "in", 400)
+    shown = interrupt(tmp_path, workers, until=r"(?:2[6-9]|[3-9]\d|\d{3})/400", send=lambda process: process.send_signal(signal.SIGINT))
     assert "the same command goes on from there" in shown
     assert BATCH_ARTICLES <= json.loads(run(tmp_path, "stats"))["counts"]["articles"] < 400
     run(tmp_path, "check")
@@ -107,18 +120,5 @@ def test_ctrl_c_ends_soon_with_whole_articles(tmp_path: Path, workers: str) -> N
 def test_ctrl_c_while_it_starts_says_so_in_a_sentence(tmp_path: Path, workers: str) -> None:
     """As a terminal sends it: to the processes that read as well, which are only loading then; and twice, by who is in a hurry."""
     write_articles(tmp_path / "in", 40)
-    ours, theirs = pty.openpty()
-    process = start(tmp_path, "in", "--workers", workers, terminal=theirs)
-    os.close(theirs)
-    try:
-        shown = read_terminal(ours, until="Reading")
-        os.killpg(process.pid, signal.SIGINT)
-        os.killpg(process.pid, signal.SIGINT)
-        shown += read_terminal(ours, seconds=30)
-        process.communicate(timeout=5)
-    finally:
-        process.kill()
-        os.close(ours)
-    assert process.returncode == 130, shown
-    assert "Traceback" not in shown
+    shown = interrupt(tmp_path, workers, until="Reading", send=interrupt_group_twice)
     assert "Interrupted. What was read until then is in the store" in shown
