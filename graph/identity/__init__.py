@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from graph.identity.clusters import find_chain, find_clusters, find_contradiction
+from graph.identity.clusters import find_chain, find_clusters, find_contradiction, find_home
 from graph.identity.decide import decide
 from graph.identity.joining import ENOUGH, HIGHEST, find_candidates, find_threshold, is_telling, join_mentions, level_of, sign
 from graph.identity.keys import list_keys
@@ -26,6 +26,7 @@ __all__ = [
     "find_chain",
     "find_clusters",
     "find_contradiction",
+    "find_home",
     "find_mentions",
     "find_threshold",
     "is_telling",

@@ -6,12 +6,14 @@ The result depends on the pairs alone, not on their order. Called by the store.
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
+from itertools import combinations
 from typing import TypeVar
 
-__all__ = ["find_chain", "find_clusters", "find_contradiction"]
+__all__ = ["find_chain", "find_clusters", "find_contradiction", "find_home"]
 
 Node = TypeVar("Node", bound=Hashable)
+Cluster = TypeVar("Cluster", bound=Hashable)
 Pair = tuple[str, str]
 AS_LIKELY = 0.05
 """By how much the scores of two pairs may differ for neither to be likelier."""
@@ -65,6 +67,30 @@ def _find_unsure(same: Mapping[Pair, float], apart: Mapping[str, set[str]]) -> s
                 if abs(scores[other] - scores[rival]) <= AS_LIKELY:
                     unsure |= {(node, other), (other, node)}
     return unsure
+
+
+def find_home(
+    scores: Mapping[str, float], clusters: Mapping[str, Cluster], *, barred: Collection[Cluster], are_apart: Callable[[str, str], bool]
+) -> Cluster | None:
+    """Find the cluster of a node that decides nothing for others: the likeliest that may be, as `find_clusters` goes from pair to pair.
+
+    Args:
+        scores: the nodes that are the same as it, with their score.
+        clusters: the cluster of each of them.
+        barred: the clusters of which a node must not come into one with it.
+        are_apart: tells whether two nodes must not come into one cluster.
+
+    Returns:
+        The cluster, or None where it stays alone.
+    """
+    unsure = {
+        node
+        for one, other in combinations(sorted(scores), 2)
+        if clusters[one] != clusters[other] and abs(scores[one] - scores[other]) <= AS_LIKELY and are_apart(one, other)
+        for node in (one, other)
+    }
+    ranked = sorted(scores.keys() - unsure, key=lambda node: (-scores[node], node))
+    return next((clusters[node] for node in ranked if clusters[node] not in barred), None)
 
 
 def find_contradiction(left: str, right: str, same: Iterable[Pair], different: Iterable[Pair]) -> list[str] | None:

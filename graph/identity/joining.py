@@ -6,11 +6,13 @@ It is slow where the mentions are many. Called by the check of the view, by the 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache, partial
 from hashlib import sha256
+from itertools import combinations
 
-from graph.identity.clusters import Pair, find_clusters
+from graph.identity.clusters import Pair, find_clusters, find_home
 from graph.identity.decide import decide
 from graph.identity.keys import list_keys
 from graph.identity.profile import Mention, Profile
@@ -55,23 +57,51 @@ def find_threshold(count_from: Callable[[int], int]) -> int:
     return next((level for level in range(HIGHEST) if count_from(level + 1) < ENOUGH), HIGHEST)
 
 
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """The nodes that share a key, each with its level, and the level from which on all others are compared with one."""
+
+    levels: Mapping[str, int]
+    threshold: int
+
+    def list_pairs(self) -> Iterator[Pair]:
+        for node, level in self.levels.items():
+            if level >= self.threshold:
+                yield from ((node, other) if node < other else (other, node) for other in self.levels if other != node)
+
+
+def _list_blocks(profiles: Mapping[str, Profile]) -> Iterator[_Block]:
+    blocks: dict[str, dict[str, str]] = defaultdict(dict)
+    for node, profile in sorted(profiles.items()):
+        for key in list_keys(profile):
+            blocks[key][node] = sign(profile)
+    for block in blocks.values():
+        levels = [level_of(signature) for signature in set(block.values())]
+        yield _Block({node: level_of(signature) for node, signature in block.items()}, find_threshold(partial(_count_from, levels)))
+
+
+def _count_from(levels: Iterable[int], least: int) -> int:
+    return sum(level >= least for level in levels)
+
+
 def find_candidates(profiles: Mapping[str, Profile]) -> Iterator[Pair]:
     """Yield the pairs of nodes that are to be compared, each once and in order: that share a key, one of them high enough where many have it."""
-    signatures = {node: sign(profile) for node, profile in sorted(profiles.items())}
-    blocks: dict[str, list[str]] = defaultdict(list)
-    for node, signature in signatures.items():
+    alike: dict[str, list[str]] = defaultdict(list)
+    for node, profile in sorted(profiles.items()):
         # Of one profile there are several nodes where people decided on mentions of it.
-        for key in (*list_keys(profiles[node]), signature):
-            blocks[key].append(node)
-    yield from sorted({pair for block in blocks.values() for pair in _pair({node: signatures[node] for node in block})})
+        alike[sign(profile)].append(node)
+    yield from sorted(
+        {pair for block in _list_blocks(profiles) for pair in block.list_pairs()} | {pair for nodes in alike.values() for pair in combinations(nodes, 2)}
+    )
 
 
-def _pair(block: Mapping[str, str]) -> Iterator[Pair]:
-    levels = [level_of(signature) for signature in set(block.values())]
-    threshold = find_threshold(lambda least: sum(level >= least for level in levels))
-    for node, signature in block.items():
-        if level_of(signature) >= threshold:
-            yield from ((node, other) if node < other else (other, node) for other in block if other != node)
+def find_followers(profiles: Mapping[str, Profile]) -> set[str]:
+    """Return the nodes that are one of many under each of their keys, and of none compared with all: they decide nothing for others.
+
+    Without them a name that everybody writes about would be clustered anew, with all that bear it, for each article.
+    """
+    leaders = {node for block in _list_blocks(profiles) for node, level in block.levels.items() if level >= block.threshold}
+    return set(profiles) - leaders
 
 
 def join_mentions(mentions: Iterable[Mention], *, same: Iterable[Pair] = (), different: Iterable[Pair] = ()) -> dict[str, str]:
@@ -96,16 +126,37 @@ def join_mentions(mentions: Iterable[Mention], *, same: Iterable[Pair] = (), dif
         members[mention.iri if alone else sign(mention.profile)].append(mention)
     profiles = {node: mentions[0].profile for node, mentions in members.items()}
     telling = {node: profile for node, profile in profiles.items() if is_telling(profile)}
+    followers = find_followers(telling) - pinned
     decisions = {pair: decide(telling[pair[0]], telling[pair[1]]) for pair in find_candidates(telling) if frozenset(pair) not in decided}
-    clusters = find_clusters(
-        profiles,
-        {pair: found.score for pair, found in decisions.items() if found.verdict is Verdict.SAME},
-        [*apart, *(pair for pair, found in decisions.items() if found.verdict is Verdict.DIFFERENT)],
-        firm=firm,
-    )
+    same_as = {pair: found.score for pair, found in decisions.items() if found.verdict is Verdict.SAME}
+    different_from = {*apart, *(pair for pair, found in decisions.items() if found.verdict is Verdict.DIFFERENT)}
+    leading = {pair: score for pair, score in same_as.items() if followers.isdisjoint(pair)}
+    clusters = find_clusters(profiles.keys() - followers, leading, (pair for pair in different_from if followers.isdisjoint(pair)), firm=firm)
     joined: dict[str, str] = {}
-    for cluster in clusters:
+    for cluster in _let_follow(clusters, followers, same_as, different_from):
         inside = [mention for node in cluster for mention in members[node]]
         first = min(inside, key=lambda mention: (mention.order, mention.iri)).iri
         joined |= {mention.iri: first for mention in inside}
     return joined
+
+
+def _let_follow(clusters: Iterable[frozenset[str]], followers: Iterable[str], same: Mapping[Pair, float], different: Collection[Pair]) -> list[set[str]]:
+    """Put each follower into the cluster where it belongs, if there is one, as it is decided by those that lead."""
+    grown = [set(cluster) for cluster in clusters]
+    home_of = {node: index for index, cluster in enumerate(grown) for node in cluster}
+    scores: dict[str, dict[str, float]] = defaultdict(dict)
+    barred: dict[str, set[int]] = defaultdict(set)
+    for left, right in different:
+        for node, other in ((left, right), (right, left)):
+            if other in home_of:
+                barred[node].add(home_of[other])
+    for (left, right), score in same.items():
+        scores[left][right] = scores[right][left] = score
+    apart = {frozenset(pair) for pair in different}
+    for node in sorted(followers):
+        home = find_home(scores[node], home_of, barred=barred[node], are_apart=lambda one, other: frozenset((one, other)) in apart)
+        if home is None:
+            grown.append({node})
+        else:
+            grown[home].add(node)
+    return grown

@@ -1,49 +1,37 @@
 """Who is the same, kept up to date: what a change of articles or of people's decisions does to the clusters, and to nothing else.
 
-Mentions of one profile are one node; a new node is compared with those that share a key with it. It plans only. Called by the planning
-of changes.
+A new node is compared with those that share a key with it, and is put where it belongs; only where it may move others, what is tied to it is
+clustered anew. It plans only. Called by the planning of changes.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from typing import NamedTuple
 
 import pyoxigraph as ox
 
-from graph.identity import (
-    ENOUGH,
-    HIGHEST,
-    Mention,
-    Profile,
-    Verdict,
-    decide,
-    find_clusters,
-    find_threshold,
-    is_telling,
-    level_of,
-    list_keys,
-    read_profile,
-    sign,
-)
+from graph.identity import Mention, Verdict, find_clusters, find_home
 from graph.store.names import GraphNames, Triples
 from graph.store.overlay import Overlay
+from graph.store.profiles import INDEX_TERMS, Node, Profiles, is_signature, shorten
 from ontology.terms import KG
 
 __all__ = ["Merging"]
 
 _REPRESENTATIVE = ox.NamedNode(KG.representative)
 _LEFT, _RIGHT, _DECISION = ox.NamedNode(KG.left), ox.NamedNode(KG.right), ox.NamedNode(KG.decision)
-_SAME, _DIFFERENT = ox.NamedNode(KG.Same), ox.NamedNode(KG.Different)
-INDEX_TERMS = "urn:newsgraph:index:"
-"""What the index calls its nodes and predicates: no IRIs under the base, for nobody else is to look them up."""
-MOST_DECISIONS, MOST_PROFILES = 50_000, 20_000
-"""How many are kept in memory before they are forgotten all at once: some 20 and 60 MB."""
+_SAME = ox.NamedNode(KG.Same)
+Pair = tuple[str, str]
 
-Node = ox.NamedNode
-_decisions: dict[tuple[str, str], tuple[Verdict, float]] = {}
-_profiles: dict[str, tuple[Profile, bool]] = {}
-"""What signatures mean, and whether it is telling: a signature is made of its profile, so it always means the same."""
+
+class _Tie(NamedTuple):
+    """Another node that people or rules compared with one, and how; no score where people did."""
+
+    other: Node
+    verdict: Verdict
+    score: float | None
 
 
 class Merging:
@@ -54,21 +42,10 @@ class Merging:
     """
 
     def __init__(self, store: ox.Store, names: GraphNames) -> None:
-        self._names = names
-        self._index = Overlay(store, names.index)
+        self._profiles = Profiles(store, names)
         self._identity = Overlay(store, names.identity)
         self.moved: dict[Node, Node] = {}
         self._representatives: dict[Node, Node] = {}
-        # What the mentions of one name have in common is looked up for each of them.
-        self._thresholds: dict[ox.Literal, int] = {}
-        self._blocks: dict[tuple[int, ox.Literal], frozenset[Node]] = {}
-        self._base = INDEX_TERMS
-        self._profile, self._order, self._json, self._key, self._pinned = (
-            ox.NamedNode(self._base + name) for name in ("profile", "order", "json", "key", "pinned")
-        )
-        self._levels = [self._key, *(ox.NamedNode(f"{self._base}key{level}") for level in range(1, HIGHEST + 1))]
-        # Mostly nobody has decided anything yet, and then nothing need be looked up for each mention.
-        self._has_pins = any(True for _ in store.quads_for_pattern(None, self._pinned, None, names.index))
 
     # ------------------------------------------------------------------------------------------------------- in and out
     def representative(self, mention: Node) -> Node:
@@ -89,139 +66,50 @@ class Merging:
 
     def list_changes(self) -> tuple[frozenset[ox.Quad], frozenset[ox.Quad]]:
         """Return the quads of the identity graph and of the index to delete and to insert."""
-        overlays = (self._index, self._identity)
-        return frozenset(quad for each in overlays for quad in each.list_removed()), frozenset(quad for each in overlays for quad in each.list_added())
+        less, more = self._profiles.list_changes()
+        return less | frozenset(self._identity.list_removed()), more | frozenset(self._identity.list_added())
 
     def replace(self, before: Iterable[Node], after: Iterable[Mention]) -> None:
         """Take mentions out and put others in; what stays as it was is not touched."""
         coming = {ox.NamedNode(mention.iri): mention for mention in after}
-        going = [mention for mention in before if (line := self._index.value(mention, self._profile)) is not None and not self._is_kept(mention, line, coming)]
+        going = []
+        for mention in before:
+            if mention in coming and self._profiles.is_unchanged(mention, coming[mention]):
+                del coming[mention]
+            elif self._profiles.find_signature(mention) is not None:
+                going.append(mention)
         waiting = set[Node]()
         for gone in sorted(going, key=str):
             waiting |= self._take_out(gone)
         self._cluster(waiting)
-        for iri, mention in sorted(coming.items(), key=lambda pair: pair[0].value):
-            self._put_in(iri, mention)
+        for iri, new in sorted(coming.items(), key=lambda pair: pair[0].value):
+            self._put_in(iri, new)
 
-    def _is_kept(self, mention: Node, line: object, coming: dict[Node, Mention]) -> bool:
-        """Tell whether a mention comes back as it was; it then is not new either."""
-        new = coming.get(mention)
-        if new is None or line != self._node_of(new.profile) or self._index.value(mention, self._order) != ox.Literal(new.order):
-            return False
-        del coming[mention]
-        return True
-
-    def _node_of(self, profile: Profile) -> Node:
-        return ox.NamedNode(self._base + sign(profile))
-
-    # ------------------------------------------------------------------------------------------------------- mentions
     def _take_out(self, mention: Node) -> set[Node]:
         """Take a mention out; return the nodes that must be clustered anew because of it."""
-        signature = self._read_iri(mention, self._profile)
-        node, representative = self._find_node(mention), self.representative(mention)
-        cluster = {other for other in self.list_members(representative) if other != mention}
-        for predicate in (self._profile, self._order, self._pinned):
-            for value in list(self._index.objects(mention, predicate)):
-                self._index.remove(mention, predicate, value)
-        stirred = set[Node]() if any(True for _ in self._index.subjects(self._profile, signature)) else self._forget_profile(signature)
-        is_gone = node == mention or not self._mentions_of(node)
-        self._represent(mention, mention)
-        if representative == mention and cluster:
-            # For now, so that the others of the cluster are found from one another.
-            first = min(cluster, key=self._rank)
-            for other in cluster:
-                self._represent(other, first)
-        return {self._find_node(other) for other in cluster} | stirred if is_gone else stirred
+        node = self._profiles.find_node(mention)
+        is_last = self._profiles.list_mentions(node, most=2) == [mention]
+        waiting = set[Node]()
+        if is_last and not self._profiles.is_follower(node):
+            waiting = {tie.other for following in (False, True) for tie in self._list_ties(node, following=following)}
+        self._leave(mention)
+        return waiting | self._profiles.take_out(mention)
 
     def _put_in(self, iri: Node, mention: Mention) -> None:
-        signature = self._node_of(mention.profile)
-        stirred = self._learn_profile(signature, mention.profile) if self._index.value(signature, self._json) is None else set[Node]()
-        companion = next((other for other in self._index.subjects(self._profile, signature) if self._index.value(other, self._pinned) is None), None)
-        self._index.add(iri, self._profile, signature)
-        self._index.add(iri, self._order, ox.Literal(mention.order))
+        stirred = self._profiles.put_in(iri, mention)
         if self._has_links(iri):
-            self._index.add(iri, self._pinned, signature)
-            self._has_pins = True
+            self._profiles.pin(iri, is_pinned=True)
             self._cluster({iri} | stirred)
-        elif stirred:
-            self._cluster({signature} | stirred)
-        elif self._is_telling(signature):
-            self._join_node(iri, signature, companion)
-
-    def _join_node(self, iri: Node, signature: Node, companion: Node | None) -> None:
-        """Put a mention into the cluster of its node, which is new where it has no companion."""
+            return
+        node = self._profiles.find_node(iri)
+        companion = next((other for other in self._profiles.list_mentions(node, most=2) if other != iri), None)
         if companion is not None:
-            self._add_to_cluster(iri, self.representative(companion))
-            return
-        verdicts = {other: self._decide(signature, other)[0] for other in self._neighbours(signature)}
-        clusters, barred = (
-            {self._represent_node(other) for other, found in verdicts.items() if found is wanted} for wanted in (Verdict.SAME, Verdict.DIFFERENT)
-        )
-        if len(clusters) == 1 and not clusters & barred:
-            self._add_to_cluster(iri, clusters.pop())
-        elif clusters:
-            self._cluster({signature})
+            self._join(iri, companion)
+        elif stirred:
+            self._cluster({node} | stirred)
+        else:
+            self._join_node(node)
 
-    def _add_to_cluster(self, iri: Node, representative: Node) -> None:
-        if self._rank(representative) <= self._rank(iri):
-            self._represent(iri, representative)
-            return
-        for other in self.list_members(representative):
-            self._represent(other, iri)
-
-    def _learn_profile(self, signature: Node, profile: Profile) -> set[Node]:
-        """Put a profile with its keys into the index; return the nodes that are compared with others from now on."""
-        self._index.add(signature, self._json, ox.Literal(profile.to_json()))
-        keys = [ox.Literal(key) for key in list_keys(profile)]
-        level = self._level_of(signature)
-        before = [self._threshold(key) for key in keys] if level else []
-        for predicate in self._levels[: level + 1]:
-            for key in keys:
-                self._index.add(signature, predicate, key)
-        self._forget_blocks(keys, level)
-        return self._list_stirred(keys, before)
-
-    def _forget_profile(self, signature: Node) -> set[Node]:
-        """Take a profile with its keys out of the index; return the nodes that are compared with others from now on."""
-        keys = [key for key in self._index.objects(signature, self._key) if isinstance(key, ox.Literal)]
-        level = self._level_of(signature)
-        before = [self._threshold(key) for key in keys] if level else []
-        for predicate in self._levels[: level + 1]:
-            for key in keys:
-                self._index.remove(signature, predicate, key)
-        self._forget_blocks(keys, level)
-        for line in list(self._index.objects(signature, self._json)):
-            self._index.remove(signature, self._json, line)
-        return self._list_stirred(keys, before)
-
-    def _list_stirred(self, keys: Iterable[ox.Literal], before: Iterable[int]) -> set[Node]:
-        changed = [key for key, threshold in zip(keys, before, strict=False) if self._threshold(key) != threshold]
-        return self._nodes_of({other for key in changed for other in self._block(0, key)})
-
-    def _threshold(self, key: ox.Literal) -> int:
-        """Find how high the profiles stand with which all others under a key are compared."""
-        if key not in self._thresholds:
-            self._thresholds[key] = find_threshold(lambda level: sum(1 for _ in islice(self._index.subjects(self._levels[level], key), ENOUGH)))
-        return self._thresholds[key]
-
-    def _block(self, level: int, key: ox.Literal) -> frozenset[Node]:
-        """Return the profiles under a key that stand so high at least."""
-        found = self._blocks.get((level, key))
-        if found is None:
-            found = self._blocks[level, key] = frozenset(self._index.subjects(self._levels[level], key))
-        return found
-
-    def _forget_blocks(self, keys: Iterable[ox.Literal], highest: int) -> None:
-        for key in keys:
-            self._thresholds.pop(key, None)
-            for level in range(highest + 1):
-                self._blocks.pop((level, key), None)
-
-    def _level_of(self, signature: Node) -> int:
-        """Return how high a profile stands; one that says too little is compared with nothing, and stands nowhere."""
-        return level_of(self._shorten(signature.value)) if self._is_telling(signature) else 0
-
-    # ------------------------------------------------------------------------------------------------------- clusters
     def decide_anew(self, links: Triples, without: Triples, mentions: Iterable[Node]) -> None:
         """Put what people decided into the identity graph, or take it out, and cluster anew what the mentions belong to."""
         for triple in without:
@@ -230,30 +118,72 @@ class Merging:
             self._identity.add(triple.subject, triple.predicate, triple.object)  # type: ignore[arg-type]  # as above
         waiting = set[Node]()
         for mention in mentions:
-            signature = self._index.value(mention, self._profile)
-            if not isinstance(signature, ox.NamedNode):
+            signature = self._profiles.find_signature(mention)
+            if signature is None:
                 continue
-            waiting |= {self._find_node(other) for other in self.list_members(self.representative(mention))}
-            if self._has_links(mention):
-                self._index.add(mention, self._pinned, signature)
-                self._has_pins = True
-            else:
-                self._index.remove(mention, self._pinned, signature)
-            waiting |= {self._find_node(mention), self._find_node(signature)} if self._is_node(signature) else {self._find_node(mention)}
+            waiting |= {self._profiles.find_node(other) for other in self.list_members(self.representative(mention))}
+            self._profiles.pin(mention, is_pinned=self._has_links(mention))
+            waiting |= {self._profiles.find_node(mention)} | ({signature} if self._profiles.is_telling(signature) else set())
         self._cluster(waiting)
 
-    def _cluster(self, seeds: set[Node]) -> None:
-        """Cluster anew everything that is tied to the seeds, over however many steps."""
-        same: dict[tuple[str, str], float] = {}
-        different: set[tuple[str, str]] = set()
-        firm: set[tuple[str, str]] = set()
-        reached: set[Node] = set()
-        waiting = {node for node in seeds if self._mentions_of(node, most=1)}
+    # ------------------------------------------------------------------------------------------------------- clusters
+    def _join_node(self, node: Node) -> None:
+        """Put a new node where it belongs."""
+        if self._profiles.is_follower(node):
+            self._move(node, self._find_home(node))
+            return
+        leading, following = self._list_ties(node, following=False), self._list_ties(node, following=True)
+        same, different = ([tie.other for tie in leading if tie.verdict is verdict] for verdict in (Verdict.SAME, Verdict.DIFFERENT))
+        homes = {self._represent_node(other) for other in same}
+        # It moves no other where all that it is the same as is one already, and what it is different from is the same as none of that.
+        moves_none = not homes or (
+            len(homes) == 1
+            and homes.isdisjoint(map(self._represent_node, different))
+            and all(self._profiles.decide(one, other)[0] is not Verdict.SAME for one in same for other in different)
+        )
+        if moves_none:
+            self._move(node, next(iter(homes), None))
+            self._settle(node, following)
+        else:
+            self._cluster({node}, new=node)
+
+    def _cluster(self, seeds: set[Node], *, new: Node | None = None) -> None:
+        """Cluster anew everything that is tied to the seeds, over however many steps; a new one has no cluster yet."""
+        seeds = {node for node in seeds if self._profiles.list_mentions(node, most=1)}
+        followers = {node for node in seeds if self._profiles.is_follower(node)}
+        groups = self._find_groups((seeds - followers) | {tie.other for node in followers for tie in self._list_ties(node, following=False)})
+        before: dict[Node, set[Node]] = defaultdict(set)
+        for node in frozenset[Node]().union(*groups) - {new}:
+            before[self._represent_node(node)].add(node)
+        known = [*map(frozenset, before.values()), frozenset()]
+        moving = [group for group in groups if group - {new} not in known]
+        followers |= {tie.other for group in moving for node in group for tie in self._list_ties(node, following=True)}
+        for node in followers:
+            self._move(node, None)
+        for group in moving:
+            mentions = [mention for node in group for mention in self._profiles.list_mentions(node)]
+            first = min(mentions, key=self._profiles.rank)
+            for mention in mentions:
+                self._represent(mention, first)
+        for group in groups:
+            if group not in moving:
+                if new in group:
+                    self._move(new, next((self._represent_node(node) for node in group if node != new), None))
+                for node in group & seeds:
+                    self._settle(node, self._list_ties(node, following=True))
+        for node in followers:
+            self._move(node, self._find_home(node))
+
+    def _find_groups(self, seeds: set[Node]) -> list[frozenset[Node]]:
+        """Find the clusters of what leads and is tied to the seeds."""
+        same: dict[Pair, float] = {}
+        different, firm = set[Pair](), set[Pair]()
+        waiting, reached = set(seeds), set[Node]()
         while waiting:
             node = waiting.pop()
             reached.add(node)
-            for other, verdict, score in self._ties(node):
-                pair = (node.value, other.value) if node.value < other.value else (other.value, node.value)
+            for other, verdict, score in self._list_ties(node, following=False):
+                pair = _pair(node, other)
                 if verdict is Verdict.DIFFERENT:
                     different.add(pair)
                     continue
@@ -263,62 +193,72 @@ class Merging:
                     same[pair] = score
                 if other not in reached:
                     waiting.add(other)
-        for cluster in find_clusters(
-            (self._plain(node) for node in reached), self._rename(same), map(self._plain_pair, different), firm=map(self._plain_pair, firm)
-        ):
-            mentions = [mention for node in cluster for mention in self._mentions_of(self._full(node))]
-            first = min(mentions, key=self._rank)
-            for mention in mentions:
+        return [frozenset(map(_full, group)) for group in find_clusters(map(shorten, reached), same, different, firm=firm)]
+
+    def _settle(self, node: Node, ties: Iterable[_Tie]) -> None:
+        """See to the followers that are tied to a node of which alone it is new to them where it stands, or that it is there."""
+        for tie in ties:
+            is_here = self._represent_node(tie.other) == self._represent_node(node)
+            if (tie.verdict is Verdict.SAME) is not is_here:
+                self._move(tie.other, self._find_home(tie.other))
+
+    def _find_home(self, node: Node) -> Node | None:
+        """Find what stands for the cluster that a follower belongs to; None where it stays alone."""
+        ties = self._list_ties(node, following=False)
+        homes = {shorten(tie.other): self._represent_node(tie.other) for tie in ties}
+        return find_home(
+            {shorten(tie.other): tie.score for tie in ties if tie.score is not None and tie.verdict is Verdict.SAME},
+            homes,
+            barred={homes[shorten(tie.other)] for tie in ties if tie.verdict is Verdict.DIFFERENT},
+            are_apart=lambda one, other: self._are_apart(_full(one), _full(other)),
+        )
+
+    def _list_ties(self, node: Node, *, following: bool) -> list[_Tie]:
+        """List the nodes that people or rules compared with a node, and how: those that follow, or those that lead."""
+        linked = self._list_links(node)
+        ties = [] if following else [_Tie(other, verdict, None) for other, verdict in linked.items()]
+        for other in self._profiles.list_neighbours(node):
+            if other not in linked and self._profiles.is_follower(other) is following:
+                verdict, score = self._profiles.decide(node, other)
+                if verdict is not Verdict.UNDECIDED:
+                    ties.append(_Tie(other, verdict, score))
+        return ties
+
+    def _are_apart(self, one: Node, other: Node) -> bool:
+        decided = self._list_links(one).get(other)
+        if decided is None and self._profiles.are_compared(one, other):
+            decided = self._profiles.decide(one, other)[0]
+        return decided is Verdict.DIFFERENT
+
+    # ------------------------------------------------------------------------------------------------------- who stands for whom
+    def _move(self, node: Node, home: Node | None) -> None:
+        """Take a node out of its cluster, and put it into the one that `home` stands for, or leave it alone."""
+        mentions = self._profiles.list_mentions(node)
+        if home is not None and self.representative(mentions[0]) == home:
+            return
+        for mention in mentions:
+            self._leave(mention)
+        for mention in mentions[1:]:
+            self._join(mention, mentions[0])
+        if home is not None:
+            self._join(mentions[0], home)
+
+    def _leave(self, mention: Node) -> None:
+        """Let a mention stand alone."""
+        others = list(self._identity.subjects(_REPRESENTATIVE, mention))
+        if others:
+            first = min(others, key=self._profiles.rank)
+            for other in others:
+                self._represent(other, first)
+        self._represent(mention, mention)
+
+    def _join(self, one: Node, other: Node) -> None:
+        """Make one cluster of those of two mentions."""
+        first, second = sorted((self.representative(one), self.representative(other)), key=self._profiles.rank)
+        if first != second:
+            for mention in self.list_members(second):
                 self._represent(mention, first)
 
-    def _ties(self, node: Node) -> Iterator[tuple[Node, Verdict, float | None]]:
-        """Yield the nodes that people or rules compared with a node, and how; no score where people did."""
-        decided: set[Node] = {node}
-        if not self._is_signature(node):
-            for other, verdict in self._list_links(node):
-                decided.add(other)
-                yield other, verdict, None
-        if not self._is_telling(node):
-            return
-        for other in self._neighbours(node):
-            if other not in decided:
-                verdict, score = self._decide(node, other)
-                if verdict is not Verdict.UNDECIDED:
-                    yield other, verdict, score
-
-    def _neighbours(self, node: Node) -> set[Node]:
-        """Return the other nodes that share a key with a node, those that say too little left out."""
-        signature = node if self._is_signature(node) else self._read_iri(node, self._profile)
-        level, found = self._level_of(signature), {signature}
-        for key in self._index.objects(signature, self._key):
-            if isinstance(key, ox.Literal):
-                threshold = self._threshold(key)
-                found |= self._block(0 if level >= threshold else threshold, key)
-        return self._nodes_of(found) - {node}
-
-    def _nodes_of(self, signatures: Iterable[Node]) -> set[Node]:
-        """Return the nodes of profiles, those that say too little left out."""
-        nodes = set[Node]()
-        for other in signatures:
-            if self._is_telling(other):
-                pinned = set(self._index.subjects(self._pinned, other)) if self._has_pins else set[Node]()
-                nodes |= pinned
-                # A signature is known as long as some mention has it.
-                if not pinned or self._mentions_of(other, most=1):
-                    nodes.add(other)
-        return nodes
-
-    def _decide(self, left: Node, right: Node) -> tuple[Verdict, float]:
-        one, other = (each.value if self._is_signature(each) else self._read_iri(each, self._profile).value for each in (left, right))
-        pair = (one, other) if one < other else (other, one)
-        if pair not in _decisions:
-            if len(_decisions) >= MOST_DECISIONS:
-                _decisions.clear()
-            found = decide(self._read(left), self._read(right))
-            _decisions[pair] = found.verdict, found.score
-        return _decisions[pair]
-
-    # ------------------------------------------------------------------------------------------------------- look-ups
     def _represent(self, mention: Node, representative: Node) -> None:
         before = self.representative(mention)
         if before == representative:
@@ -330,85 +270,29 @@ class Merging:
             self._identity.add(mention, _REPRESENTATIVE, representative)
 
     def _represent_node(self, node: Node) -> Node:
-        return self.representative(node if not self._is_signature(node) else next(iter(self._mentions_of(node, most=1))))
+        return self.representative(self._profiles.list_mentions(node, most=1)[0])
 
-    def _mentions_of(self, node: Node, *, most: int | None = None) -> list[Node]:
-        if not self._is_signature(node):
-            return [node] if self._index.value(node, self._profile) is not None else []
-        found = []
-        for mention in self._index.subjects(self._profile, node):
-            if not self._has_pins or self._index.value(mention, self._pinned) is None:
-                found.append(mention)
-                if len(found) == most:
-                    break
-        return found
-
-    def _find_node(self, mention: Node) -> Node:
-        """Return the node of a mention: its profile's, or itself where people decided on it or the profile says too little."""
-        if self._is_signature(mention) or self._index.value(mention, self._pinned) is not None:
-            return mention
-        signature = self._read_iri(mention, self._profile)
-        return signature if self._is_telling(signature) else mention
-
-    def _is_node(self, signature: Node) -> bool:
-        return bool(self._mentions_of(signature, most=1)) and self._is_telling(signature)
-
-    def _is_signature(self, node: Node) -> bool:
-        return node.value.startswith(self._base)
-
-    def _rank(self, mention: Node) -> tuple[str, str]:
-        order = self._index.value(mention, self._order)
-        return order.value if order is not None else "", mention.value
-
-    def _read(self, node: Node) -> Profile:
-        return self._look_up(node)[0]
-
-    def _is_telling(self, node: Node) -> bool:
-        return self._look_up(node)[1]
-
-    def _look_up(self, node: Node) -> tuple[Profile, bool]:
-        signature = node if self._is_signature(node) else self._read_iri(node, self._profile)
-        digits = self._shorten(signature.value)
-        if digits not in _profiles:
-            line = self._index.value(signature, self._json)
-            if line is None:
-                raise ValueError(f"the index has no profile for <{node.value}>")
-            if len(_profiles) >= MOST_PROFILES:
-                _profiles.clear()
-            profile = read_profile(line.value)
-            _profiles[digits] = profile, is_telling(profile)
-        return _profiles[digits]
-
-    def _read_iri(self, subject: Node, predicate: Node) -> Node:
-        value = self._index.value(subject, predicate)
-        if not isinstance(value, ox.NamedNode):
-            raise ValueError(f"the index has no {predicate} of <{subject.value}>")  # noqa: TRY004 - the store's contents are at fault, not a type
-        return value
-
+    # ------------------------------------------------------------------------------------------------- what people decided
     def _has_links(self, mention: Node) -> bool:
         return any(True for side in (_LEFT, _RIGHT) for _ in self._identity.subjects(side, mention))
 
-    def _list_links(self, mention: Node) -> Iterator[tuple[Node, Verdict]]:
-        """Yield what people decided on a mention and another that is there."""
+    def _list_links(self, node: Node) -> dict[Node, Verdict]:
+        """Return what people decided on a mention and others that are there."""
+        if is_signature(node):
+            return {}
+        links: dict[Node, Verdict] = {}
         for side, opposite in ((_LEFT, _RIGHT), (_RIGHT, _LEFT)):
-            for link in self._identity.subjects(side, mention):
+            for link in self._identity.subjects(side, node):
                 other, decision = self._identity.value(link, opposite), self._identity.value(link, _DECISION)
-                if isinstance(other, ox.NamedNode) and self._index.value(other, self._profile) is not None:
-                    yield other, Verdict.SAME if decision == _SAME else Verdict.DIFFERENT
+                if isinstance(other, ox.NamedNode) and self._profiles.find_signature(other) is not None:
+                    links[other] = Verdict.SAME if decision == _SAME else Verdict.DIFFERENT
+        return links
 
-    # The clusters' order must not depend on the base IRI's place in the order of letters, so signatures go by their digits alone.
-    def _plain(self, node: Node) -> str:
-        return self._shorten(node.value)
 
-    def _shorten(self, value: str) -> str:
-        return value.removeprefix(self._base)
+def _full(node: str) -> Node:
+    return ox.NamedNode(node if "/" in node else INDEX_TERMS + node)
 
-    def _full(self, node: str) -> Node:
-        return ox.NamedNode(node if "/" in node else self._base + node)
 
-    def _plain_pair(self, pair: tuple[str, str]) -> tuple[str, str]:
-        left, right = map(self._shorten, pair)
-        return (left, right) if left < right else (right, left)
-
-    def _rename(self, scores: dict[tuple[str, str], float]) -> dict[tuple[str, str], float]:
-        return {self._plain_pair(pair): score for pair, score in scores.items()}
+def _pair(one: Node, other: Node) -> Pair:
+    left, right = shorten(one), shorten(other)
+    return (left, right) if left < right else (right, left)

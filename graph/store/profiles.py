@@ -1,0 +1,243 @@
+"""The profiles that the mentions of a store have, under a change: under which keys they stand, how high, and which are compared with which.
+
+Mentions of one profile are one node; one that people decided on, or whose profile says too little, is a node of its own. It joins nothing. Called by
+the planning of who is the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from itertools import islice
+
+import pyoxigraph as ox
+
+from graph.identity import ENOUGH, HIGHEST, Mention, Profile, Verdict, decide, find_threshold, is_telling, level_of, list_keys, read_profile, sign
+from graph.store.names import GraphNames
+from graph.store.overlay import Overlay
+
+__all__ = ["INDEX_TERMS", "Node", "Profiles", "is_signature", "shorten"]
+
+INDEX_TERMS = "urn:newsgraph:index:"
+"""What the index calls its nodes and predicates: no IRIs under the base, for nobody else is to look them up."""
+MOST_DECISIONS, MOST_PROFILES = 50_000, 20_000
+"""How many are kept in memory before they are forgotten all at once: some 20 and 60 MB."""
+_PROFILE, _ORDER, _JSON, _KEY, _PINNED = (ox.NamedNode(INDEX_TERMS + name) for name in ("profile", "order", "json", "key", "pinned"))
+_LEVELS = (_KEY, *(ox.NamedNode(f"{INDEX_TERMS}key{level}") for level in range(1, HIGHEST + 1)))
+
+Node = ox.NamedNode
+_decisions: dict[tuple[str, str], tuple[Verdict, float]] = {}
+_profiles: dict[str, tuple[Profile, bool]] = {}
+"""What signatures mean, and whether it is telling: a signature is made of its profile, so it always means the same."""
+
+
+def is_signature(node: Node) -> bool:
+    """Tell whether a node is all mentions of a profile, and not one mention."""
+    return node.value.startswith(INDEX_TERMS)
+
+
+def shorten(node: Node) -> str:
+    """Return a name that no base IRI changes the order of: of a signature its digits."""
+    return node.value.removeprefix(INDEX_TERMS)
+
+
+class Profiles:
+    """The profiles of a store under a change."""
+
+    def __init__(self, store: ox.Store, names: GraphNames) -> None:
+        self._index = Overlay(store, names.index)
+        # What the mentions of one name have in common is looked up for each of them.
+        self._thresholds: dict[ox.Literal, int] = {}
+        self._blocks: dict[tuple[int, ox.Literal], frozenset[Node]] = {}
+        self._keys: dict[Node, frozenset[ox.Literal]] = {}
+        self._following: dict[Node, bool] = {}
+        # Mostly nobody has decided anything yet, and then nothing need be looked up for each mention.
+        self._has_pins = any(True for _ in store.quads_for_pattern(None, _PINNED, None, names.index))
+
+    def list_changes(self) -> tuple[frozenset[ox.Quad], frozenset[ox.Quad]]:
+        """Return the quads of the index to delete and to insert."""
+        return frozenset(self._index.list_removed()), frozenset(self._index.list_added())
+
+    # ------------------------------------------------------------------------------------------------------- mentions
+    def find_signature(self, mention: Node) -> Node | None:
+        """Return the signature of a mention's profile, None where the store has no such mention."""
+        found = self._index.value(mention, _PROFILE)
+        return found if isinstance(found, ox.NamedNode) else None
+
+    def is_unchanged(self, iri: Node, mention: Mention) -> bool:
+        """Tell whether a mention is there as it is to be."""
+        return self.find_signature(iri) == _sign(mention.profile) and self._index.value(iri, _ORDER) == ox.Literal(mention.order)
+
+    def put_in(self, iri: Node, mention: Mention) -> set[Node]:
+        """Put a mention in; return the nodes that are compared with others than before, itself left out."""
+        signature = _sign(mention.profile)
+        stirred = set[Node]()
+        if self._index.value(signature, _JSON) is None:
+            self._index.add(signature, _JSON, ox.Literal(mention.profile.to_json()))
+            stirred = self._stir(signature, frozenset(map(ox.Literal, list_keys(mention.profile))), self._index.add)
+        self._index.add(iri, _PROFILE, signature)
+        self._index.add(iri, _ORDER, ox.Literal(mention.order))
+        return stirred
+
+    def take_out(self, mention: Node) -> set[Node]:
+        """Take a mention out; return the nodes that are compared with others than before."""
+        signature = self._read_signature(mention)
+        for predicate in (_PROFILE, _ORDER, _PINNED):
+            for value in list(self._index.objects(mention, predicate)):
+                self._index.remove(mention, predicate, value)
+        if any(True for _ in self._index.subjects(_PROFILE, signature)):
+            return set()
+        stirred = self._stir(signature, self._keys_of(signature), self._index.remove)
+        for line in list(self._index.objects(signature, _JSON)):
+            self._index.remove(signature, _JSON, line)
+        return stirred
+
+    def pin(self, mention: Node, *, is_pinned: bool) -> None:
+        """Make a mention a node of its own, as people decided on it, or one of those of its profile."""
+        signature = self._read_signature(mention)
+        if is_pinned:
+            self._index.add(mention, _PINNED, signature)
+            self._has_pins = True
+        else:
+            self._index.remove(mention, _PINNED, signature)
+
+    def rank(self, mention: Node) -> tuple[str, str]:
+        """Return a mention's place in the order of articles: the first of a cluster stands for all."""
+        order = self._index.value(mention, _ORDER)
+        return order.value if order is not None else "", mention.value
+
+    def find_node(self, mention: Node) -> Node:
+        """Return the node of a mention."""
+        if self._is_pinned(mention):
+            return mention
+        signature = self._read_signature(mention)
+        return signature if self.is_telling(signature) else mention
+
+    def list_mentions(self, node: Node, *, most: int | None = None) -> list[Node]:
+        """List the mentions of a node, so many at most; none where it is not there."""
+        if not is_signature(node):
+            return [node] if self.find_signature(node) is not None else []
+        return list(islice((mention for mention in self._index.subjects(_PROFILE, node) if not self._is_pinned(mention)), most))
+
+    def _is_pinned(self, mention: Node) -> bool:
+        return self._has_pins and self._index.value(mention, _PINNED) is not None
+
+    # ------------------------------------------------------------------------------------------------------- the keys
+    def _stir(self, signature: Node, keys: frozenset[ox.Literal], change: Callable[[Node, Node, ox.Literal], None]) -> set[Node]:
+        """Put a profile under its keys, or take it from under them; return the nodes that are compared with others from then on."""
+        level = self._level_of(signature)
+        before = {key: self._threshold(key) for key in keys} if level else {}
+        for key in keys:
+            self._thresholds.pop(key, None)
+            for height, predicate in enumerate(_LEVELS[: level + 1]):
+                change(signature, predicate, key)
+                self._blocks.pop((height, key), None)
+        self._keys.pop(signature, None)
+        self._following.pop(signature, None)
+        changed = [key for key, threshold in before.items() if self._threshold(key) != threshold]
+        if changed:
+            self._following.clear()
+        return self._list_nodes({other for key in changed for other in self._block(0, key)} - {signature})
+
+    def _keys_of(self, signature: Node) -> frozenset[ox.Literal]:
+        if signature not in self._keys:
+            self._keys[signature] = frozenset(key for key in self._index.objects(signature, _KEY) if isinstance(key, ox.Literal))
+        return self._keys[signature]
+
+    def _threshold(self, key: ox.Literal) -> int:
+        """Find how high the profiles stand with which all others under a key are compared."""
+        if key not in self._thresholds:
+            self._thresholds[key] = find_threshold(lambda level: sum(1 for _ in islice(self._index.subjects(_LEVELS[level], key), ENOUGH)))
+        return self._thresholds[key]
+
+    def _block(self, level: int, key: ox.Literal) -> frozenset[Node]:
+        """Return the profiles under a key that stand so high at least."""
+        found = self._blocks.get((level, key))
+        if found is None:
+            found = self._blocks[level, key] = frozenset(self._index.subjects(_LEVELS[level], key))
+        return found
+
+    def _level_of(self, signature: Node) -> int:
+        """Return how high a profile stands; one that says too little is compared with nothing, and stands nowhere."""
+        return level_of(shorten(signature)) if self.is_telling(signature) else 0
+
+    # ------------------------------------------------------------------------------------------------- who is compared
+    def is_follower(self, node: Node) -> bool:
+        """Tell whether a node decides nothing for others: it is one of many of each of its names, and not of those with which all are compared."""
+        if not is_signature(node):
+            return False
+        found = self._following.get(node)
+        if found is None:
+            level = self._level_of(node)
+            found = self._following[node] = self.is_telling(node) and all(level < self._threshold(key) for key in self._keys_of(node))
+        return found
+
+    def are_compared(self, left: Node, right: Node) -> bool:
+        """Tell whether rules compare two nodes that are telling."""
+        one, other = map(self._signature_of, (left, right))
+        level = max(map(self._level_of, (one, other)))
+        return one == other or any(level >= self._threshold(key) for key in self._keys_of(one) & self._keys_of(other))
+
+    def list_neighbours(self, node: Node) -> set[Node]:
+        """List the other nodes with which rules compare a node; none where it says too little."""
+        signature = self._signature_of(node)
+        if not self.is_telling(signature):
+            return set()
+        level, found = self._level_of(signature), {signature}
+        for key in self._keys_of(signature):
+            threshold = self._threshold(key)
+            found |= self._block(0 if level >= threshold else threshold, key)
+        return self._list_nodes(found) - {node}
+
+    def decide(self, left: Node, right: Node) -> tuple[Verdict, float]:
+        """Compare two nodes."""
+        one, other = (shorten(self._signature_of(node)) for node in (left, right))
+        pair = (one, other) if one < other else (other, one)
+        if pair not in _decisions:
+            if len(_decisions) >= MOST_DECISIONS:
+                _decisions.clear()
+            found = decide(self._look_up(left)[0], self._look_up(right)[0])
+            _decisions[pair] = found.verdict, found.score
+        return _decisions[pair]
+
+    def _list_nodes(self, signatures: Iterable[Node]) -> set[Node]:
+        """List the nodes of profiles, those that say too little left out."""
+        nodes = set[Node]()
+        for signature in signatures:
+            if self.is_telling(signature):
+                pinned = set(self._index.subjects(_PINNED, signature)) if self._has_pins else set[Node]()
+                nodes |= pinned
+                # A signature is known as long as some mention has it.
+                if not pinned or self.list_mentions(signature, most=1):
+                    nodes.add(signature)
+        return nodes
+
+    # ------------------------------------------------------------------------------------------------------- look-ups
+    def is_telling(self, node: Node) -> bool:
+        """Tell whether a node's profile says enough for rules to join it."""
+        return self._look_up(node)[1]
+
+    def _look_up(self, node: Node) -> tuple[Profile, bool]:
+        signature = self._signature_of(node)
+        digits = shorten(signature)
+        if digits not in _profiles:
+            line = self._index.value(signature, _JSON)
+            if line is None:
+                raise ValueError(f"the index has no profile for <{node.value}>")
+            if len(_profiles) >= MOST_PROFILES:
+                _profiles.clear()
+            profile = read_profile(line.value)
+            _profiles[digits] = profile, is_telling(profile)
+        return _profiles[digits]
+
+    def _signature_of(self, node: Node) -> Node:
+        return node if is_signature(node) else self._read_signature(node)
+
+    def _read_signature(self, mention: Node) -> Node:
+        found = self.find_signature(mention)
+        if found is None:
+            raise ValueError(f"the index has no profile of <{mention.value}>")
+        return found
+
+
+def _sign(profile: Profile) -> Node:
+    return ox.NamedNode(INDEX_TERMS + sign(profile))
