@@ -234,6 +234,11 @@ def person_key(name: str) -> str:
     return (words if _is_family_first(parts) else _UMLAUT.sub(r"\1", words)) + f"~{rarity(name) >= RARE:d}"
 
 
+def _is_given_only(word: str) -> bool:
+    words = load_words()
+    return word in words.given and word not in words.family_origins and word not in words.common_families
+
+
 def is_rare_key(key: str) -> bool:
     """Tell whether a `person_key` is of a name that few bear."""
     return key.endswith("~1")
@@ -265,6 +270,9 @@ def list_person_keys(names: Iterable[str], bodies: Iterable[str]) -> set[str]:
     for name in dict.fromkeys(form for each in names for form in (each, each.replace("-", " ") if _DOUBLE_NAME.search(each) else each)):
         parts = split_name(name)
         for family, given in permutations(parts[: LONGEST - 1] + parts[LONGEST - 1 :][-1:], 2):
+            if _is_given_only(family) and len(given) > 1 and given not in load_words().given:
+                # Else each Anna is compared with all whose family's name begins like hers.
+                continue
             initials = {given[0]} | {sounds[:1] for sounds in skeletons(given)} | {short[0] for short in load_words().short_names.get(given, ())}
             keys |= {f"p|{sounds}|{initial}" for initial in initials for sounds in skeletons(family) if len(family) > 1}
         if len(parts) > 1:
