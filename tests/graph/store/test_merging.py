@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import random
 from datetime import UTC, datetime
 
 import pyoxigraph as ox
@@ -105,6 +106,30 @@ def test_of_what_many_name_the_same_few_are_compared_whatever_the_history(enough
             put(afresh, report)
         assert list_view(database) == make_view(left, [], [])
         assert show(database) == show(afresh)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(28, 38))
+def test_a_long_history_of_names_in_dispute_ends_in_the_view_made_afresh(seed: int) -> None:
+    """Posts and bodies at random make many of one name the same and different at once: what came first decides nothing."""
+    chance = random.Random(seed)
+    names, identifiers = (
+        chance.sample(("Yevgeny Sorokin", "Y. Sorokin", "Wang Lei", "Lei Wang", "John Smith", "Jon Smith"), 3),
+        [f"{number}.txt" for number in range(12)],
+    )
+    posts, bodies = ("chairman", "surgeon", "economist", "minister", "fisherman"), ("", "", "Caspian Wave", "Harbour Hospital", "Smith Bank")
+
+    def make_any() -> Handover:
+        people = [Named(name, chance.choice(posts), chance.choice(bodies)) for name in chance.sample(names, chance.randint(1, 3))]
+        return make_report(chance.choice(identifiers), people, day=chance.choice(("2020-01-01", "2021-05-05")))
+
+    database, left = ox.Store(), dict[str, Handover]()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("graph.identity.joining.ENOUGH", 1 + seed % 4)
+        for _ in range(15):
+            goes = chance.random() < 0.25 and left
+            left = play(database, [chance.choice(sorted(left)) if goes else [make_any() for _ in range(chance.randint(1, 3))]], left)
+            assert list_view(database) == make_view(left, [], [])
 
 
 PEOPLE = st.sampled_from(
