@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import signal
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Event
@@ -54,11 +55,10 @@ def run(
 
     settings = load_settings(store=store, model=model, min_confidence=min_confidence)
     fields = read_columns(columns) if columns else None
-    told = 0
+    told = Counter[bool]()
 
     def tell(outcome: Outcome) -> None:
-        nonlocal told
-        told += 1
+        told[outcome.status != "failed"] += 1
         if as_json:
             print(json.dumps({name: getattr(outcome, name) for name in REPORTED}, ensure_ascii=False), flush=True)
         elif outcome.status == "failed":
@@ -69,7 +69,8 @@ def run(
     with _until_signal() as stop:
         say(f"Watching {folder}; Ctrl-C ends it.")
         watch(folder, settings=settings, stop=stop, on_outcome=tell, columns=fields, settle_s=settle, poll=poll)
-    say(f"{count(told, 'article')} read, and whole.")
+    failed = f"; {count(told[False], 'source')} failed, which `newsgraph failures` lists" if told[False] else ""
+    say(f"{count(told[True], 'article')} read, and whole{failed}.")
 
 
 @contextmanager

@@ -49,7 +49,7 @@ def read_lines(process: subprocess.Popen[bytes]) -> queue.Queue[bytes]:
 
 @pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM])
 def test_what_arrives_is_served_until_it_is_told_to_end(newsgraph: Newsgraph, tmp_path: Path, end: signal.Signals) -> None:
-    """A line of JSON an article; what the service then answers has it. The status is 0, and every article is whole."""
+    """A line of JSON an article; what the service then answers has it. The status is 0, and every article is whole; what is none is told apart."""
     folder, store = tmp_path / "inbox", tmp_path / "store"
     folder.mkdir()
     (folder / "anna.txt").write_text(STORY.format(name="Anna"))
@@ -62,10 +62,12 @@ def test_what_arrives_is_served_until_it_is_told_to_end(newsgraph: Newsgraph, tm
             told = json.loads(lines.get(timeout=LIMIT_S))
             assert (told["status"], told["identifier"]) == ("added", f"{name.lower()}.txt")
             assert knows(address, name)
+        (folder / "empty.txt").touch()
+        assert json.loads(lines.get(timeout=LIMIT_S))["status"] == "failed"
         process.send_signal(end)
         assert process.wait(LIMIT_S) == 0
         assert process.stderr is not None
-        assert process.stderr.read().decode().splitlines()[-1] == "2 articles read, and whole."
+        assert process.stderr.read().decode().splitlines()[-1] == "2 articles read, and whole; 1 source failed, which `newsgraph failures` lists."
     assert newsgraph("check", "--store", store, "--view").exit_code == 0
 
 
