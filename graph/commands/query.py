@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -28,7 +29,10 @@ TABLE = "table"
 QueryArgument = Annotated[
     str | None,
     typer.Argument(
-        metavar="QUERY", show_default=False, help="The name of a stored question, SPARQL text, or - for standard input.", autocompletion=complete_question
+        metavar="QUERY",
+        show_default=False,
+        help="The name of a stored question, SPARQL text, a file with it (.rq, .sparql), or - for standard input.",
+        autocompletion=complete_question,
     ),
 ]
 FormatOption = Annotated[
@@ -96,16 +100,23 @@ def _ask(query: str, *, store: str | None, chosen_format: str | None) -> None:
 
 
 def _find_text(query: str) -> str:
-    from graph.errors import QuerySyntaxError
+    from graph.errors import QuerySyntaxError, SourceError
     from graph.query import get_named_query
 
-    if query != STANDARD_INPUT:
-        # One word is never a query, so it can only be a name.
-        return get_named_query(query).text if re.fullmatch(r"[\w.-]+", query) else query
+    place = "standard input"
     try:
-        return sys.stdin.buffer.read().decode("utf-8-sig")
+        if query == STANDARD_INPUT:
+            return sys.stdin.buffer.read().decode("utf-8-sig")
+        # No query ends so: its last sign is a bracket or a number.
+        if query.endswith((".rq", ".sparql")):
+            place = query
+            return Path(query).read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise QuerySyntaxError(f"standard input is not UTF-8 at byte {error.start}. Give the query as UTF-8 text.") from error
+        raise QuerySyntaxError(f"{place} is not UTF-8 at byte {error.start}. Give the query as UTF-8 text.") from error
+    except OSError as error:
+        raise SourceError(place, f"it cannot be read ({error.strerror}). Give a file with a query, or the name of a stored one.") from error
+    # One word is never a query, so it can only be a name.
+    return get_named_query(query).text if re.fullmatch(r"[\w.-]+", query) else query
 
 
 def _list_formats(*, is_graph: bool) -> dict[str, str]:

@@ -90,12 +90,16 @@ class EditionBeforeReader:
             for m in self.bare.finditer(text, start, end)
             if (is_about or _HELD_BEHIND.match(text, m.end())) and not any(n.start() < m.end() and m.start() < n.end() for n in matches)
         ]
-        for match in sorted(matches, key=lambda m: m.start()):
+        called = [_Earlier(*each) for each in main.iterate_names_before(sheet.passage) if start <= each[0] < end]
+        found = [each for each in called if self._is_so(sheet, each.start, each.end)]
+        for match in matches:
             word = (match.groupdict().get("word") or "last").lower()
             is_last_year = match.groupdict().get("year") is not None
             number = self._number(word, main, is_last_year=is_last_year)
-            if self._is_before(word, number, main) and self._is_so(sheet, match.start(), match.end()):
-                yield _Earlier(match.start(), match.end(), number, is_last_year)
+            is_called = any(each.start < match.end() and match.start() < each.end for each in called)
+            if not is_called and self._is_before(word, number, main) and self._is_so(sheet, match.start(), match.end()):
+                found.append(_Earlier(match.start(), match.end(), number, is_last_year))
+        yield from sorted(found, key=lambda each: each.start)
 
     def _is_about_before(self, sheet: Sheet, start: int, references: Sequence[Reference], main: Draft) -> bool:
         """Whether the sentence before is on the meeting too."""

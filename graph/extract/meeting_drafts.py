@@ -5,12 +5,13 @@ It reads no facts itself; the steps `meeting_times`, `meeting_places`, `meeting_
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
 from graph.extract.entities import Cast, Thing
-from graph.extract.language import Token, TokenSpan
+from graph.extract.language import Passage, Token, TokenSpan
 from graph.extract.said import Gate
 from graph.extract.sheets import Sheet
 from graph.extract.speakers import SpeakerFinder
@@ -20,6 +21,7 @@ from graph.model import Attendance, Found, Span
 __all__ = ["Draft", "Reference", "Report", "governing_verb", "subject_of", "token_at", "verbs_of"]
 
 _BARE_CLAUSES = ("relcl", "acl")
+_LAST_YEARS = re.compile(r"\blast year[’']s (?:annual )?\Z", re.IGNORECASE)
 
 
 @dataclass(slots=True, eq=False)
@@ -43,6 +45,21 @@ class Draft:
     parts: list[tuple[str, Span]] = field(default_factory=list)
     before: Draft | None = None
     before_found: Found[str] | None = None
+
+    def iterate_names_before(self, passage: Passage) -> Iterator[tuple[int, int, int | None, bool]]:
+        """Yield where a passage names an edition before this one by the same name, characters [start, end), its number, and whether it was last year's.
+
+        "The fifth Kelp Congress was held in Bergen", in a report of the sixth; "at last year's Kelp Congress".
+        """
+        for name in self.thing.names:
+            if name.passage is not passage:
+                continue
+            own = self.edition.value if self.edition is not None else None
+            last_year = _LAST_YEARS.search(passage.text, 0, name.start)
+            if name.ordinal is not None and own is not None and name.ordinal[2] < own:
+                yield name.ordinal[0], name.end, name.ordinal[2], False
+            elif name.ordinal is None and last_year is not None:
+                yield last_year.start(), name.end, own - 1 if own is not None and own > 1 else None, True
 
     def add(self, values: list[Found[str]], found: Found[str]) -> None:
         """Add a value that is not there yet."""

@@ -33,8 +33,16 @@ def test_the_stored_questions_are_listed(newsgraph: Newsgraph) -> None:
     assert all(query["title"] in newsgraph("query", "--list").stdout for query in listed)
 
 
-def test_text_and_standard_input_give_one_answer(newsgraph: Newsgraph, seed_store: Path) -> None:
-    """A dash reads the query from standard input."""
+def test_text_file_and_standard_input_give_one_answer(newsgraph: Newsgraph, seed_store: Path, tmp_path: Path) -> None:
+    """A dash reads the query from standard input, and what ends as files of queries do from there; where there is none, it says so."""
+    file = tmp_path / "names.rq"
+    file.write_text(NAMES)
+    assert (
+        newsgraph("query", file, "--store", seed_store, "--format", "tsv").stdout == newsgraph("query", NAMES, "--store", seed_store, "--format", "tsv").stdout
+    )
+    missing = newsgraph("query", tmp_path / "no.rq", "--store", seed_store)
+    assert missing.exit_code == 1
+    assert "no.rq: it cannot be read" in missing.stderr
     given = newsgraph("query", NAMES, "--store", seed_store, "--format", "tsv")
     piped = newsgraph("query", "-", "--store", seed_store, "--format", "tsv", input=NAMES)
     assert given.exit_code == 0, given.stderr

@@ -209,12 +209,19 @@ def test_parts_of_a_meeting(read_text: ReadText, text: str, parts: list[str]) ->
         pytest.param("The third Peat Forum ended on Monday. It was first held in 2015, when some 90 people came.", 1, "2015", [], id="first-held"),
         pytest.param("The third Peat Forum ended on Monday. The previous forum met in Turku two years ago.", 2, "2017", ["Turku"], id="years-ago"),
         pytest.param("The third Peat Forum drew 900 foresters, against 400 at the last forum, held in Turku in 2017.", 2, "2017", ["Turku"], id="against"),
+        pytest.param(
+            "The third Baltic Peat Forum ended on Monday. The second Baltic Peat Forum was held in Turku in 2017.", 2, "2017", ["Turku"], id="by-name"
+        ),
+        pytest.param(
+            "The third Baltic Peat Forum ended on Monday. At last year's Baltic Peat Forum, in Turku, it rained.", 2, "2018", ["Turku"], id="its-name"
+        ),
     ],
 )
 def test_the_edition_before(read_text: ReadText, text: str, number: int, year: str, places: list[str]) -> None:
-    """Its number, year and place; of several the nearest."""
+    """Its number, year and place; of several the nearest. None of it is the present edition's."""
     findings = read_text(text)
     previous = _meeting(findings).previous
+    assert set(places).isdisjoint(_names(findings, [found.value for found in _meeting(findings).locations]))
     assert previous is not None
     before = next(event for event in findings.events if event.key == previous.value)
     assert before.edition is not None
