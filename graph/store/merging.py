@@ -132,7 +132,8 @@ class Merging:
         if self._profiles.is_follower(node):
             self._move(node, self._find_home(node))
             return
-        leading, following = self._list_ties(node, following=False), self._list_ties(node, following=True)
+        neighbours = self._profiles.list_neighbours(node)
+        leading, following = (self._list_ties(node, following=which, among=neighbours) for which in (False, True))
         same, different = ([tie.other for tie in leading if tie.verdict is verdict] for verdict in (Verdict.SAME, Verdict.DIFFERENT))
         homes = {self._represent_node(other) for other in same}
         # It moves no other where all that it is the same as is one already, and what it is different from is the same as none of that.
@@ -213,11 +214,11 @@ class Merging:
             are_apart=lambda one, other: self._are_apart(_full(one), _full(other)),
         )
 
-    def _list_ties(self, node: Node, *, following: bool) -> list[_Tie]:
-        """List the nodes that people or rules compared with a node, and how: those that follow, or those that lead."""
+    def _list_ties(self, node: Node, *, following: bool, among: set[Node] | None = None) -> list[_Tie]:
+        """List the nodes that people or rules compared with a node, and how: those that follow, or those that lead; `among` are its neighbours if known."""
         linked = self._list_links(node)
         ties = [] if following else [_Tie(other, verdict, None) for other, verdict in linked.items()]
-        for other in self._profiles.list_neighbours(node):
+        for other in self._profiles.list_neighbours(node) if among is None else among:
             if other not in linked and self._profiles.is_follower(other) is following:
                 verdict, score = self._profiles.decide(node, other)
                 if verdict is not Verdict.UNDECIDED:

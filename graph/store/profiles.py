@@ -26,7 +26,7 @@ _LEVELS = (_KEY, *(ox.NamedNode(f"{INDEX_TERMS}key{level}") for level in range(1
 
 Node = ox.NamedNode
 _decisions: dict[tuple[str, str], tuple[Verdict, float]] = {}
-_profiles: dict[str, tuple[Profile, bool]] = {}
+_profiles: dict[Node, tuple[Profile, bool]] = {}
 """What signatures mean, and whether it is telling: a signature is made of its profile, so it always means the same."""
 
 
@@ -190,14 +190,15 @@ class Profiles:
 
     def decide(self, left: Node, right: Node) -> tuple[Verdict, float]:
         """Compare two nodes."""
-        one, other = (shorten(self._signature_of(node)) for node in (left, right))
+        one, other = self._signature_of(left).value, self._signature_of(right).value
         pair = (one, other) if one < other else (other, one)
-        if pair not in _decisions:
+        found = _decisions.get(pair)
+        if found is None:
             if len(_decisions) >= MOST_DECISIONS:
                 _decisions.clear()
-            found = decide(self._look_up(left)[0], self._look_up(right)[0])
-            _decisions[pair] = found.verdict, found.score
-        return _decisions[pair]
+            decision = decide(self._look_up(left)[0], self._look_up(right)[0])
+            found = _decisions[pair] = decision.verdict, decision.score
+        return found
 
     def _list_nodes(self, signatures: Iterable[Node]) -> set[Node]:
         """List the nodes of profiles, those that say too little left out."""
@@ -214,20 +215,20 @@ class Profiles:
     # ------------------------------------------------------------------------------------------------------- look-ups
     def is_telling(self, node: Node) -> bool:
         """Tell whether a node's profile says enough for rules to join it."""
-        return self._look_up(node)[1]
+        return (_profiles.get(node) or self._look_up(node))[1]
 
     def _look_up(self, node: Node) -> tuple[Profile, bool]:
         signature = self._signature_of(node)
-        digits = shorten(signature)
-        if digits not in _profiles:
+        found = _profiles.get(signature)
+        if found is None:
             line = self._index.value(signature, _JSON)
             if line is None:
                 raise ValueError(f"the index has no profile for <{node.value}>")
             if len(_profiles) >= MOST_PROFILES:
                 _profiles.clear()
             profile = read_profile(line.value)
-            _profiles[digits] = profile, is_telling(profile)
-        return _profiles[digits]
+            found = _profiles[signature] = profile, is_telling(profile)
+        return found
 
     def _signature_of(self, node: Node) -> Node:
         return node if is_signature(node) else self._read_signature(node)
