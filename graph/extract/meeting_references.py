@@ -59,9 +59,9 @@ class ReferenceFinder:
     def _at(self, sheet: Sheet, k: int, recent: Sequence[Draft], found: Sequence[Reference]) -> Reference | None:
         placed = sheet.starting(k, NameKind.EVENT)
         if placed is not None:
-            draft = next(d for d in self.drafts if d.thing is placed.thing)
-            is_before = any(start <= placed.mention.start < end for start, end, _, _ in draft.iterate_names_before(sheet.passage))
-            return Reference(sheet, k, placed.last, draft) if not is_before else None
+            named = next(d for d in self.drafts if d.thing is placed.thing)
+            is_before = any(start <= placed.mention.start < end for start, end, _, _ in named.iterate_names_before(sheet.passage))
+            return Reference(sheet, k, placed.last, named) if not is_before else None
         if sheet.at(k) is not None:
             return None
         if sheet.lower(k) == "it" and found:

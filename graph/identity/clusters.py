@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from itertools import combinations
 from typing import TypeVar
 
-__all__ = ["find_chain", "find_clusters", "find_contradiction", "find_home"]
+__all__ = ["AS_LIKELY", "find_chain", "find_clusters", "find_contradiction", "find_home"]
 
 Node = TypeVar("Node", bound=Hashable)
 Cluster = TypeVar("Cluster", bound=Hashable)

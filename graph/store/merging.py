@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import pyoxigraph as ox
 
-from graph.identity import Mention, Verdict, find_clusters, find_home
+from graph.identity import AS_LIKELY, Mention, Verdict, find_clusters, find_home
 from graph.store.names import GraphNames, Triples
 from graph.store.overlay import Overlay
 from graph.store.profiles import INDEX_TERMS, Node, Profiles, is_signature, shorten
@@ -134,19 +134,24 @@ class Merging:
             return
         neighbours = self._profiles.list_neighbours(node)
         leading, following = (self._list_ties(node, following=which, among=neighbours) for which in (False, True))
-        same, different = ([tie.other for tie in leading if tie.verdict is verdict] for verdict in (Verdict.SAME, Verdict.DIFFERENT))
-        homes = {self._represent_node(other) for other in same}
-        # It moves no other where all that it is the same as is one already, and what it is different from is the same as none of that.
+        same, different = ([tie for tie in leading if tie.verdict is verdict] for verdict in (Verdict.SAME, Verdict.DIFFERENT))
+        homes = {self._represent_node(tie.other) for tie in same}
+        # It moves no other where all that it is the same as is one already, and it is surely the same as one of that.
         moves_none = not homes or (
             len(homes) == 1
-            and homes.isdisjoint(map(self._represent_node, different))
-            and all(self._profiles.decide(one, other)[0] is not Verdict.SAME for one in same for other in different)
+            and homes.isdisjoint(self._represent_node(tie.other) for tie in different)
+            and any(not any(self._is_rival(tie, other.other) for other in different) for tie in same)
         )
         if moves_none:
             self._move(node, next(iter(homes), None))
             self._settle(node, following)
         else:
             self._cluster({node}, new=node)
+
+    def _is_rival(self, tie: _Tie, other: Node) -> bool:
+        """Tell whether what is tied to a node is as likely the same as another, from which that node is different; in doubt it is."""
+        verdict, score = self._profiles.decide(tie.other, other)
+        return verdict is Verdict.SAME and (tie.score is None or abs(tie.score - score) <= AS_LIKELY)
 
     def _cluster(self, seeds: set[Node], *, new: Node | None = None) -> None:
         """Cluster anew everything that is tied to the seeds, over however many steps; a new one has no cluster yet."""

@@ -185,7 +185,9 @@ class Profiles:
         level, found = self._level_of(signature), {signature}
         for key in self._keys_of(signature):
             threshold = self._threshold(key)
-            found |= self._block(0 if level >= threshold else threshold, key)
+            leaders = self._block(threshold, key)
+            self._following.update(dict.fromkeys(leaders, False))
+            found |= self._block(0, key) if level >= threshold > 0 else leaders
         return self._list_nodes(found) - {node}
 
     def decide(self, left: Node, right: Node) -> tuple[Verdict, float]:
