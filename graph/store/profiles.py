@@ -19,14 +19,15 @@ __all__ = ["INDEX_TERMS", "Node", "Profiles", "is_signature", "shorten"]
 
 INDEX_TERMS = "urn:newsgraph:index:"
 """What the index calls its nodes and predicates: no IRIs under the base, for nobody else is to look them up."""
-MOST_DECISIONS, MOST_PROFILES = 50_000, 20_000
-"""How many are kept in memory before they are forgotten all at once: some 20 and 60 MB."""
+MOST_DECISIONS, MOST_PROFILES, MOST_TELLING = 50_000, 20_000, 100_000
+"""How many are kept in memory before they are forgotten all at once: some 20, 60 and 20 MB."""
 _PROFILE, _ORDER, _JSON, _KEY, _PINNED = (ox.NamedNode(INDEX_TERMS + name) for name in ("profile", "order", "json", "key", "pinned"))
 _LEVELS = (_KEY, *(ox.NamedNode(f"{INDEX_TERMS}key{level}") for level in range(1, HIGHEST + 1)))
 
 Node = ox.NamedNode
 _decisions: dict[tuple[str, str], tuple[Verdict, float]] = {}
-_profiles: dict[Node, tuple[Profile, bool]] = {}
+_profiles: dict[Node, Profile] = {}
+_telling: dict[Node, bool] = {}
 """What signatures mean, and whether it is telling: a signature is made of its profile, so it always means the same."""
 
 
@@ -187,6 +188,9 @@ class Profiles:
             threshold = self._threshold(key)
             leaders = self._block(threshold, key)
             self._following.update(dict.fromkeys(leaders, False))
+            if threshold:
+                # None stands so high that is not, and to find it out takes as long as a comparison.
+                _telling.update(dict.fromkeys(leaders, True))
             found |= self._block(0, key) if level >= threshold > 0 else leaders
         return self._list_nodes(found) - {node}
 
@@ -198,7 +202,7 @@ class Profiles:
         if found is None:
             if len(_decisions) >= MOST_DECISIONS:
                 _decisions.clear()
-            decision = decide(self._look_up(left)[0], self._look_up(right)[0])
+            decision = decide(self._read(left), self._read(right))
             found = _decisions[pair] = decision.verdict, decision.score
         return found
 
@@ -217,9 +221,15 @@ class Profiles:
     # ------------------------------------------------------------------------------------------------------- look-ups
     def is_telling(self, node: Node) -> bool:
         """Tell whether a node's profile says enough for rules to join it."""
-        return (_profiles.get(node) or self._look_up(node))[1]
+        found = _telling.get(node)
+        if found is None:
+            if len(_telling) >= MOST_TELLING:
+                _telling.clear()
+            signature = self._signature_of(node)
+            found = _telling[signature] = is_telling(self._read(signature))
+        return found
 
-    def _look_up(self, node: Node) -> tuple[Profile, bool]:
+    def _read(self, node: Node) -> Profile:
         signature = self._signature_of(node)
         found = _profiles.get(signature)
         if found is None:
@@ -228,8 +238,7 @@ class Profiles:
                 raise ValueError(f"the index has no profile for <{node.value}>")
             if len(_profiles) >= MOST_PROFILES:
                 _profiles.clear()
-            profile = read_profile(line.value)
-            found = _profiles[signature] = profile, is_telling(profile)
+            found = _profiles[signature] = read_profile(line.value)
         return found
 
     def _signature_of(self, node: Node) -> Node:
