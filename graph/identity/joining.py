@@ -20,7 +20,7 @@ from graph.identity.weighing import Verdict
 
 __all__ = ["ENOUGH", "HIGHEST", "find_candidates", "find_threshold", "is_telling", "join_mentions", "level_of", "sign"]
 
-ENOUGH = 6
+ENOUGH = 4
 """With at least so many profiles under one key each other one is compared: what everybody writes about would else be compared ever more often."""
 HIGHEST = 8
 """The highest level of a signature; one in four reaches the first, one in 65,536 this."""

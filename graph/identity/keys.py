@@ -17,7 +17,15 @@ __all__ = ["list_keys"]
 
 @lru_cache(maxsize=16_384)
 def list_keys(profile: Profile) -> frozenset[str]:
-    """List a profile's keys; each names the kind, so that kinds never meet."""
+    """List a profile's keys; each names the kind, so that kinds never meet.
+
+    Of a name that many bear a few are compared with each other one only: those of one place find one another under name and place.
+    """
+    keys = _list_names(profile)
+    return keys | {f"{key}|{seat}" for key in keys if key[0] in "po" and key.count("|") == 1 for seat in profile.seats}
+
+
+def _list_names(profile: Profile) -> frozenset[str]:
     if profile.kind == "person":
         return frozenset(list_person_keys(profile.names, profile.bodies))
     if profile.kind == "organisation":

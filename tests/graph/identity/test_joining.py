@@ -30,3 +30,19 @@ def test_of_many_each_is_compared_with_a_bounded_number_on_average() -> None:
     assert len(met) == 2_000
     assert min(met.values()) >= ENOUGH - 1
     assert len({*join_mentions(Mention(iri, "", profile) for iri, profile in make_profiles(400).items()).values()}) == 1
+
+
+def test_of_a_name_that_many_bear_those_of_one_land_find_one_another() -> None:
+    """Thirty ministries of one name, each in three articles, stay thirty, though few of the name are compared with all others."""
+    mentions = [
+        Mention(
+            f"https://example.org/{land}/{article}",
+            "",
+            Profile("organisation", names=("Ministry of Health",), seats=(f"c/place/{land}",), around=(f"t/{article}",)),
+        )
+        for land in range(30)
+        for article in range(3)
+    ]
+    joined = join_mentions(mentions)
+    assert len({*joined.values()}) == 30
+    assert all(joined[mention.iri].rpartition("/")[0] == mention.iri.rpartition("/")[0] for mention in mentions)
