@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from graph.extract.bearers import BodyOwners, PeopleTeller, is_younger
 from graph.extract.language import Passage, Token
 from graph.extract.names import Name, NameKind
 from graph.gazetteer import Entry, Gazetteer
@@ -51,7 +52,7 @@ class Mention:
 class Thing:
     """An entity while it is being read: its kind, its fullest name and its mentions in order.
 
-    `entry` is the gazetteer's entry of a place; `names` the parsed names behind the mentions.
+    `entry` is the gazetteer's entry of a place; `names` the parsed names behind the mentions; `number` tells bearers of one name apart.
     """
 
     kind: NameKind
@@ -62,11 +63,12 @@ class Thing:
     organisation_kind: OrganisationKind | None = None
     gender: str | None = None
     family_name: str | None = None
+    number: int = 1
 
     @property
     def key(self) -> str:
         """The key by which findings refer to it."""
-        return f"{self.kind}:{self.name}"
+        return f"{self.kind}:{self.name}" + (f":{self.number}" if self.number > 1 else "")
 
     def forms(self) -> tuple[Form, ...]:
         """Return every form of the name with where it stands, the name's own form first, the others in order of appearance."""
@@ -117,19 +119,23 @@ class Cast:
         return ordered
 
 
-def make_cast(names: Sequence[Name], lexicon: Lexicon, gazetteer: Gazetteer) -> Cast:
+def make_cast(names: Sequence[Name], lexicon: Lexicon, gazetteer: Gazetteer, *, home: str = "") -> Cast:
     """Group an article's names into entities, in order of first appearance in the story.
 
     Names of the headline add forms to entities of the story; alone they make none, as headlines drop words and capitals mislead.
+    `home` is the key of the country that the article was written in.
     """
-    maker = _Maker(lexicon, gazetteer)
+    maker = _Maker(lexicon, gazetteer, home)
     return Cast(maker.make(names))
 
 
 class _Maker:
-    def __init__(self, lexicon: Lexicon, gazetteer: Gazetteer) -> None:
+    def __init__(self, lexicon: Lexicon, gazetteer: Gazetteer, home: str) -> None:
         self.lexicon = lexicon
         self.gazetteer = gazetteer
+        self.people = PeopleTeller(lexicon)
+        self.owners = BodyOwners(gazetteer, home)
+        self.home = home
 
     def make(self, names: Sequence[Name]) -> list[Thing]:
         story = [name for name in names if name.passage.block.kind is not BlockKind.HEADLINE]
@@ -186,15 +192,17 @@ class _Maker:
         people: list[Thing] = []
         for key in sorted(groups, key=lambda k: (-len(k.split()), _position(groups[k][0]))):
             group = groups[key]
-            owners = [person for person in people if _is_form_of(key, bare_name(person.name))]
-            if len(owners) > 1:
+            owners = [person for person in people if _is_form_of(key, bare_name(person.name)) and not _is_father(key, group, person)]
+            if len({person.name for person in owners}) > 1:
                 owners = _by_honorific(owners, group) or owners
-            if len(owners) == 1:
-                _add(owners[0], group)
+            if len({person.name for person in owners}) == 1:
+                _share_out(owners, group)
             elif not owners and (len(key.split()) > 1 or any(name.honorific or name.title or _is_sure(name) for name in group) or len(group) > 1):
-                person = Thing(NameKind.PERSON, _printed(group))
-                _add(person, group)
-                people.append(person)
+                bearers = self.people.tell_apart(group) if len(key.split()) > 1 and len(group) > 1 else [group]
+                for number, named in enumerate(bearers, 1):
+                    person = Thing(NameKind.PERSON, _printed(group), number=number)
+                    _add(person, named)
+                    people.append(person)
         for person in people:
             person.gender = self._gender(person)
             person.family_name = self._family_name(person)
@@ -207,11 +215,9 @@ class _Maker:
                 continue
             is_place = kinds[key] is NameKind.PLACE  # a given name alone is a person's rather than a small town
             owners = [p for p in people if _is_form_of(key, bare_name(p.name)) and (is_place or key not in _given(bare_name(p.name), self.lexicon))]
-            if len(owners) != 1:
+            if len({owner.name for owner in owners}) != 1 or (kinds[key] is NameKind.PLACE and max(n.votes.get(NameKind.PLACE, 0) for n in group) >= 4):
                 continue
-            if kinds[key] is NameKind.PLACE and max(n.votes.get(NameKind.PLACE, 0) for n in group) >= 4:
-                continue
-            _add(owners[0], group)
+            _share_out(owners, group)
             kinds[key] = None
 
     def _gender(self, person: Thing) -> str | None:
@@ -253,13 +259,27 @@ class _Maker:
             owner = self._owner_of_form(key, group, bodies)
             if owner is None and self._is_generic(key) and not self._is_institution(key, group):
                 continue  # "the Council", "the Party" of a body that is not named
-            if owner is None:
-                owner = Thing(NameKind.ORGANISATION, _printed(group))
-                bodies.append(owner)
-            _add(owner, group)
+            if owner is not None:
+                _add(owner, group)
+                continue
+            for number, named in enumerate(self._tell_bodies_apart(group), 1):
+                body = Thing(NameKind.ORGANISATION, _printed(group), number=number)
+                _add(body, named)
+                bodies.append(body)
         for body in bodies:
             body.organisation_kind = self._organisation_kind(body)
         return bodies
+
+    def _tell_bodies_apart(self, group: Sequence[Name]) -> list[list[Name]]:
+        if len(group) < 2 or " " not in group[0].text:
+            return [list(group)]
+        kind = self._organisation_kind(Thing(NameKind.ORGANISATION, group[0].text))
+        return self.owners.tell_apart(group, is_office=kind is OrganisationKind.GOVERNMENT)
+
+    def _is_abroad(self, group: Sequence[Name], body: Thing) -> bool:
+        """Whether a name that stands first is an office of the land from which the article is, and the body of the longer name one of another land."""
+        land = self.owners.owner_of(body.names[0])
+        return bool(self.home and land) and land != self.home and not self.owners.owner_of(group[0]) and _position(group[0]) < _first_in_story(body)
 
     def _is_generic(self, key: str) -> bool:
         """A single word that says what a body is, not which."""
@@ -275,7 +295,7 @@ class _Maker:
         if group[0].text.isupper() and " " not in group[0].text:
             owners = [b for b in bodies if group[0].text in _acronyms(b)]
         else:
-            owners = [b for b in bodies if len(key.split()) >= 1 and _is_tail_of(key, bare_name(b.name), self.lexicon)]
+            owners = [b for b in bodies if _is_tail_of(key, bare_name(b.name), self.lexicon) and not self._is_abroad(group, b)]
         known = self.lexicon.bodies.get(group[0].text if group[0].text.isupper() else key)
         if known is not None:
             owners += [b for b in bodies if bare_name(b.name) == bare_name(known.name) and b not in owners]
@@ -450,6 +470,23 @@ def _is_form_of(short: str, full: str) -> bool:
         if at < len(wanted) and word == wanted[at]:
             at += 1
     return at == len(wanted)
+
+
+def _is_father(key: str, group: Sequence[Name], person: Thing) -> bool:
+    """Whether a name that stood before "NAME Jr" did is another's: who is called so is called so first."""
+    return is_younger(person.name) and len(key.split()) > 1 and not is_younger(key) and _position(group[0]) < _first_in_story(person)
+
+
+def _share_out(bearers: Sequence[Thing], group: Sequence[Name]) -> None:
+    """Give a form to its one bearer; of several, to the one who alone has been named before it or who was last in its paragraph, else to neither."""
+    if len(bearers) == 1:
+        _add(bearers[0], group)
+        return
+    for name in group:
+        before = [(max(spots), person) for person in bearers if (spots := [_position(each) for each in person.names if _position(each) < _position(name)])]
+        last, person = max(before, key=lambda pair: pair[0], default=((-1, 0), bearers[0]))
+        if len(before) == 1 or last[0] == name.passage.number:
+            _add(person, [name])
 
 
 def _given(full: str, lexicon: Lexicon) -> set[str]:

@@ -51,7 +51,7 @@ class Reader:
         passages = parse_article(self._model, article)
         self._names.read(passages)
         names = [name for passage in passages for name in self._names.find(passage)]
-        cast = make_cast(names, self._lexicon, self._gazetteer)
+        cast = make_cast(names, self._lexicon, self._gazetteer, home=self._home(article))
         dateline = self._dateline(article, cast, passages)
         sheets = list(make_sheets(passages, cast).values())
         roles = RoleReader(self._lexicon, cast, self._gazetteer, sheets).read()
@@ -78,6 +78,15 @@ class Reader:
             main,
         )
         return keep_stated(findings, gate)
+
+    def _home(self, article: Article) -> str:
+        """Return the key of the country of the dateline's place, empty where there is none; "NAIROBI, Kenya" says it itself."""
+        if article.dateline is None:
+            return ""
+        printed = [part.strip() for part in (article.quote(article.dateline_span) if article.dateline_span is not None else article.dateline.value).split(",")]
+        found = [entry for name in (", ".join(printed[:2]), printed[0]) for entry in self._gazetteer.find(name.title() if name.isupper() else name)[:1]]
+        chain = (found[0], *self._gazetteer.containers(found[0].key)) if found else ()
+        return next((entry.key for entry in chain if entry.kind is PlaceKind.COUNTRY), "")
 
     def _dateline(self, article: Article, cast: Cast, passages: Sequence[Passage]) -> Thing | None:
         """The place of the dateline, with its mention there; it joins the cast where the story does not name it."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -21,17 +21,21 @@ BETWEEN = 90
 BESIDE_BEFORE, BESIDE_BEHIND = 45, 60
 """Letters before and behind a name in which a trade is looked for."""
 _YEAR = re.compile(r"\b(?:(?:early|late|january|february|march|april|may|june|july|august|september|october|november|december) )?(?:1[89]|20)\d\d\b")
+_LINE = re.compile(r"[^\n]*\S[^\n]*")
 _POSSESSIVES = frozenset({"'s ", "’s ", "' ", "’ "})
+_AGE = re.compile(r"(?:aged )?\d{1,3}")
+_OF = frozenset({"of", "from", "at", "is", "was", "who"})
 _END = re.compile(r"[.!?]\s|[\"“”;]")
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """An entity and the forms under which its article names it."""
+    """An entity and the forms under which its article names it; where others have one of them, `first` is where in the text it is first named."""
 
     iri: str
     kind: str
     forms: tuple[str, ...]
+    first: int | None = None
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -48,8 +52,9 @@ class Context:
     """An article's text with all names in it."""
 
     def __init__(self, text: str, named: tuple[Named, ...]) -> None:
-        self._paragraphs = [line for line in text.split("\n") if line.strip()]
-        self._places = [sorted(_find_names(line, named)) for line in self._paragraphs]
+        lines = [(match.start(), match[0]) for match in _LINE.finditer(text)]
+        self._paragraphs = [line for _, line in lines]
+        self._places = [sorted(_find_names(line, list(_name_here(named, start, start + len(line))))) for start, line in lines]
         self._where: dict[str, set[int]] = defaultdict(set)
         for number, places in enumerate(self._places):
             for place in places:
@@ -85,7 +90,7 @@ class Context:
                     after = max((other.end for other in people[:index]), default=0)
                     until = min((other.start for other in people[index + 1 :]), default=len(line))
                     before = _END.split(line[max(after, place.start - BESIDE_BEFORE) : place.start])[-1]
-                    behind = _END.split(line[place.end : min(until, place.end + BESIDE_BEHIND)])[0]
+                    behind = _read_apposed(_END.split(line[place.end : min(until, place.end + BESIDE_BEHIND)])[0])
                     yield from fold(f"{before} {behind}").split()
 
     def affiliations(self, person: str) -> list[str]:
@@ -134,18 +139,41 @@ class Context:
         return pairs
 
 
+def _read_apposed(behind: str) -> str:
+    """Return what is said of somebody right behind the name: "NAME, 34, a farmer near …", "NAME of …, a …"; nothing of what they do, and to whom."""
+    parts = [part.strip() for part in behind.split(",")]
+    if parts[0].partition(" ")[0] in _OF:
+        return parts[0]
+    return next((part for part in parts[1:] if not _AGE.fullmatch(part)), "") if not parts[0] else ""
+
+
 def _group(kind: str) -> str:
     # A congress is taken for a body in one sentence and for a series in the next.
     return "person" if kind == "person" else "other"
 
 
-def _find_names(line: str, named: tuple[Named, ...]) -> Iterator[_Place]:
+def _name_here(named: tuple[Named, ...], start: int, end: int) -> Iterator[tuple[Named, int, int]]:
+    """Yield what may be named in a paragraph [start, end) of the text, with the part of it in which its forms mean it and no other bearer of its name.
+
+    Before a second bearer has been named a form means the first; behind that, in their paragraph, the second. Later on nothing tells.
+    """
+    for entity in named:
+        if entity.first is None:
+            yield entity, 0, end - start
+            continue
+        others = [other.first for other in named if other.first is not None and other.iri != entity.iri and set(other.forms) & set(entity.forms)]
+        until = min((first for first in others if first > entity.first), default=end)
+        if entity.first < end and (entity.first >= start or all(first > entity.first for first in others)):
+            yield entity, max(0, entity.first - start), min(until, end) - start
+
+
+def _find_names(line: str, named: Sequence[tuple[Named, int, int]]) -> Iterator[_Place]:
     """Yield where names stand; of two that overlap, the longer."""
     found = []
-    for entity in named:
+    for entity, begin, until in named:
         for form in entity.forms:
-            start = line.find(form)
-            while start >= 0:
+            start = line.find(form, begin)
+            while 0 <= start < until:
                 end = start + len(form)
                 if not (line[start - 1 : start].isalnum() or line[end : end + 1].isalnum()):
                     found.append(_Place(start, end, entity.iri, entity.kind))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from graph.identity.bodies import BodyName, acronym_of, is_abbreviated, is_acronym, is_nearly, is_of_another_kind, read_body_name
 from graph.identity.profile import Profile
 from graph.identity.seats import is_land_unclear, weigh_seats
-from graph.identity.weighing import UNRELATED, Decision, Weighing, show, show_places, weigh_people
+from graph.identity.weighing import UNRELATED, Decision, Verdict, Weighing, show, show_places, weigh_people
 from graph.identity.words import fold, load_words
 
 __all__ = ["decide_bodies"]
@@ -22,6 +22,8 @@ KNOWN_IN_FULL, KNOWN_BY_LETTERS = -1.0, -0.3
 PART_OF_ANOTHER = 9.0
 """More than any evidence: not joined by a rule."""
 
+ONE_ACRONYM = Decision(Verdict.DIFFERENT, 0.0, ("two names of which no word is the same have one acronym",))
+
 Match = tuple[float, str, bool]
 """How much evidence two names need, in what way they agree, and whether two bodies may well bear them."""
 
@@ -33,7 +35,7 @@ def decide_bodies(left: Profile, right: Profile) -> Decision:
     found = [pair for a in left.names for b in right.names if (pair := _match_bodies(a, b, left, right))]
     found += _match_acronyms(left, right)
     if not found:
-        return UNRELATED
+        return ONE_ACRONYM if _have_one_acronym(left, right) else UNRELATED
     need, manner, may_differ = min(found)
     weighing = Weighing()
     weighing.reasons.append(f"names: {manner}")
@@ -44,10 +46,20 @@ def decide_bodies(left: Profile, right: Profile) -> Decision:
     elif shared := (mine | {*left.far}) & (other | {*right.far}):
         weighing.add(FURTHER_NEAR, f"both are named not far from {show(shared)}")
     weigh_people(weighing, left, right)
+    if set(left.twins) & set(right.twins) and left != right:
+        weighing.add(-PART_OF_ANOTHER, "one article names both")
+        may_differ = True
     if is_land_unclear(left, right):
         weighing.reasons.append("of which land's it is, one article does not say")
         need += UNCLEAR_LAND
     return weighing.conclude(need, may_differ=may_differ)
+
+
+def _have_one_acronym(left: Profile, right: Profile) -> bool:
+    """Tell whether two bodies have one acronym and, in full, no word in common: none of them is the other renamed."""
+    cores = [{word for name in one.names if not is_acronym(name) for word in read_body_name(name).core} for one in (left, right)]
+    generic = load_words().words("bodies", "generic")
+    return bool(set(left.short) & set(right.short)) and all(cores) and not (cores[0] & cores[1]) - generic
 
 
 def _find_worldwide(profile: Profile) -> set[str]:

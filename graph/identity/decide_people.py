@@ -128,7 +128,8 @@ def _weigh_bodies(weighing: Weighing, left: Profile, right: Profile, *, is_commo
 
 def _weigh_titles(weighing: Weighing, left: Profile, right: Profile, *, is_common: bool) -> None:
     general = load_words().words("titles", "general")
-    shared = (set(left.titles) & set(right.titles)) - {NAMESAKE}
+    titles = [tuple(title for title in one.titles if title != NAMESAKE) for one in (left, right)]
+    shared = set(titles[0]) & set(titles[1])
     trades = [_find_trades(titles) for titles in (left.titles, right.titles)]
     if shared - general:
         weighing.add(TRADE, f"both are {show(shared)}")
@@ -139,22 +140,22 @@ def _weigh_titles(weighing: Weighing, left: Profile, right: Profile, *, is_commo
     are_apart = all(trades) and not trades[0] & trades[1] and not shared
     if are_apart or any(_is_humble(one.titles) and _leads(other.titles) for one, other in ((left, right), (right, left))):
         weighing.add(OTHER_POST if is_common else OTHER_TRADE, f"one is {show(left.titles)}, the other {show(right.titles)}")
-    elif is_common and left.titles and right.titles and not shared and not (_leads(left.titles) and _leads(right.titles)) and not _share_work(left, right):
+    elif is_common and all(titles) and not shared and not (_leads(left.titles) and _leads(right.titles)) and not _share_work(left, right):
         weighing.add(OTHER_POST, f"one is {show(left.titles)}, the other {show(right.titles)}, as may two of a common name")
 
 
 def _is_humble(titles: tuple[str, ...]) -> bool:
-    return not load_words().words("titles", "humble").isdisjoint(titles) and not _leads(titles)
+    return not load_words().words("work", "humble").isdisjoint(titles) and not _leads(titles)
 
 
 def _leads(titles: tuple[str, ...]) -> bool:
-    return not load_words().words("titles", "leading").isdisjoint(titles)
+    return not load_words().words("work", "leading").isdisjoint(titles)
 
 
 @lru_cache(maxsize=8_192)
 def _find_trades(titles: tuple[str, ...]) -> frozenset[int]:
     """Return the rows of the list of trades that words of posts stand in."""
-    rows = load_words().listed("titles", "trades")
+    rows = load_words().listed("work", "trades")
     return frozenset(index for index, row in enumerate(rows) if not set(titles).isdisjoint(row.split()))
 
 
@@ -164,12 +165,19 @@ def _names_body(titles: Iterable[str], bodies: Iterable[str]) -> bool:
     return any(len(words & set(body.partition("@")[0].split())) >= 2 for body in bodies)
 
 
+def _find_post_of_place(left: Profile, right: Profile, *, is_land: bool) -> set[str]:
+    """Return the post of both of which a place has one or few; a land has many ministers, but one of dyeing."""
+    words = load_words()
+    shared = set(left.titles) & set(right.titles)
+    return shared & words.words("titles", "of_places") if not is_land or shared - words.words("titles", "general") - {NAMESAKE} else set()
+
+
 def _weigh_places(weighing: Weighing, left: Profile, right: Profile) -> None:
     a, b = set(left.seats) | set(left.around), set(right.seats) | set(right.around)
     shared = a & b
     for marks, weight in (("ts", SHARED_TOWN), ("a", SHARED_AREA), ("c", SHARED_LAND)):
         if found := {key for key in shared if key[0] in marks}:
-            post = set(left.titles) & set(right.titles) & load_words().words("titles", "of_places") if marks != "c" else set()
+            post = _find_post_of_place(left, right, is_land=marks == "c")
             weighing.add(weight + (POST_IN_PLACE if post else 0), f"both are placed in {show_places(found)}")
             areas = [{key for key in keys if key[0] == "a"} for keys in (a, b)]
             if marks == "c" and all(areas):

@@ -20,7 +20,7 @@ from graph.identity.people import person_key, split_name
 from graph.identity.profile import CONFOUNDED, NAMESAKE, Mention, Profile
 from graph.identity.words import fold, load_words
 from graph.model import PlaceKind
-from ontology.terms import KG, ORG, PROV, RDF, SCHEMA, SKOS
+from ontology.terms import KG, OA, ORG, PROV, RDF, SCHEMA, SKOS
 
 __all__ = ["find_mentions"]
 
@@ -40,7 +40,8 @@ def find_mentions(graph: Iterable[ox.Triple], gazetteer: Iterable[ox.Triple]) ->
         graph: the article's graph.
         gazetteer: what the gazetteer says of the places in it, and perhaps of others.
     """
-    return tuple(_Article(_index(graph), _index(gazetteer)).describe())
+    triples = tuple(graph)
+    return tuple(_Article(_index(triples), _index(gazetteer), triples).describe())
 
 
 Index = dict[str, dict[str, list[str]]]
@@ -52,6 +53,8 @@ _READ = frozenset(
         *(KG.editionNumber, PROV.value),
     )
 )
+
+_CITING = frozenset(str(predicate) for predicate in (KG.evidence, OA.hasSelector, OA.start))
 
 
 def _index(triples: Iterable[ox.Triple]) -> Index:
@@ -67,6 +70,7 @@ def _index(triples: Iterable[ox.Triple]) -> Index:
 class _Article:
     graph: Index
     gazetteer: Index
+    triples: tuple[ox.Triple, ...]
 
     def describe(self) -> Iterator[Mention]:
         """Yield a mention for each entity whose IRI is this article's own."""
@@ -105,9 +109,38 @@ class _Article:
     @cached_property
     def context(self) -> Context:
         """Return where in the text everything is named."""
-        named = [Named(iri, kind, self._forms(iri)) for iri, kind in sorted(self.entities.items())]
+        named = [Named(iri, kind, self._forms(iri), self._starts.get(iri)) for iri, kind in sorted(self.entities.items())]
         named += [Named(iri, "place", self._forms(iri)) for iri in sorted(self.places) if iri not in self.entities]
         return Context(self.text, tuple(named))
+
+    @cached_property
+    def _namesakes(self) -> dict[str, set[str]]:
+        """Return for each person or body whose name another in the article has, these others."""
+        bearers: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for iri, kind in self.entities.items():
+            if kind in {"person", "organisation"}:
+                bearers[kind, self._first(iri, SCHEMA.name)].add(iri)
+        return {iri: each - {iri} for each in bearers.values() if len(each) > 1 for iri in each}
+
+    @cached_property
+    def _starts(self) -> dict[str, int]:
+        """Return where in the text each one with a namesake is first named: few articles have any, so evidence is only read for them."""
+        if not self._namesakes:
+            return {}
+        links: Index = defaultdict(lambda: defaultdict(list))
+        for triple in self.triples:
+            if (predicate := triple.predicate.value) in _CITING:
+                links[triple.subject.value][predicate].append(triple.object.value)  # type: ignore[union-attr]  # as above
+        starts = {
+            iri: [
+                int(start)
+                for evidence in links[iri][str(KG.evidence)]
+                for selector in links[evidence][str(OA.hasSelector)]
+                for start in links[selector][str(OA.start)]
+            ]
+            for iri in self._namesakes
+        }
+        return {iri: min(found) for iri, found in starts.items() if found}
 
     def _first(self, subject: str, predicate: str) -> str:
         return min(self.graph[subject].get(str(predicate), ()), default="") if subject in self.graph else ""
@@ -222,7 +255,7 @@ class _Article:
         titled = {word for label in labels for word in fold(label).split() if word not in small}
         # "Judge Garcia" may be all that says what she is.
         titled |= {word for form in self._forms(person) for word in fold(form).split()[:1] if word in words.posts}
-        namesake = any(f" {phrase} " in f" {fold(text)} " for text in self.context.sentences_of(person) for phrase in words.listed("titles", "namesakes"))
+        namesake = any(f" {phrase} " in f" {fold(text)} " for text in self.context.sentences_of(person) for phrase in words.listed("told", "namesakes"))
         told = {NAMESAKE, *((CONFOUNDED,) if self._is_confounded(person) else ())} if namesake else set()
         return _sorted(titled | (said & words.trades) | told)
 
@@ -306,6 +339,9 @@ class _Article:
         """List the places that stand in the paragraphs of an entity, else in the whole article, and where it was written."""
         here = self._keys_beside(iri, next_to=False) + self._adjectives(self.context.paragraphs_of(iri))
         found = [*here, *self._home] or self._keys_beside(iri, next_to=True)
+        if found and not any(key[0] == "c" for key in found) and len(self._lands) == 1:
+            # In which land an unknown village lies the article may say elsewhere.
+            found = [*found, *self._lands]
         return tuple(dict.fromkeys(found)) or tuple(key for keys in self.places.values() for key in keys)
 
     def _keys_beside(self, iri: str, *, next_to: bool) -> list[str]:
@@ -353,8 +389,14 @@ class _Article:
             staff=_sorted(staff),
             people=_sorted(people - staff),
             around=_sorted(self._around(iri)),
-            twins=_sorted(f"{key} in {self.article}" for key in own if any(key in items[other] for other in rivals)),
+            twins=self._twins(iri, own, {item for other in rivals for item in items[other]}),
         )
+
+    def _twins(self, iri: str, own: set[str], others: set[str]) -> tuple[str, ...]:
+        """List what only those of one name in this article share, and what sets this one apart where nothing else may."""
+        if iri in self._namesakes:
+            return _sorted([f"{fold(self._first(iri, SCHEMA.name))} in {self.article}", iri])
+        return _sorted(f"{key} in {self.article}" for key in own & others)
 
     def _is_elsewhere(self, iri: str, profile: Profile) -> bool:
         """Tell whether a body is called by a town of a land that the article does not write of: there may be another such town, or none."""

@@ -35,7 +35,7 @@ class Profile:
         seats: keys of the places where it surely belongs.
         around: keys of the places that the article names near it, else anywhere.
         series: keys of the series that an edition belongs to.
-        twins: of somebody whose article names another of the same name: what only these two share.
+        twins: of somebody or a body whose article names another of the same name: what only these two share.
         number: of an edition, or None.
         year: of a meeting, or None.
     """

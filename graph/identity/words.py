@@ -61,7 +61,9 @@ class Words:
         self.particles = frozenset(fold(word) for word in lexicon.words("names", "particles", "words"))
         self.courtesies = frozenset(fold(word) for word in lexicon.words("names", "honorifics", "courtesy"))
         tables: dict[str, Any] = tomllib.loads((folder / "en.toml").read_text(encoding="utf-8"))
-        self.trades = frozenset(word for row in tables["titles"]["trades"] for word in row.split())
+        tables["work"] = {name: lexicon.listed("namesakes", "work", name) for name in ("trades", "humble", "leading")}
+        tables["told"] = {"namesakes": lexicon.listed("namesakes", "told", "phrases")}
+        self.trades = frozenset(word for row in tables["work"]["trades"] for word in row.split())
         self._known = lexicon.bodies
         self._genders = {fold(name): str(gender) for name, gender in lexicon.genders.items()}
         self._told_apart = {

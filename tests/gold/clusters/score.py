@@ -92,10 +92,11 @@ def match_mentions(articles: Iterable[MarkedArticle], mentions: Mentions) -> tup
         left = {mention.iri: mention for mention in mentions[article.identifier]}
         wanted += len(article.mentions)
         for gold in article.mentions:
-            likest = max(((_likeness(gold, mention), iri) for iri, mention in left.items()), default=(0.0, ""))
-            if likest[0] > 0:
-                matched.append((gold, likest[1]))
-                del left[likest[1]]
+            # Of two of one name the later one's address has a number in it, and so is the longer.
+            best = max(left, key=lambda iri: (_likeness(gold, left[iri]), -len(iri), iri), default="")
+            if best and _likeness(gold, left[best]) > 0:
+                matched.append((gold, best))
+                del left[best]
     return matched, wanted
 
 

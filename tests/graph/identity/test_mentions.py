@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from rdflib import Graph, Literal
+from rdflib import Graph, Literal, URIRef
 
 from graph.identity import Profile, Verdict, decide, find_mentions
 from graph.store.names import to_triples
 from ontology.iris import mint_article_iri, mint_entity_iri, mint_place_iri, mint_text_iri
-from ontology.terms import PROV, RDF, SCHEMA, SKOS
+from ontology.terms import KG, OA, PROV, RDF, SCHEMA, SKOS
 
 BASE = "https://example.org/id/"
 PAPER, PERSON, BODY = "Ropewalk Courier", "person", "organisation"
@@ -83,3 +83,42 @@ def test_a_university_is_no_other_name_of_its_hospital() -> None:
     """Though the article may use it as one."""
     found = describe("Ropewalk University Hospital opened.", ("Ropewalk University Hospital", BODY), other_names=("Ropewalk University",))
     assert found["Ropewalk University Hospital"].names == ("Ropewalk University Hospital",)
+
+
+def test_bearers_of_one_name_in_one_article_each_have_what_stands_beside_them() -> None:
+    """Where each is first named tells which of the two a place in the text means; they are never one, whatever else they share."""
+    text = "Tilda Brown, a judge, left the Rope Walk.\n\nTilda Brown, a baker, came to the Dye Works. Brown sang."
+    article, graph = mint_article_iri(BASE, "a.txt", "a.txt"), Graph()
+    graph.add((article, RDF.type, SCHEMA.NewsArticle))
+    graph.add((mint_text_iri(BASE, "0" * 64), PROV.value, Literal(text)))
+    for kind, key, name, start in (
+        (PERSON, "Tilda Brown", "Tilda Brown", 0),
+        (PERSON, "Tilda Brown 2", "Tilda Brown", text.rindex("Tilda")),
+        (BODY, "Rope Walk", "Rope Walk", text.index("Rope")),
+        (BODY, "Dye Works", "Dye Works", text.index("Dye")),
+    ):
+        iri, evidence, selector = (mint_entity_iri(BASE, "a.txt", kind, key), BASE + f"evidence/{start}", BASE + f"selector/{start}")
+        graph.add((iri, SCHEMA.name, Literal(name)))
+        graph.add((iri, KG.evidence, URIRef(evidence)))
+        graph.add((URIRef(evidence), OA.hasSelector, URIRef(selector)))
+        graph.add((URIRef(selector), OA.start, Literal(start)))
+    people = [mention.profile for mention in find_mentions(to_triples(graph), ()) if mention.profile.kind == "person"]
+    first, second = sorted(people, key=lambda profile: profile.near == ("dye works",))
+    assert (first.titles, first.near) == (("judge",), ("rope walk",))
+    assert (second.titles, second.near) == (("baker",), ("dye works",))
+    assert decide(first, second).verdict is Verdict.DIFFERENT
+
+
+@pytest.mark.parametrize(
+    ("text", "titles"),
+    [
+        ("Tilda Brown, 34, a baker, left.", ("baker",)),
+        ("Tilda Brown of the Rope Walk, who leads it, began with a baker.", ()),
+        ("Tilda Brown thanked a baker.", ()),
+        ("Tilda Brown is a baker.", ("baker",)),
+        ("The baker Tilda Brown left.", ("baker",)),
+    ],
+)
+def test_a_trade_is_somebodys_where_it_is_said_of_them(text: str, titles: tuple[str, ...]) -> None:
+    """Whom they met has a trade too."""
+    assert describe(text, ("Tilda Brown", PERSON))["Tilda Brown"].titles == titles

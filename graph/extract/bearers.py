@@ -1,0 +1,211 @@
+"""Tells two bearers of one name apart within an article: a second one is introduced as nobody is who has been named already.
+
+It makes no entities. Newspapers describe somebody once, where they first name them; a full name that stands again with another description,
+"NAME, a monk from …", is another's, and so is one of which the article says so. Called where entities are made of names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from graph.extract.names import Name
+from graph.gazetteer import Entry, Gazetteer
+from graph.lexicon import Lexicon, fold
+from graph.model import BlockKind, PlaceKind
+
+__all__ = ["BodyOwners", "PeopleTeller", "is_younger"]
+
+_BEHIND = re.compile(r"(?:, (?:aged )?\d{1,3})?, (?P<words>[^,.;:()“”\"]{2,120})")
+_BEFORE = re.compile(r"(?:^|[.,;:“”\"] )(?P<words>[^.,;:“”\"]{2,80}),? $")
+_STARTER = re.compile(r"(?:[Aa]n?|[Tt]he|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er|[A-Z][^\W\d_]*['’]s) ")
+_INDEFINITE = re.compile(r"[Aa]n? (?:[^\W\d_]+ ){0,2}?(?P<noun>[^\W\d_]+)(?: (?:at|by|for|from|in|of|on|who|with)\b|$)")
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_YOUNGER = re.compile(r",? (?:jr|jnr|junior|sr|snr|senior|ii|iii|the younger|the elder)\.?$", re.IGNORECASE)
+_BOTH = re.compile(r"\b(?:the|these) two\b[^.]*\bnames?\b|\bboth\b[^.]*\bname\b", re.IGNORECASE)
+_OWNER = re.compile(r"((?:[A-Z][^\W\d_]*[ -]){0,2}[A-Z][^\W\d_]*)(?:['’]s|['’]) (?:own )?$")
+_ADJECTIVE = re.compile(r"([A-Z][^\W\d_]+) $")
+_SEAT = re.compile(r" (?:of|in) (?:the )?((?:[A-Z][^\W\d_]* ){0,2}[A-Z][^\W\d_]*)")
+
+
+def is_younger(name: str) -> bool:
+    """Tell whether a name ends in what tells a son from his father: "Jr"."""
+    return _YOUNGER.search(name) is not None
+
+
+@dataclass(slots=True)
+class _Bearer:
+    """One of those who bear a name: where they are named, and the words that describe them."""
+
+    names: list[Name]
+    words: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class _Description:
+    """What stands beside a name: its words that count, and whether it introduces somebody."""
+
+    words: frozenset[str]
+    introduces: bool
+
+
+class PeopleTeller:
+    """Tells people of one name apart."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        """Take the word lists."""
+        self.posts = lexicon.words("roles", "posts", "words") | lexicon.words("roles", "posts", "occupations")
+        self.phrases = lexicon.listed("namesakes", "told", "phrases")
+        self.between = lexicon.listed("namesakes", "told", "between")
+        self.another = lexicon.listed("namesakes", "told", "another")
+        self.small = lexicon.words("namesakes", "told", "small")
+        self.same = lexicon.words("namesakes", "told", "same")
+        self.verbs = lexicon.words("namesakes", "work", "verbs")
+        self.humble = lexicon.words("namesakes", "work", "humble")
+        self.leading = lexicon.words("namesakes", "work", "leading")
+        self.trades = [frozenset(row.split()) for row in lexicon.listed("namesakes", "work", "trades")]
+
+    def tell_apart(self, group: Sequence[Name]) -> list[list[Name]]:
+        """Return for each bearer of a full name where it names them; a name that may be of either is left out.
+
+        Args:
+            group: where the name stands, in full each time.
+        """
+        bearers: list[_Bearer] = []
+        for name in sorted(group, key=lambda each: (each.passage.number, each.start)):
+            description = self._describe(name)
+            bearer = self._find(name, description, bearers) if bearers else None
+            if bearer is None and (not bearers or self._is_another(name, description, bearers)):
+                bearer = _Bearer([])
+                bearers.append(bearer)
+            bearer = bearer or self._follow(name, bearers)
+            if bearer is not None:
+                bearer.names.append(name)
+                bearer.words |= description.words
+        return [bearer.names for bearer in bearers]
+
+    def _find(self, name: Name, description: _Description, bearers: Sequence[_Bearer]) -> _Bearer | None:
+        """Find the bearer whom the words beside a name surely mean: of the same description, or said right there to bear it as well."""
+        if name.passage.text[: name.start].rstrip().lower().endswith(self.another) and bearers[-1].names[-1].passage is name.passage:
+            return bearers[-1]
+        alike = [bearer for bearer in bearers if bearer.words & description.words]
+        return alike[0] if len(alike) == 1 else None
+
+    @staticmethod
+    def _follow(name: Name, bearers: Sequence[_Bearer]) -> _Bearer | None:
+        """Return the bearer whom a name without a description goes on about: the only one, or the last in its paragraph."""
+        return bearers[-1] if len(bearers) == 1 or bearers[-1].names[-1].passage is name.passage else None
+
+    def _is_another(self, name: Name, description: _Description, bearers: Sequence[_Bearer]) -> bool:
+        if name.passage.block.kind is not BlockKind.PARAGRAPH or any(bearer.words & description.words for bearer in bearers):
+            return False
+        sentence, start = _sentence_of(name)
+        if any(phrase in fold(sentence[:start])[-120:] for phrase in self.between):
+            return True
+        if name.passage not in {each.passage for bearer in bearers for each in bearer.names} and self._is_told(name):
+            return True
+        return all(self._differs(description, bearer.words) for bearer in bearers)
+
+    def _is_told(self, name: Name) -> bool:
+        """Tell whether the sentence of a name, or the one behind it, says that another bears it."""
+        sentences = [sentence for sentence in name.passage.sentences() if sentence.end_char > name.start][:2]
+        texts = [sentence.text for sentence in sentences]
+        told = (*self.phrases, *(f"{word} {fold(name.text)}" for word in self.another))
+        return any(phrase in fold(text) for text in texts for phrase in told) or any(_BOTH.search(text) for text in texts)
+
+    def _differs(self, description: _Description, known: set[str]) -> bool:
+        """Tell whether a description is of somebody else: it introduces one who has been introduced, or gives work that rarely goes with the other's."""
+        words = description.words
+        if not known or not words or words & self.same:
+            return False
+        rows = [{number for number, row in enumerate(self.trades) if row & each} for each in (words, known)]
+        is_apart = all(rows) and not rows[0] & rows[1]
+        return description.introduces or is_apart or any(one & self.humble and other & self.leading for one, other in ((words, known), (known, words)))
+
+    # ------------------------------------------------------------------------------------------- what stands beside a name
+    def _describe(self, name: Name) -> _Description:
+        """Read what a name's bearer is: "NAME, 34, a monk from …", "Its manager, NAME", "A doctor at the hospital, NAME", "judge NAME"."""
+        text, words, introduces = name.passage.text, set[str](), False
+        if (behind := _BEHIND.match(text[name.end :])) and (found := self._read(behind["words"])):
+            words |= found
+            introduces = behind["words"].startswith(("a ", "an ", "one of ")) or self._is_of_work(behind["words"])
+        if before := _BEFORE.search(text[: name.start]):
+            described, is_apposed = before["words"], text[: name.start].endswith(", ")
+            if (is_apposed and _STARTER.match(described)) or fold(described.split()[-1]) in self.posts:
+                words |= self._read(described)
+            head = _INDEFINITE.match(described)
+            introduces = introduces or (is_apposed and head is not None and fold(head["noun"]) in self.posts)
+        return _Description(frozenset(words), introduces)
+
+    def _read(self, text: str) -> set[str]:
+        """Return the words of a description that count; none where it does not say what somebody is or does."""
+        words = {fold(word) for word in _WORD.findall(text)} - self.small
+        return words if words & self.posts or self._is_of_work(text) else set()
+
+    def _is_of_work(self, text: str) -> bool:
+        """Tell whether a clause says what somebody does for a living: "who keeps a bakery", "who has fished for thirty years"."""
+        who, *rest = text.lower().split()
+        if who != "who" or not rest:
+            return False
+        if rest[0] == "has":
+            return len(rest) > 1 and rest[1].removesuffix("ed") in self.verbs and "years" in rest
+        return rest[0].removesuffix("s") in self.verbs or rest[0].removesuffix("es") in self.verbs
+
+
+def _sentence_of(name: Name) -> tuple[str, int]:
+    """Return the sentence that a name stands in, and where in it."""
+    found = next(sentence for sentence in name.passage.sentences() if sentence.end_char > name.start)
+    return found.text, max(0, name.start - found.start_char)
+
+
+class BodyOwners:
+    """Tells offices of one name apart that belong to several states: "Ghana's Ministry of Roads", "the Ministry of Roads in Accra"."""
+
+    def __init__(self, gazetteer: Gazetteer, home: str) -> None:
+        """Take the places and the key of the country in which the article was written, empty where it is not known."""
+        self.gazetteer = gazetteer
+        self.home = home
+
+    def tell_apart(self, group: Sequence[Name], *, is_office: bool) -> list[list[Name]]:
+        """Return for each body of a name where it stands.
+
+        Args:
+            group: where the name stands.
+            is_office: whether the next state has one as well; of others only those are two of which the article says whose they are.
+        """
+        ordered = sorted(group, key=lambda each: (each.passage.number, each.start))
+        owned = [(name, self.owner_of(name)) for name in ordered]
+        if len({owner for _, owner in owned if owner}) < (1 if is_office and self.home else 2):
+            return [list(group)]
+        bodies: dict[str, list[Name]] = {}
+        last = ""
+        for name, owner in owned:
+            # One that is nobody's is the last that was somebody's, but for the first: that is the land's from which the article is.
+            last = owner or (self.home if self.home in bodies and self.home != last and name.passage is not bodies[last][-1].passage else last) or self.home
+            bodies.setdefault(last, []).append(name)
+        return list(bodies.values())
+
+    def owner_of(self, name: Name) -> str:
+        """Return the key of the country that a body is said to be of, right beside its name or in it; empty where none is."""
+        text = name.passage.text
+        before, behind = text[: name.start], text[name.end :]
+        if found := _OWNER.search(before):
+            words = found[1].split()
+            return next((key for at in range(len(words)) if (key := self._country(" ".join(words[at:])))), "")
+        first = text[name.start : name.end].split()[0]
+        adjective = _ADJECTIVE.search(before)
+        for word in (first, adjective[1] if adjective else ""):
+            if word and (entry := self.gazetteer.demonym(word)):
+                return self._land_of(entry)
+        found = _SEAT.match(behind)
+        words = found[1].split() if found else []
+        return next((key for size in range(len(words), 0, -1) if (key := self._country(" ".join(words[:size])))), "")
+
+    def _country(self, name: str) -> str:
+        return next((self._land_of(entry) for entry in self.gazetteer.find(name)[:1]), "")
+
+    def _land_of(self, entry: Entry) -> str:
+        if entry.kind is PlaceKind.COUNTRY:
+            return entry.key
+        return next((outer.key for outer in self.gazetteer.containers(entry.key) if outer.kind is PlaceKind.COUNTRY), "")
