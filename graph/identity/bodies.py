@@ -116,7 +116,8 @@ def _is_department(printed: list[str], taken: frozenset[int]) -> bool:
     """
     own = [spell(fold(word)) for index, word in enumerate(printed) if index not in taken]
     words = load_words()
-    if own[:1] and own[0] in words.words("bodies", "of_lands") and not words.words("bodies", "offices").isdisjoint(own):
+    offices = words.words("bodies", "offices") | words.words("bodies", "national_offices")
+    if own[:1] and own[0] in words.words("bodies", "of_lands") and not offices.isdisjoint(own):
         return True
     return (own[:1] != [] and own[0] in words.words("bodies", "departments") and own[1:2] in (["of"], ["for"])) or (
         own[-1:] == ["ministry"] and len(own) <= FEW_BEAR

@@ -22,6 +22,7 @@ _KOREAN = (
 _FIRST_VOWEL = re.compile(r"^y?[aeiouy]+")
 _SILENT = re.compile(r"(?<=.)[aeiouyh]")
 _LONE_H = re.compile(r"(?<![bcdgjkpstwz])h")
+_FRENCH_CH = re.compile(r"(?<![st])ch")
 _DOUBLE = re.compile(r"(.)\1+")
 
 
@@ -42,12 +43,14 @@ def skeleton(word: str) -> str:
 def skeletons(word: str) -> frozenset[str]:
     """Return a folded word's skeletons: further ones where one language writes or says another letter than the next.
 
-    Ukrainian's h is Russian's g, Egypt's g is Syria's j, and Greek's ch may be an h.
+    Ukrainian's h is Russian's g, Egypt's g is Syria's j, and Greek's ch may be an h; French ch is English sh.
 
     >>> bool(skeletons("serhiy") & skeletons("sergei")), bool(skeletons("gamal") & skeletons("jamal"))
     (True, True)
+    >>> bool(skeletons("chahine") & skeletons("shaheen"))
+    True
     """
-    return frozenset(map(skeleton, (word, _LONE_H.sub("g", word), word.replace("g", "j"), word.replace("ch", "h"))))
+    return frozenset(map(skeleton, (word, _LONE_H.sub("g", word), word.replace("g", "j"), word.replace("ch", "h"), _FRENCH_CH.sub("s", word))))
 
 
 @lru_cache(maxsize=65_536)

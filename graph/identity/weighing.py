@@ -83,8 +83,14 @@ def weigh_people(weighing: Weighing, left: Profile, right: Profile) -> None:
         shared -= {person_key(name) for one in (left, right) if one.kind == "person" for name in one.names}
     rare = [key for key in shared if is_rare_key(key)]
     if shared:
-        weight = min(MOST_PEOPLE, FIRST_PERSON + FURTHER_PERSON * (len(rare) - 1)) if rare else COMMON_PERSON
+        weight = min(MOST_PEOPLE, FIRST_PERSON + FURTHER_PERSON * (len(rare) - 1)) if rare else 0.0 if _are_abroad(left, right) else COMMON_PERSON
         weighing.add(weight, f"both are named with {show(shared)}", things=max(1, len(rare)))
+
+
+def _are_abroad(left: Profile, right: Profile) -> bool:
+    """Tell whether two are named in different lands: each has somebody of a common name."""
+    lands = [{key for key in (*one.seats, *one.around) if key[0] == "c"} for one in (left, right)]
+    return all(lands) and lands[0].isdisjoint(lands[1])
 
 
 def _share(left: tuple[str, ...], right: tuple[str, ...]) -> set[str]:

@@ -60,6 +60,10 @@ SAME = {
     ),
     "a body that the whole world knows, by its letters": (body("World Health Organization", around=(NAIROBI, KENYA)), body("WHO", around=(LIMA, PERU))),
     "two families' name, with a hyphen and without": (person("Rory Achterberg-Bell", around=(KENYA,)), person("Rory Achterberg Bell", around=(KENYA,))),
+    "ministers of one field in one land": (
+        person("John Brown", titles=("dyeing", "minister"), around=(KENYA,)),
+        person("John Brown", titles=("dyeing", "minister"), around=(KENYA,)),
+    ),
     "editions by number": (
         Profile("event", names=("second Rope Forum",), series=("rope forum",), number=2),
         Profile("event", names=("Rope Forum",), series=("rope forum",), number=2, year=2020),
@@ -81,6 +85,18 @@ NOT_SAME = {
     "a department and its parent": (body("Faculty of Dyeing of Achterberg University"), body("Achterberg University")),
     "a branch behind the name": (body("Ropewalk Bank Kenya", people=("ilse vrba~1",)), body("Ropewalk Bank", people=("ilse vrba~1",))),
     "one acronym for two names": (body("Weavers and Dyers League", short=("WDL",)), body("World Darts Lobby", short=("WDL",))),
+    "services of two lands": (
+        body("National Dyeing Service", around=(NAIROBI, KENYA), people=("ilse vrba~1",)),
+        body("National Dyeing Service", around=(LIMA, PERU), people=("ilse vrba~1",)),
+    ),
+    "two offices that one article names": (
+        body("Ministry of Dyeing", seats=(KENYA,), twins=("here", "one")),
+        body("Ministry of Dyeing", seats=(KENYA,), twins=("here", "other")),
+    ),
+    "somebody of a common name beside each, in two lands": (
+        person("Helen Achterbridge", people=("brown john~0",), around=(NAIROBI, KENYA)),
+        person("Helen Achterbridge", people=("brown john~0",), around=(LIMA, PERU)),
+    ),
     "hospitals of one saint": (body("St Brannoc's Hospital", around=(NAIROBI, KENYA)), body("St Brannoc's Hospital", around=(LIMA, PERU))),
     "a university and its hospital": (
         body("Achterberg University", around=(NAIROBI, KENYA), people=("ilse vrba~1",)),
@@ -239,3 +255,13 @@ def test_what_is_decided_by_people_wins() -> None:
     joined = join_mentions(mentions, same=[(one, other)], different=[(one, three)])
     assert joined[other] == one
     assert joined[three] != one
+
+
+def test_an_acronym_means_one_of_two_bodies_and_joins_them_never() -> None:
+    """Whose it is more likely has it; that both are called so says only that they are two."""
+    league = body("Weavers and Dyers League", short=("WDL",), people=("achterberg tilda~1", "ilse vrba~1"), around=(KENYA,))
+    lobby = body("World Darts Lobby", short=("WDL",), people=("achterberg tilda~1",), around=(KENYA,))
+    bare = Profile("organisation", names=("WDL",), short=("WDL",), people=("achterberg tilda~1", "ilse vrba~1"), around=(KENYA,))
+    joined = join_mentions([Mention(name, name, profile) for name, profile in (("league", league), ("lobby", lobby), ("bare", bare))])
+    assert decide(league, lobby).verdict is Verdict.DIFFERENT
+    assert joined["bare"] == joined["league"] != joined["lobby"]

@@ -27,6 +27,7 @@ ALIKE = {
     "romanised otherwise in Korean": ("Seo Young-joon", "Yeong-jun Suh"),
     "Ukrainian for Russian": ("Bohdan Kuleshenko", "Bogdan Kuleshenko"),
     "Egyptian for Syrian": ("Gamal El-Sawi", "Jamal al Sawi"),
+    "French for English": ("Hichem Cheroub", "Hisham Sheroub"),
     "servant of": ("Abd al-Hakim Sawi", "Abdelhakim Sawi"),
     "Greek": ("Giorgos Vrachnis", "George Vrahnis"),
     "umlaut": ("Jörg Möhring", "Joerg Moehring"),
