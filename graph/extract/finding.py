@@ -46,12 +46,19 @@ class NameFinder:
         self._given = lexicon.sure_given
         posts = "|".join(sorted(word.capitalize() for word in know.namelike if word.isalpha()))
         self._namelike = re.compile(rf"\b(?P<given>[A-Z][a-z]+) (?:[A-Z]\. )?(?P<surname>{posts})\b")
+        borne, first = (
+            "|".join(sorted(word.capitalize() for word in words))
+            for words in (know.borne, know.borne & {w for w, o in lexicon.family_first.items() if o == "zh"})
+        )
+        self._borne = re.compile(rf"\b(?:(?P<given>[A-Z][a-z]+) (?P<surname>{borne})\b(?! \d)|(?P<first>{first}) [A-Z][a-z])")
         self._bodies = lexicon.words("names", "body_nouns", "words")
         self._plurals = lexicon.words("names", "place_links", "plurals")
 
     def read(self, passages: Sequence[Passage]) -> None:
         """Take an article's passages: what is a name's word inside a sentence is one at its beginning too."""
         self._cutter.surnames = frozenset(m["surname"] for p in passages for m in self._namelike.finditer(p.text) if m["given"].lower() in self._given)
+        found = [match for passage in passages for match in self._borne.finditer(passage.text)]
+        self._runs.borne = frozenset(match["first"] or match["surname"] for match in found if match["first"] or match["given"].lower() in self._given)
         self._runs.seen = frozenset(t.text for passage in passages for t in passage.doc if t.tag_ == "NNP" and not t.is_sent_start and t.text.istitle())
 
     def find(self, passage: Passage) -> list[Name]:

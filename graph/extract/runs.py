@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from graph.extract.name_words import NameWords
 from graph.extract.words import Word
@@ -29,6 +30,9 @@ class RunFinder:
         self.seen: frozenset[str] = frozenset()
         """Words that stand in names elsewhere in the article: as a sentence's first word and subject they are one too."""
 
+        self.borne: frozenset[str] = frozenset()
+        """Days' and months' names that are somewhere in the article a part of somebody's name: surnames that may stand alone."""
+
     def find_runs(self, words: Sequence[Word]) -> Iterator[tuple[int, int]]:
         """Yield the first and the last word (exclusive) of each run, in order."""
         i = 0
@@ -44,7 +48,7 @@ class RunFinder:
         word = words[i]
         if (
             not word.is_capital
-            or word.text.lower() in self._know.not_names
+            or (word.text.lower() in self._know.not_names and not self._is_borne(words, i))
             or word.text.lower().endswith(("-based", "-born", "-led", "-backed", "-made", "-owned"))
             or (i + 1 < len(words) and words[i + 1].gap.startswith("$"))
             or (word.begins and word.text.lower() in self._know.opening_words)
@@ -91,10 +95,39 @@ class RunFinder:
         listed = word.gap == ", " and (
             word.text.lower() in self._know.suffixes or (after_of and self._lists_fields(words, i, j)) or self._lists_trades(words, i, j)
         )
-        if (joined and word.text.lower() not in self._know.not_names) or listed:
+        if (joined and (word.text.lower() not in self._know.not_names or self._leads_to_head(words, j) or self._is_borne(words, j))) or listed:
             return 1
         quoted = word.gap in (" “", ' "', " ‘") and j + 1 < len(words) and words[j + 1].gap in ("” ", '" ', "’ ") and words[j + 1].is_capital
         return 2 if quoted else 0  # Robert “Bob” Gray
+
+    def _is_borne(self, words: Sequence[Word], k: int) -> bool:
+        """Whether a day's or a month's name is somebody's: "June Carter", "Li Jun", "Sun Wei", "Ms May", and "May said" where Theresa May is named."""
+        know, word = self._know, words[k]
+        if word.text.lower() not in know.borne or not word.text.istitle():
+            return False
+        following = words[k + 1] if k + 1 < len(words) and words[k + 1].gap == " " else None
+        before = words[k - 1] if k > 0 and word.gap == " " else None
+        lower = fold(before.text) if before is not None else ""
+        if (following is not None and following.text[0].isdigit()) or lower in know.before_dates or lower[:1].isdigit():
+            return False
+        is_behind = before is not None and (lower in know.courtesies or (before.is_capital and lower not in know.not_names and self._is_persons(lower)))
+        return is_behind or (word.text in self.borne and word.token.dep_ in _SUBJECTS) or (following is not None and self._is_before(word, following))
+
+    def _is_before(self, word: Word, following: Word) -> bool:
+        """Whether a surname follows a given name, or a given name a surname; no body as in "June Parliament"."""
+        know, lower = self._know, fold(following.text)
+        is_name = following.is_capital and not word.is_possessive and lower not in know.not_names and self._is_persons(fold(word.text))
+        return is_name and not know.has_head([following]) and lower not in know.institutions | know.bare_institutions
+
+    def _is_persons(self, word: str) -> bool:
+        return word in self._know.lexicon.genders or word in self._know.lexicon.family_first
+
+    def _leads_to_head(self, words: Sequence[Word], j: int) -> bool:
+        """Whether a season stands inside a name, as in "Elmport Winter Games": a body's or a meeting's head follows in it."""
+        if words[j].text.lower() not in self._know.inside_names:
+            return False
+        following = list(takewhile(lambda word: word.is_capital and word.gap == " ", words[j + 1 : j + 4]))
+        return self._know.has_head(following)
 
     def _step_small(self, words: Sequence[Word], i: int, j: int, after_of: bool) -> int:
         """Steps over a lower-case word inside a name, with what follows it: particles, "of", "and"."""

@@ -236,7 +236,7 @@ class NameWeigher:
         is_unknown = before == "the" and j - i > 1 and not words[j - 1].is_possessive and not self._know.gazetteer.find(name.text)
         if is_unknown and self._is_name_of_body_behind(words, j):
             name.vote(NameKind.ORGANISATION, 3.0)
-        if j - i == 1 and self._is_acronym_of_staff(words, j):
+        if j - i == 1 and (self._is_acronym_of_staff(words, j) or (not name.votes.get(NameKind.PLACE) and self._is_acronym_of_member(words, i))):
             name.vote(NameKind.ORGANISATION, 3.0)
         if self._noun_follows(words, j):
             name.vote(NameKind.ORGANISATION, 3.0)
@@ -276,6 +276,18 @@ class NameWeigher:
         text = words[j - 1].text
         follows = j < len(words) and words[j].gap == " " and words[j].text.islower()
         return follows and text.isalpha() and text.isupper() and 3 <= len(text) <= 6 and words[j].text.removesuffix("s") in self._know.staff_of_bodies
+
+    def _is_acronym_of_member(self, words: Sequence[Word], i: int) -> bool:
+        """Read "Ada Pike of the KPTD", "who heads the KPTD", "studies at the KPTD": capitals to which somebody belongs, no noun behind them."""
+        text, token = words[i].text, words[i].token
+        if not (text.isalpha() and text.isupper() and 3 <= len(text) <= 6) or self._know.is_post(text) or token.dep_ in ("compound", "amod", "nmod"):
+            return False
+        k = i - 1 - (i > 0 and words[i - 1].text.lower() == "the")
+        if k < 1 or words[i].gap != " " or words[k + 1].gap != " ":
+            return False
+        link, before = words[k].text.lower(), words[k - 1]
+        named = link == "of" and words[k].gap == " " and before.is_capital and not before.begins and not self._know.has_head([before])
+        return named or words[k].token.lemma_ in self._know.lead_verbs or (link == "at" and before.token.lemma_ in self._know.working)
 
     def _has_staff(self, words: Sequence[Word], i: int, j: int, before: str) -> bool:
         """Whether "X's chairman", "engineer at X", "at Larch Capital" says that people work there."""

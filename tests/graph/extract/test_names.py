@@ -33,9 +33,14 @@ _PEOPLE |= {
     "appointed": ("The board appointed Odel Garvest as its treasurer.", ["Odel Garvest"]),
     "the Most Hon.": ("It was opened by the Most Hon. Odel Garvest in the evening.", ["Odel Garvest"]),
     "theme in quotation marks": ("It was held under the theme “Ada’s Harbour: Nadia Solari Rises”.", []),
+    "given name that is a month": ("It was said by Jan Lorken. The engineer June Solberg left in June.", ["Jan Lorken", "June Solberg"]),
+    "surname that is a month": ("Theresa May, the mayor, came. Ms May left in May.", ["Theresa May"]),
+    "surname that is a day": ("It was late. Sun Wei, the mayor, came. Sun said it was good.", ["Sun Wei"]),
+    "syllable that is a month": ("It was opened by Li Jun on Jun 5.", ["Li Jun"]),
     "sentence cut by the parser": ("Zenith Group founder and CEO Ada Pike said it was good.", ["Ada Pike"]),
 }
 _NOBODY = {
+    "months and a day before what met": "In June Parliament met. By May Oslo was dry. It rained on Sun. 5 June, and in Jan. The Sun shone.",
     "scheme that is called": "They signed a scheme called Harbour on Monday.",
     "post with capitals before a name": "Old Harbour Area Commander, Inspector Grant Tatley, said it was over.",
 }
@@ -46,6 +51,9 @@ _BODIES = {
     "acronym beside one that is known": ("Talks between NATO and KPTD failed.", ["NATO", "KPTD"]),
     "acronym of those who lead it": ("The KPTD leaders met.", ["KPTD"]),
     "behind their plural noun": ("The unions Tamra and Solva agreed.", ["Tamra", "Solva"]),
+    "season in a name": ("A guest from the Elmland Winter Society brought it.", ["Elmland Winter Society"]),
+    "acronym behind its member": ("It was shown by Ada Pike of the KPTD in the evening.", ["KPTD"]),
+    "acronym of those who study there": ("Ada Pike, 20, studies at the KPTD in the evening.", ["KPTD"]),
     "name with of that is known": ("A letter came from Friends of the Earth on Monday.", ["Friends of the Earth"]),
     "football club": ("Oldport FC lost again on Sunday.", ["Oldport FC"]),
 }
