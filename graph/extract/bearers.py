@@ -15,23 +15,18 @@ from graph.gazetteer import Entry, Gazetteer
 from graph.lexicon import Lexicon, fold
 from graph.model import BlockKind, PlaceKind
 
-__all__ = ["BodyOwners", "PeopleTeller", "is_younger"]
+__all__ = ["BodyOwners", "PeopleTeller"]
 
 _BEHIND = re.compile(r"(?:, (?:aged )?\d{1,3})?, (?P<words>[^,.;:()“”\"]{2,120})")
 _BEFORE = re.compile(r"(?:^|[.,;:“”\"] )(?P<words>[^.,;:“”\"]{2,80}),? $")
 _STARTER = re.compile(r"(?:[Aa]n?|[Tt]he|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er|[A-Z][^\W\d_]*['’]s) ")
 _INDEFINITE = re.compile(r"[Aa]n? (?:[^\W\d_]+ ){0,2}?(?P<noun>[^\W\d_]+)(?: (?:at|by|for|from|in|of|on|who|with)\b|$)")
+_AGENT = re.compile(r"[a-z]{3,}(?:er|or|ist|man|woman)")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-_YOUNGER = re.compile(r",? (?:jr|jnr|junior|sr|snr|senior|ii|iii|the younger|the elder)\.?$", re.IGNORECASE)
 _BOTH = re.compile(r"\b(?:the|these) two\b[^.]*\bnames?\b|\bboth\b[^.]*\bname\b", re.IGNORECASE)
 _OWNER = re.compile(r"((?:[A-Z][^\W\d_]*[ -]){0,2}[A-Z][^\W\d_]*)(?:['’]s|['’]) (?:own )?$")
 _ADJECTIVE = re.compile(r"([A-Z][^\W\d_]+) $")
 _SEAT = re.compile(r" (?:of|in) (?:the )?((?:[A-Z][^\W\d_]* ){0,2}[A-Z][^\W\d_]*)")
-
-
-def is_younger(name: str) -> bool:
-    """Tell whether a name ends in what tells a son from his father: "Jr"."""
-    return _YOUNGER.search(name) is not None
 
 
 @dataclass(slots=True)
@@ -56,6 +51,8 @@ class PeopleTeller:
     def __init__(self, lexicon: Lexicon) -> None:
         """Take the word lists."""
         self.posts = lexicon.words("roles", "posts", "words") | lexicon.words("roles", "posts", "occupations")
+        self.younger = lexicon.words("namesakes", "told", "younger")
+        self.no_work = lexicon.words("namesakes", "told", "no_work")
         self.phrases = lexicon.listed("namesakes", "told", "phrases")
         self.between = lexicon.listed("namesakes", "told", "between")
         self.another = lexicon.listed("namesakes", "told", "another")
@@ -84,6 +81,10 @@ class PeopleTeller:
                 bearer.names.append(name)
                 bearer.words |= description.words
         return [bearer.names for bearer in bearers]
+
+    def is_younger(self, name: str) -> bool:
+        """Tell whether a name ends in what tells a son from his father: "Jr"."""
+        return fold(name).replace(",", " ").split()[-1].rstrip(".") in self.younger
 
     def _find(self, name: Name, description: _Description, bearers: Sequence[_Bearer]) -> _Bearer | None:
         """Find the bearer whom the words beside a name surely mean: of the same description, or said right there to bear it as well."""
@@ -135,21 +136,26 @@ class PeopleTeller:
             if (is_apposed and _STARTER.match(described)) or fold(described.split()[-1]) in self.posts:
                 words |= self._read(described)
             head = _INDEFINITE.match(described)
-            introduces = introduces or (is_apposed and head is not None and fold(head["noun"]) in self.posts)
+            introduces = introduces or (is_apposed and head is not None and self._is_work(head["noun"]))
         return _Description(frozenset(words), introduces)
 
     def _read(self, text: str) -> set[str]:
         """Return the words of a description that count; none where it does not say what somebody is or does."""
         words = {fold(word) for word in _WORD.findall(text)} - self.small
-        return words if words & self.posts or self._is_of_work(text) else set()
+        head = _INDEFINITE.match(text)
+        return words if words & self.posts or self._is_of_work(text) or (head is not None and self._is_work(head["noun"])) else set()
+
+    def _is_work(self, noun: str) -> bool:
+        """Tell whether a noun behind "a" is what somebody does: one that is known, or one made of a verb or a thing, as "tapper" and "harpist" are."""
+        return fold(noun) in self.posts or (_AGENT.fullmatch(noun) is not None and fold(noun) not in self.no_work)
 
     def _is_of_work(self, text: str) -> bool:
-        """Tell whether a clause says what somebody does for a living: "who keeps a bakery", "who has fished for thirty years"."""
+        """Tell whether a clause says what somebody does for a living: "who keeps a bakery", "who fished for thirty years"."""
         who, *rest = text.lower().split()
         if who != "who" or not rest:
             return False
-        if rest[0] == "has":
-            return len(rest) > 1 and rest[1].removesuffix("ed") in self.verbs and "years" in rest
+        if rest[0] == "has" or "years" in rest:
+            return "years" in rest and any(word.removesuffix("ed") in self.verbs for word in rest[:2])
         return rest[0].removesuffix("s") in self.verbs or rest[0].removesuffix("es") in self.verbs
 
 

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from graph.extract.bearers import BodyOwners, PeopleTeller, is_younger
+from graph.extract.bearers import BodyOwners, PeopleTeller
 from graph.extract.language import Passage, Token
 from graph.extract.names import Name, NameKind
 from graph.gazetteer import Entry, Gazetteer
@@ -192,7 +192,7 @@ class _Maker:
         people: list[Thing] = []
         for key in sorted(groups, key=lambda k: (-len(k.split()), _position(groups[k][0]))):
             group = groups[key]
-            owners = [person for person in people if _is_form_of(key, bare_name(person.name)) and not _is_father(key, group, person)]
+            owners = [person for person in people if _is_form_of(key, bare_name(person.name)) and not self._is_father(key, group, person)]
             if len({person.name for person in owners}) > 1:
                 owners = _by_honorific(owners, group) or owners
             if len({person.name for person in owners}) == 1:
@@ -207,6 +207,17 @@ class _Maker:
             person.gender = self._gender(person)
             person.family_name = self._family_name(person)
         return people
+
+    def _is_father(self, key: str, group: Sequence[Name], person: Thing) -> bool:
+        """Whether a name is not the longer one of somebody else cut short.
+
+        Who is called "NAME Jr" is called so first, and whoever is introduced under a shorter name is introduced for the first time.
+        """
+        if len(key.split()) < len(bare_name(person.name).split()) and len(key.split()) > 1:
+            is_first = _position(group[0]) < _first_in_story(person)
+            is_older = is_first and self.people.is_younger(person.name) and not self.people.is_younger(key)
+            return is_older or set(map(id, group)) <= {id(name) for bearer in self.people.tell_apart([*person.names, *group])[1:] for name in bearer}
+        return False
 
     def _claim_surnames(self, people: Sequence[Thing], groups: dict[str, list[Name]], kinds: dict[str, NameKind | None]) -> None:
         """A word that the model took for a body or a place is a person's where a person bears it."""
@@ -274,7 +285,9 @@ class _Maker:
         if len(group) < 2 or " " not in group[0].text:
             return [list(group)]
         kind = self._organisation_kind(Thing(NameKind.ORGANISATION, group[0].text))
-        return self.owners.tell_apart(group, is_office=kind is OrganisationKind.GOVERNMENT)
+        return self.owners.tell_apart(
+            group, is_office=kind is OrganisationKind.GOVERNMENT or fold(group[0].text).split()[0] in self.lexicon.words("namesakes", "told", "of_lands")
+        )
 
     def _is_abroad(self, group: Sequence[Name], body: Thing) -> bool:
         """Whether a name that stands first is an office of the land from which the article is, and the body of the longer name one of another land."""
@@ -470,11 +483,6 @@ def _is_form_of(short: str, full: str) -> bool:
         if at < len(wanted) and word == wanted[at]:
             at += 1
     return at == len(wanted)
-
-
-def _is_father(key: str, group: Sequence[Name], person: Thing) -> bool:
-    """Whether a name that stood before "NAME Jr" did is another's: who is called so is called so first."""
-    return is_younger(person.name) and len(key.split()) > 1 and not is_younger(key) and _position(group[0]) < _first_in_story(person)
 
 
 def _share_out(bearers: Sequence[Thing], group: Sequence[Name]) -> None:

@@ -23,6 +23,7 @@ BESIDE_BEFORE, BESIDE_BEHIND = 45, 60
 _YEAR = re.compile(r"\b(?:(?:early|late|january|february|march|april|may|june|july|august|september|october|november|december) )?(?:1[89]|20)\d\d\b")
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
 _POSSESSIVES = frozenset({"'s ", "’s ", "' ", "’ "})
+_PRONOUN = re.compile(r"(?:He|She)\b")
 _AGE = re.compile(r"(?:aged )?\d{1,3}")
 _OF = frozenset({"of", "from", "at", "is", "was", "who"})
 _END = re.compile(r"[.!?]\s|[\"“”;]")
@@ -70,7 +71,7 @@ class Context:
             line, bounds = self._paragraphs[number], [0, *(end.end() for end in _END.finditer(self._paragraphs[number]))]
             sentences = [line[start:end] for start, end in zip(bounds, [*bounds[1:], len(line)], strict=True)]
             named = {bisect_right(bounds, place.start) - 1 for place in self._places[number] if place.iri == iri}
-            yield from (sentence for index, sentence in enumerate(sentences) if index in named or (index - 1 in named and sentence.startswith(("He ", "She "))))
+            yield from (sentence for index, sentence in enumerate(sentences) if index in named or (index - 1 in named and _PRONOUN.match(sentence)))
 
     def _near(self, iri: str) -> set[int]:
         """Return the paragraphs that name an entity, and those right before and behind."""
@@ -142,6 +143,8 @@ class Context:
 def _read_apposed(behind: str) -> str:
     """Return what is said of somebody right behind the name: "NAME, 34, a farmer near …", "NAME of …, a …"; nothing of what they do, and to whom."""
     parts = [part.strip() for part in behind.split(",")]
+    if any(phrase in fold(behind) for phrase in load_words().listed("told", "namesakes")):
+        return ""  # "NAME, no relation of the mayor"
     if parts[0].partition(" ")[0] in _OF:
         return parts[0]
     return next((part for part in parts[1:] if not _AGE.fullmatch(part)), "") if not parts[0] else ""

@@ -30,6 +30,8 @@ SAME_POST, FURTHER_NEAR, MOST_NEAR = 3.0, 0.4, 2.0
 ROLE_AND_NEAR, OTHER_ROLE_AND_NEAR, BOTH_NEAR, MOST_FAR = 2.0, 1.0, 1.2, 1.0
 TRADE, GENERAL_TITLE, TITLE_OF_BODY = 1.0, 0.4, 1.5
 SHARED_TOWN, SHARED_AREA, SHARED_LAND, POST_IN_PLACE = 0.8, 0.5, 0.4, 0.8
+FURTHER_TOWN = 0.4
+"""What a second town says of two of one trade: one comes from there and works here."""
 OTHER_BODIES, OTHER_TRADE, OTHER_LAND = -0.7, -1.2, -0.6
 OF_TWO = 9.0
 """More than any evidence: not joined by a rule."""
@@ -178,7 +180,9 @@ def _weigh_places(weighing: Weighing, left: Profile, right: Profile) -> None:
     for marks, weight in (("ts", SHARED_TOWN), ("a", SHARED_AREA), ("c", SHARED_LAND)):
         if found := {key for key in shared if key[0] in marks}:
             post = _find_post_of_place(left, right, is_land=marks == "c")
-            weighing.add(weight + (POST_IN_PLACE if post else 0), f"both are placed in {show_places(found)}")
+            trade = (set(left.titles) & set(right.titles)) - load_words().words("titles", "general") - {NAMESAKE}
+            further = FURTHER_TOWN if trade and len({key for key in found if key[0] == "t"}) > 1 else 0.0
+            weighing.add(weight + (POST_IN_PLACE if post else 0) + further, f"both are placed in {show_places(found)}")
             areas = [{key for key in keys if key[0] == "a"} for keys in (a, b)]
             if marks == "c" and all(areas):
                 weighing.add(OTHER_LAND, f"one is placed in {show_places(areas[0])}, the other in {show_places(areas[1])}")

@@ -289,6 +289,10 @@ class _Article:
     def _seats(self, body: str, names: Iterable[str]) -> tuple[str, ...]:
         keys = [key for place in self._all(body, SCHEMA.location) for key in self._chain(place)]
         keys += [key for place in self.context.owners(body) for key in self.places[place]]
+        if not keys and body in self._namesakes:
+            # Of offices of one name in an article the one that it gives to no land is of the land that it was written in.
+            others = {key for other in self._namesakes[body] for place in self.context.owners(other) for key in self.places[place]}
+            keys = [key for key in self._home if key[0] == "c" and key not in others]
         parents = [name for parent in self._all(body, ORG.subOrganizationOf) for name in self._all(parent, SCHEMA.name)]
         named = [self._places_in(name) for name in (*names, *parents)]
         lands = {key for key in keys if key[0] == "c"}

@@ -19,6 +19,10 @@ _TWO = {
     "called another of the name": "Ada Pike, who chairs the board, voted for it.\n\nThe manager, Ada Pike, said that she was another Ada Pike.",
     "said to be no relation": "Ada Pike, a singer, came. She is no relation of the mayor, Ada Pike.",
     "said to share a name": "Ada Pike, the hotel's manager, bought it.\n\nThe inquiry is led by Ada Pike. The two women laughed about their name.",
+    "described by what she did": "Ada Pike, a secretary of state, opened it.\n\nAda Pike, who worked there for 27 years, laughed.",
+    "introduced by work that no list holds": "Ada Pike, the mayor of Elmport, opened it.\n\nAda Pike, a tapper in Selbarra, laughed.",
+    "introduced under a shorter name": "Its chairman, Ada Nyambura Pike, opened it.\n\nAda Pike, a baker, laughed.",
+    "father and son in Portuguese": "Peter Garvest founded it in 1975.\n\nPeter Garvest Filho, his son, has left.",
     "father and son": "Peter Garvest, who built boats, died on Monday.\n\nHe leaves a son, Peter Garvest Jr, and a boat.",
 }
 _ONE = {
@@ -26,6 +30,8 @@ _ONE = {
     "described again in the same words": "Ada Pike, the mayor of Elmport, opened the lock.\n\nAda Pike, a mayor since 2012, said it was good.",
     "said to be the same": "Ada Pike, the mayor of Elmport, opened the lock.\n\nAda Pike, also a baker, brought bread.",
     "a post that she held": "Ada Pike, the mayor of Elmport, opened the lock.\n\nAda Pike, a former judge, said it was good.",
+    "no work": "Ada Pike, the mayor of Elmport, opened it.\n\nAda Pike, a mother of four, laughed.",
+    "named in short": "Its chairman, Ada Nyambura Pike, opened it.\n\nAda Pike, the chairman, laughed.",
     "a clause of what she did": "Ada Pike, the mayor of Elmport, opened the lock.\n\nAda Pike, who won by four votes, said it was good.",
     "named again without the suffix": "Peter Garvest Jr, the owner, launched it.\n\nPeter Garvest said it was good.",
 }
@@ -74,6 +80,7 @@ def _read_from(reader: Reader, text: str, dateline: str) -> Findings:
         ("The Ministry of Dyeing told guests so on Monday. The Bolivian Ministry of Dyeing sent a boat.", 2),
         ("Bolivia's Ministry of Dyeing sent a boat. The Ministry of Dyeing paid for it.", 1),
         ("The Ministry of Dyeing told guests so on Monday. Peru's Ministry of Dyeing sent a boat.", 1),
+        ("The National Dyeing Institute told guests so on Monday. Bolivia's National Dyeing Institute sent a boat.", 2),
         ("Larch Grid Services told guests so on Monday. Bolivia's Larch Grid Services sent a boat.", 1),
     ],
 )

@@ -117,6 +117,8 @@ def test_bearers_of_one_name_in_one_article_each_have_what_stands_beside_them() 
         ("Tilda Brown thanked a baker.", ()),
         ("Tilda Brown is a baker.", ("baker",)),
         ("The baker Tilda Brown left.", ("baker",)),
+        ("Tilda Brown, no relation of the baker, left.", ("namesake",)),
+        ("Tilda Brown, a baker, left. She's not related to the judge.", ("baker", "namesake")),
     ],
 )
 def test_a_trade_is_somebodys_where_it_is_said_of_them(text: str, titles: tuple[str, ...]) -> None:
