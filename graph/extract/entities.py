@@ -195,7 +195,7 @@ class _Maker:
             owners = [person for person in people if _is_form_of(key, bare_name(person.name)) and not self._is_father(key, group, person)]
             if len({person.name for person in owners}) > 1:
                 owners = _by_honorific(owners, group) or owners
-            if len({person.name for person in owners}) == 1:
+            if owners:
                 _share_out(owners, group)
             elif not owners and (len(key.split()) > 1 or any(name.honorific or name.title or _is_sure(name) for name in group) or len(group) > 1):
                 bearers = self.people.tell_apart(group) if len(key.split()) > 1 and len(group) > 1 else [group]
@@ -226,7 +226,8 @@ class _Maker:
                 continue
             is_place = kinds[key] is NameKind.PLACE  # a given name alone is a person's rather than a small town
             owners = [p for p in people if _is_form_of(key, bare_name(p.name)) and (is_place or key not in _given(bare_name(p.name), self.lexicon))]
-            if len({owner.name for owner in owners}) != 1 or (kinds[key] is NameKind.PLACE and max(n.votes.get(NameKind.PLACE, 0) for n in group) >= 4):
+            is_one = len({owner.name for owner in owners}) == 1
+            if not owners or (is_place and not is_one) or (is_place and max(n.votes.get(NameKind.PLACE, 0) for n in group) >= 4):
                 continue
             _share_out(owners, group)
             kinds[key] = None
@@ -486,14 +487,18 @@ def _is_form_of(short: str, full: str) -> bool:
 
 
 def _share_out(bearers: Sequence[Thing], group: Sequence[Name]) -> None:
-    """Give a form to its one bearer; of several, to the one who alone has been named before it or who was last in its paragraph, else to neither."""
+    """Give a form to its one bearer; of several, to the one who alone has been named before it, else to neither.
+
+    Of several of one name it may be the last in its paragraph.
+    """
     if len(bearers) == 1:
         _add(bearers[0], group)
         return
     for name in group:
         before = [(max(spots), person) for person in bearers if (spots := [_position(each) for each in person.names if _position(each) < _position(name)])]
         last, person = max(before, key=lambda pair: pair[0], default=((-1, 0), bearers[0]))
-        if len(before) == 1 or last[0] == name.passage.number:
+        is_last = last[0] == name.passage.number and len({each.name for each in bearers}) == 1
+        if len(before) == 1 or is_last:
             _add(person, [name])
 
 

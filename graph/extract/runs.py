@@ -59,7 +59,10 @@ class RunFinder:
         following = words[i + 1] if i + 1 < len(words) else None
         linked = following is not None and following.gap == " " and following.is_capital and not word.is_possessive
         if word.token.pos_ in _NOT_FIRST:
-            return word.text.isupper() and len(word.text) > 2
+            # "He Ying", of the family He: behind a pronoun stands no capital.
+            is_family = word.token.pos_ == "PRON" and word.text.lower() in self._know.lexicon.family_first
+            is_name = is_family and following is not None and linked and not self._know.is_demonym(following.text)
+            return is_name or (word.text.isupper() and len(word.text) > 2)
         if word.token.tag_ in ("NNP", "NNPS") or (word.text.isupper() and len(word.text) > 1):
             return True
         return (linked and word.token.pos_ != "VERB") or self._know.is_known(word.text) or (word.text in self.seen and word.token.dep_ in _SUBJECTS)

@@ -278,7 +278,7 @@ class NameWeigher:
         return follows and text.isalpha() and text.isupper() and 3 <= len(text) <= 6 and words[j].text.removesuffix("s") in self._know.staff_of_bodies
 
     def _is_acronym_of_member(self, words: Sequence[Word], i: int) -> bool:
-        """Read "Ada Pike of the KPTD", "who heads the KPTD", "studies at the KPTD": capitals to which somebody belongs, no noun behind them."""
+        """Read "Ada Pike of the KPTD", "president of the KPTD", "who heads it", "studies at it": capitals to which somebody belongs, no noun behind them."""
         text, token = words[i].text, words[i].token
         if not (text.isalpha() and text.isupper() and 3 <= len(text) <= 6) or self._know.is_post(text) or token.dep_ in ("compound", "amod", "nmod"):
             return False
@@ -286,8 +286,14 @@ class NameWeigher:
         if k < 1 or words[i].gap != " " or words[k + 1].gap != " ":
             return False
         link, before = words[k].text.lower(), words[k - 1]
-        named = link == "of" and words[k].gap == " " and before.is_capital and not before.begins and not self._know.has_head([before])
-        return named or words[k].token.lemma_ in self._know.lead_verbs or (link == "at" and before.token.lemma_ in self._know.working)
+        of = link == "of" and words[k].gap == " "
+        named = of and before.is_capital and not before.begins and not self._know.has_head([before])
+        return (
+            named
+            or (of and before.text.islower() and self._know.is_post(before.text))
+            or words[k].token.lemma_ in self._know.lead_verbs
+            or (link == "at" and words[k].token.head.lemma_ in self._know.working)
+        )
 
     def _has_staff(self, words: Sequence[Word], i: int, j: int, before: str) -> bool:
         """Whether "X's chairman", "engineer at X", "at Larch Capital" says that people work there."""

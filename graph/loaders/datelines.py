@@ -71,7 +71,9 @@ def find_dateline(line: str, *, is_alone: bool = False) -> Dateline | None:
         return None  # "Lagos – the largest city – has ...": a story begins with a capital
     place = (parts["place"] or "").rstrip(" ,") or None
     if agency and not _is_agency(agency):
-        return None
+        if not (place and parts["day"] and place.partition(",")[0].isupper()):
+            return None
+        agency = None  # "LUGANO, Switzerland, 4 May 2021 (Lago Tessile) - ": behind a place and a day a paper of whatever name; which, is not sure
     if place is None:
         return _make(match, None, agency) if agency else None
     is_marked = bool(agency or day)

@@ -61,6 +61,12 @@ def test_each_bearer_has_their_own_post_and_words(read_text: ReadText) -> None:
     assert sum(len(form.spans) for person in found.people for form in person.forms) == 4
 
 
+def test_a_surname_is_the_firsts_before_the_second_of_it_is_named(read_text: ReadText) -> None:
+    """Behind that it is neither's."""
+    found = read_text("Ada Pike, the mayor, came.\n\nIt was late, Pike said.\n\nOdel Pike, a baker, sang.\n\nIt was good, Pike said.")
+    assert [sum(len(form.spans) for form in person.forms) for person in found.people] == [2, 1]
+
+
 def _read_from(reader: Reader, text: str, dateline: str) -> Findings:
     """Read paragraphs behind a dateline."""
     made = make_article(text, published=None)
