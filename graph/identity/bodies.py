@@ -216,6 +216,8 @@ def list_body_keys(names: Iterable[str], short: Iterable[str]) -> set[str]:
             keys.add(f"o|{' '.join(rare)}")
         elif rare:
             keys.add(f"o|{rare[0]}")
+        if len(body.core) == 2 and (first := spell(fold(name).partition(" ")[0])) in rare:
+            keys.add(f"o|{first}")  # "Ropewalk" of "Ropewalk Studio"
         keys |= {f"a|{word}" for word in name.split() if is_acronym(word)}
         keys |= {f"a|{letters}" for size in (3, 4) for letters in _list_runs(name, size)}
         if letters := acronym_of(name):

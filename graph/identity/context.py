@@ -66,12 +66,17 @@ class Context:
         return [self._paragraphs[number] for number in sorted(self._where.get(iri, ()))]
 
     def sentences_of(self, iri: str) -> Iterator[str]:
-        """Yield the sentences that name a person, each with the next where that goes on about them: "He is no relation of …"."""
+        """Yield the sentences that name a person, with those that go on about them before another is named: "He is no relation of …"."""
         for number in sorted(self._where.get(iri, ())):
             line, bounds = self._paragraphs[number], [0, *(end.end() for end in _END.finditer(self._paragraphs[number]))]
             sentences = [line[start:end] for start, end in zip(bounds, [*bounds[1:], len(line)], strict=True)]
+            who = {bisect_right(bounds, place.start) - 1: place.iri for place in self._places[number] if place.kind == "person"}
             named = {bisect_right(bounds, place.start) - 1 for place in self._places[number] if place.iri == iri}
-            yield from (sentence for index, sentence in enumerate(sentences) if index in named or (index - 1 in named and _PRONOUN.match(sentence)))
+            last = ""
+            for index, sentence in enumerate(sentences):
+                if index in named or (last == iri and _PRONOUN.match(sentence)):
+                    yield sentence
+                last = who.get(index, last)
 
     def _near(self, iri: str) -> set[int]:
         """Return the paragraphs that name an entity, and those right before and behind."""

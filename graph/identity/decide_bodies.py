@@ -15,6 +15,8 @@ __all__ = ["decide_bodies"]
 
 # In the unit of all weights; set by hand on tests/gold/clusters/rules.
 FIRST_NEAR, FURTHER_NEAR, MOST_NEAR = 0.8, 0.4, 2.0
+CALLED_IN_SHORT = 1.6
+"""What a name needs that is the first words of the other."""
 UNCLEAR_LAND = 1.5
 """What an office that every state has needs more where an article names several states beside it and says of none that it is its."""
 KNOWN_IN_FULL, KNOWN_BY_LETTERS = -1.0, -0.3
@@ -86,14 +88,15 @@ def _match_bodies(a: str, b: str, left: Profile, right: Profile) -> Match | None
         return 0.3, "the other's name with words cut to their first letters", False
     if x.core != y.core and is_nearly(" ".join(x.core), " ".join(y.core)):
         return 0.8 if min(x.rare, y.rare) else 2.0, "nearly the same words", False
-    if is_of_another_kind(a, b) or is_of_another_kind(b, a):
+    is_part = set(x.core) < set(y.core) or set(y.core) < set(x.core)
+    if not is_part or is_of_another_kind(a, b) or is_of_another_kind(b, a):
         return None
-    shorter, longer = (x, y) if len(x.core) < len(y.core) else (y, x)
-    return _match_part(shorter, longer, left if shorter is x else right) if set(shorter.core) < set(longer.core) else None
+    brief, full, named = (a, b, left) if len(x.core) < len(y.core) else (b, a, right)
+    return _match_part(read_body_name(brief), read_body_name(full), named, is_led=fold(full).startswith(f"{fold(brief)} "))
 
 
-def _match_part(shorter: BodyName, longer: BodyName, named: Profile) -> Match | None:
-    """Match a name with one that has further words: a town's, or such as may be left out."""
+def _match_part(shorter: BodyName, longer: BodyName, named: Profile, *, is_led: bool) -> Match | None:
+    """Match a name with one that has further words: a town's, or such as may be left out, as those behind what a firm is called by are (`is_led`)."""
     extra = set(longer.core) - set(shorter.core)
     if extra <= _words_of_places(named):
         return 1.0 if shorter.rare == 0 else 0.5, "the same words, with a place in one", False
@@ -101,6 +104,7 @@ def _match_part(shorter: BodyName, longer: BodyName, named: Profile) -> Match | 
     if not shorter.rare or extra & words.words("bodies", "parts"):
         return None
     need = 1.6 if extra <= words.words("bodies", "generic") else 2.6
+    need = CALLED_IN_SHORT if is_led else need
     return need + (0.6 if shorter.rare == 1 else 0.0), "one name is part of the other", False
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from itertools import pairwise
 
-from graph.identity.bodies import spell
+from graph.identity.bodies import is_acronym, spell
 from graph.identity.people import NameMatch, match_names, person_key, rarity
 from graph.identity.profile import CONFOUNDED, NAMESAKE, Profile
 from graph.identity.weighing import UNRELATED, Decision, Weighing, show, show_places, weigh_people
@@ -30,9 +30,13 @@ SAME_POST, FURTHER_NEAR, MOST_NEAR = 3.0, 0.4, 2.0
 ROLE_AND_NEAR, OTHER_ROLE_AND_NEAR, BOTH_NEAR, MOST_FAR = 2.0, 1.0, 1.2, 1.0
 TRADE, GENERAL_TITLE, TITLE_OF_BODY = 1.0, 0.4, 1.5
 SHARED_TOWN, SHARED_AREA, SHARED_LAND, POST_IN_PLACE = 0.8, 0.5, 0.4, 0.8
+SOLE_POST = 1.0
+"""What it says more that a town has one of the post that both hold in it."""
 FURTHER_TOWN = 0.4
 """What a second town says of two of one trade: one comes from there and works here."""
 OTHER_BODIES, OTHER_TRADE, OTHER_LAND = -0.7, -1.2, -0.6
+BODIES_ALIKE = 1.2
+"""What bodies say of which one may be the other called in short."""
 OF_TWO = 9.0
 """More than any evidence: not joined by a rule."""
 COMMON = 0.3
@@ -125,7 +129,33 @@ def _weigh_bodies(weighing: Weighing, left: Profile, right: Profile, *, is_commo
     if far:
         weighing.add(min(MOST_FAR, FURTHER_NEAR * len(far)), f"both are named not far from {show(far)}")
     if mine[0] and other[0] and not (held or half):
+        if alike := _find_alike(mine[0], other[0]):
+            weighing.add(BODIES_ALIKE, f"one belongs to {show(alike[:1])}, the other to {show(alike[1:])}, which may be one")
+            return
         weighing.add(OTHER_BODIES + (COMMON_ELSEWHERE if is_common else 0), f"they belong to different bodies: {show(left.bodies)} and {show(right.bodies)}")
+
+
+def _find_alike(left: set[str], right: set[str]) -> tuple[str, ...]:
+    """Return two bodies of which one is called by the first letters of the other's words or by some of these: "KPTD", "port dyers"."""
+    for one in sorted(left):
+        for other in sorted(right):
+            mine, theirs = ({*each.partition("@")[0].split()} for each in (one, other))
+            if mine < theirs or theirs < mine or _is_acronym_of(one, other) or _is_acronym_of(other, one):
+                return one, other
+    return ()
+
+
+def _is_acronym_of(letters: str, body: str) -> bool:
+    """Tell whether letters are the first ones of a body's words, in whatever order, and at most of one word more or less, a place's or a small one."""
+    if not is_acronym(letters):
+        return False
+    initials = sorted(word[0] for word in body.partition("@")[0].split())
+    left = sorted(letters.lower())
+    for letter in initials:
+        if letter not in left:
+            return False
+        left.remove(letter)
+    return len(initials) >= 2 and len(left) <= 1
 
 
 def _weigh_titles(weighing: Weighing, left: Profile, right: Profile, *, is_common: bool) -> None:
@@ -182,7 +212,8 @@ def _weigh_places(weighing: Weighing, left: Profile, right: Profile) -> None:
             post = _find_post_of_place(left, right, is_land=marks == "c")
             trade = (set(left.titles) & set(right.titles)) - load_words().words("titles", "general") - {NAMESAKE}
             further = FURTHER_TOWN if trade and len({key for key in found if key[0] == "t"}) > 1 else 0.0
-            weighing.add(weight + (POST_IN_PLACE if post else 0) + further, f"both are placed in {show_places(found)}")
+            sole = SOLE_POST if marks != "c" and post & load_words().words("titles", "sole") else 0.0
+            weighing.add(weight + (POST_IN_PLACE if post else 0) + sole + further, f"both are placed in {show_places(found)}")
             areas = [{key for key in keys if key[0] == "a"} for keys in (a, b)]
             if marks == "c" and all(areas):
                 weighing.add(OTHER_LAND, f"one is placed in {show_places(areas[0])}, the other in {show_places(areas[1])}")

@@ -10,7 +10,7 @@ from functools import lru_cache
 from graph.identity.bodies import is_acronym, list_body_keys
 from graph.identity.people import list_person_keys
 from graph.identity.profile import Profile
-from graph.identity.words import fold
+from graph.identity.words import fold, load_words
 
 __all__ = ["list_keys"]
 
@@ -27,7 +27,10 @@ def list_keys(profile: Profile) -> frozenset[str]:
 
 def _list_names(profile: Profile) -> frozenset[str]:
     if profile.kind == "person":
-        return frozenset(list_person_keys(profile.names, profile.bodies))
+        # "Mayor Achterberg" is found by the town whose mayor she is.
+        sole = load_words().words("titles", "sole").intersection(profile.titles)
+        posts = [f"{post}@{place}" for post in sole for place in {*profile.seats, *profile.around} if place[0] in "ta"]
+        return frozenset(list_person_keys(profile.names, (*profile.bodies, *posts)))
     if profile.kind == "organisation":
         return frozenset(list_body_keys((name for name in profile.names if not is_acronym(name)), (*profile.short, *profile.names)))
     if profile.kind == "event":

@@ -362,7 +362,7 @@ class _Article:
         """Return where the article was written, as its dateline says."""
         first = re.split(r"[,(]", self._first(self.article, SCHEMA.dateline).title())[0].strip()
         for iri, keys in sorted(self.places.items()):
-            if first and first in self._forms(iri):
+            if first and fold(first) in map(fold, self._forms(iri)):
                 return keys
         return ()
 

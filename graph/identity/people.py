@@ -97,20 +97,26 @@ def rarity(name: str) -> float:
     if len(parts) < 2:
         return 0.0
     words = load_words()
-    family = next((part for part in (parts[0], parts[-1]) if words.family_origins.get(part) in FAMILY_FIRST_ORIGINS), None)
     # "Kariuki-Stone" is two families' name.
     longer = 0.2 * (len(parts) - 2 + len(_DOUBLE_NAME.findall(name)))
-    if family is not None:
-        given = list(parts)
-        given.remove(family)
-        own = "".join(part for part in given if part not in words.given)
-        # Of two syllables there are many times as many as of one; an English name beside the family's says little.
-        says_much = len(own) > SYLLABLE or len(_VOWELS.findall(own)) > 1
-        return min(1.0, (0.0 if words.family_origins[family] == "vi" else 0.3 if says_much else 0.0 if own else 0.1) + longer)
+    families = [part for part in (parts[0], parts[-1]) if words.family_origins.get(part) in FAMILY_FIRST_ORIGINS]
+    if families:
+        # In whichever order it is printed a name says the same, and no more than it may say.
+        return min(1.0, min(_weigh_given(parts, family) for family in families) + longer)
     common = next((part for part in (parts[-1], parts[0]) if part in words.common_families or part.startswith("abd")), None)
     is_common = common is not None
     is_given = any(part in words.given for part in parts if part != common)
     return min(1.0, (0.1 if is_common and is_given else 0.5 if is_common or is_given else 0.8) + longer)
+
+
+def _weigh_given(parts: tuple[str, ...], family: str) -> float:
+    """Tell how much the given name beside a family's says, where few families are many people's."""
+    words, given = load_words(), list(parts)
+    given.remove(family)
+    own = "".join(part for part in given if part not in words.given)
+    # Of two syllables there are many times as many as of one; an English name beside the family's says little.
+    says_much = len(own) > SYLLABLE or len(_VOWELS.findall(own)) > 1
+    return 0.0 if words.family_origins[family] == "vi" else 0.3 if says_much else 0.0 if own else 0.1
 
 
 @lru_cache(maxsize=32_768)
@@ -229,6 +235,12 @@ def person_key(name: str) -> str:
     parts = split_name(name)
     if not parts:
         return ""
+    # "Juan" is a family's name as well, but no Juan is called so by it.
+    origins = {load_words().family_origins.get(part) for part in parts if part not in load_words().given}
+    # "Tam Siu Fan" and "Siu Fan Tam" have no last word in common.
+    if origins & {"zh", "hk"} and "vi" not in origins:
+        words = " ".join(sorted(set(parts)))
+        return f"{words}~{rarity(words) >= RARE:d}"
     words = " ".join(sorted({parts[0], parts[-1]}))
     # "Müller" and "Mueller" are one name; who is Samuel stays one, whatever becomes of his u.
     return (words if _is_family_first(parts) else _UMLAUT.sub(r"\1", words)) + f"~{rarity(name) >= RARE:d}"

@@ -43,14 +43,16 @@ def skeleton(word: str) -> str:
 def skeletons(word: str) -> frozenset[str]:
     """Return a folded word's skeletons: further ones where one language writes or says another letter than the next.
 
-    Ukrainian's h is Russian's g, Egypt's g is Syria's j, and Greek's ch may be an h; French ch is English sh.
+    Ukrainian's h is Russian's g, Egypt's g is Syria's j, and Greek's ch may be an h; French ch is English sh, and Serbian dj, without its stroke, d.
 
     >>> bool(skeletons("serhiy") & skeletons("sergei")), bool(skeletons("gamal") & skeletons("jamal"))
     (True, True)
     >>> bool(skeletons("chahine") & skeletons("shaheen"))
     True
     """
-    return frozenset(map(skeleton, (word, _LONE_H.sub("g", word), word.replace("g", "j"), word.replace("ch", "h"), _FRENCH_CH.sub("s", word))))
+    return frozenset(
+        map(skeleton, (word, _LONE_H.sub("g", word), word.replace("g", "j"), word.replace("ch", "h"), _FRENCH_CH.sub("s", word), word.replace("dj", "d")))
+    )
 
 
 @lru_cache(maxsize=65_536)

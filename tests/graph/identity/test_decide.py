@@ -64,6 +64,22 @@ SAME = {
         person("John Brown", titles=("dyeing", "minister"), around=(KENYA,)),
         person("John Brown", titles=("dyeing", "minister"), around=(KENYA,)),
     ),
+    "a body by its letters and in full": (
+        person("Seo Ha-yoon", bodies=("KPTD",), people=("achterberg tilda~1",), around=(NAIROBI, KENYA)),
+        person("Seo Ha-yoon", bodies=("dyers kenya port tannery",), people=("achterberg tilda~1",), around=(NAIROBI, KENYA)),
+    ),
+    "the mayor of a town": (
+        person("Achterberg", titles=("mayor",), around=(NAIROBI, KENYA)),
+        person("Tilda Achterberg", titles=("mayor",), around=(NAIROBI, KENYA)),
+    ),
+    "one trade in two towns": (
+        person("Liu Wei", titles=("sculptor",), around=(LIMA, NAIROBI)),
+        person("Liu Wei", titles=("sculptor",), around=(LIMA, NAIROBI)),
+    ),
+    "a firm by its first word": (
+        body("Ropewalk", staff=("achterberg tilda~1",), around=(KENYA,)),
+        body("Ropewalk Studio", staff=("achterberg tilda~1",), around=(KENYA,)),
+    ),
     "editions by number": (
         Profile("event", names=("second Rope Forum",), series=("rope forum",), number=2),
         Profile("event", names=("Rope Forum",), series=("rope forum",), number=2, year=2020),

@@ -118,6 +118,7 @@ def test_bearers_of_one_name_in_one_article_each_have_what_stands_beside_them() 
         ("Tilda Brown is a baker.", ("baker",)),
         ("The baker Tilda Brown left.", ("baker",)),
         ("Tilda Brown, no relation of the baker, left.", ("namesake",)),
+        ("Tilda Brown, a baker, sang. “It is late,” she said. She shares her name with a judge.", ("baker", "namesake")),
         ("Tilda Brown, a baker, left. She's not related to the judge.", ("baker", "namesake")),
     ],
 )
