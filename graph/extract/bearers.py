@@ -104,7 +104,8 @@ class PeopleTeller:
         sentence, start = _sentence_of(name)
         if any(phrase in fold(sentence[:start])[-120:] for phrase in self.between):
             return True
-        if name.passage not in {each.passage for bearer in bearers for each in bearer.names} and self._is_told(name):
+        here = (name.passage.number, name.start - start)
+        if here not in {_start_of_sentence(each) for bearer in bearers for each in bearer.names} and self._is_told(name):
             return True
         return all(self._differs(description, bearer.words) for bearer in bearers)
 
@@ -163,6 +164,11 @@ def _sentence_of(name: Name) -> tuple[str, int]:
     """Return the sentence that a name stands in, and where in it."""
     found = next(sentence for sentence in name.passage.sentences() if sentence.end_char > name.start)
     return found.text, max(0, name.start - found.start_char)
+
+
+def _start_of_sentence(name: Name) -> tuple[int, int]:
+    """Return which sentence a name stands in: its passage and its first character."""
+    return name.passage.number, name.start - _sentence_of(name)[1]
 
 
 class BodyOwners:

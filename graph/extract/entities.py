@@ -176,6 +176,8 @@ class _Maker:
         best = max(totals, key=lambda kind: (totals[kind], kind))
         average = totals[best] / len(group)
         strongest = max(name.votes.get(best, 0.0) for name in group)
+        if best is NameKind.ORGANISATION and any(name.ordinal and name.votes.get(NameKind.EVENT, 0.0) >= _SURE for name in group):
+            return NameKind.EVENT  # "the Asian Bee Congress" that is called "the fourth Asian Bee Congress" as well
         needed = {NameKind.ORGANISATION: 1.9, NameKind.PERSON: 2.4}.get(best, _THRESHOLD)
         if (
             best is NameKind.ORGANISATION

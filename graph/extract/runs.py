@@ -113,7 +113,11 @@ class RunFinder:
         lower = fold(before.text) if before is not None else ""
         if (following is not None and following.text[0].isdigit()) or lower in know.before_dates or lower[:1].isdigit():
             return False
-        is_behind = before is not None and (lower in know.courtesies or (before.is_capital and lower not in know.not_names and self._is_persons(lower)))
+        is_behind = before is not None and (
+            lower in know.courtesies
+            or (before.is_capital and know.is_post(before.text))
+            or (before.is_capital and lower not in know.not_names and self._is_persons(lower))
+        )
         return is_behind or (word.text in self.borne and word.token.dep_ in _SUBJECTS) or (following is not None and self._is_before(word, following))
 
     def _is_before(self, word: Word, following: Word) -> bool:

@@ -72,7 +72,7 @@ def decide_people(left: Profile, right: Profile) -> Decision:
         return weighing.conclude(OF_TWO)
     need = _need_of(match, *names, has_namesake=NAMESAKE in {*left.titles, *right.titles})
     if is_common:
-        need += (0 if _share_work(left, right) else NO_WORK_IN_COMMON) + (ONE_THING if weighing.favour < 2 else 0)
+        need += (0 if _share_work(left, right) else NO_WORK_IN_COMMON) + (ONE_THING if weighing.favour < 2 and not _share_own_body(left, right) else 0)
     return weighing.conclude(need, may_differ=match.quality > 0.5)
 
 
@@ -86,6 +86,13 @@ def _share_work(left: Profile, right: Profile) -> bool:
         or _names_body(left.titles, right.bodies)
         or _names_body(right.titles, left.bodies)
     )
+
+
+def _share_own_body(left: Profile, right: Profile) -> bool:
+    """Tell whether both belong to a body that is no land's office, and no more is said of what one of them does there than of the other."""
+    shared = {body for body in set(left.bodies) & set(right.bodies) if "@c" not in body}
+    titles = [{title for title in one.titles if title != NAMESAKE} for one in (left, right)]
+    return bool(shared) and (not all(titles) or bool(titles[0] & titles[1]))
 
 
 def _are_named_together(left: Profile, right: Profile) -> bool:
@@ -172,7 +179,14 @@ def _weigh_titles(weighing: Weighing, left: Profile, right: Profile, *, is_commo
     are_apart = all(trades) and not trades[0] & trades[1] and not shared
     if are_apart or any(_is_humble(one.titles) and _leads(other.titles) for one, other in ((left, right), (right, left))):
         weighing.add(OTHER_POST if is_common else OTHER_TRADE, f"one is {show(left.titles)}, the other {show(right.titles)}")
-    elif is_common and all(titles) and not shared and not (_leads(left.titles) and _leads(right.titles)) and not _share_work(left, right):
+    elif (
+        is_common
+        and all(titles)
+        and not shared
+        and not trades[0] & trades[1]
+        and not (_leads(left.titles) and _leads(right.titles))
+        and not _share_work(left, right)
+    ):
         weighing.add(OTHER_POST, f"one is {show(left.titles)}, the other {show(right.titles)}, as may two of a common name")
 
 

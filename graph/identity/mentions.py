@@ -267,7 +267,9 @@ class _Article:
 
     def _rivals(self, person: str) -> set[str]:
         """Return the other people in the article whose names have a word in common with somebody's."""
-        return {other for other, words in self._words_of_names.items() if other != person and words & self._words_of_names[person]}
+        # "Jana Klein, formerly Jana Klein-Vrba" is one.
+        same = {person, *self.context.aliases(person)}
+        return {other for other, words in self._words_of_names.items() if other not in same and words & self._words_of_names[person]}
 
     @cached_property
     def _words_of_names(self) -> dict[str, set[str]]:

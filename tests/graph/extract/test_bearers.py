@@ -18,6 +18,7 @@ _TWO = {
     "work that does not go with the other's": "Ada Pike, the team's captain, wept.\n\nAda Pike, the minister for sport, did not.",
     "called another of the name": "Ada Pike, who chairs the board, voted for it.\n\nThe manager, Ada Pike, said that she was another Ada Pike.",
     "said to be no relation": "Ada Pike, a singer, came. She is no relation of the mayor, Ada Pike.",
+    "said to be no relation, in one paragraph": "Ada Pike, a lawyer for the firm, will appeal. Ada Pike, who is not related to her, sang.",
     "said to share a name": "Ada Pike, the hotel's manager, bought it.\n\nThe inquiry is led by Ada Pike. The two women laughed about their name.",
     "described by what she did": "Ada Pike, a secretary of state, opened it.\n\nAda Pike, who worked there for 27 years, laughed.",
     "introduced by work that no list holds": "Ada Pike, the mayor of Elmport, opened it.\n\nAda Pike, a tapper in Selbarra, laughed.",

@@ -35,6 +35,7 @@ _PEOPLE |= {
     "theme in quotation marks": ("It was held under the theme “Ada’s Harbour: Nadia Solari Rises”.", []),
     "given name that is a month": ("It was said by Jan Lorken. The engineer June Solberg left in June.", ["Jan Lorken", "June Solberg"]),
     "surname that is a pronoun": ("It was late. He Ying, a farmer, came. He Monday was not.", ["He Ying"]),
+    "surname that is a day behind a post": ("Sun Wei came. It was sent by Mayor Sun.", ["Sun Wei"]),
     "surname that is a month": ("Theresa May, the mayor, came. Ms May left in May.", ["Theresa May"]),
     "surname that is a day": ("It was late. Sun Wei, the mayor, came. Sun said it was good.", ["Sun Wei"]),
     "syllable that is a month": ("It was opened by Li Jun on Jun 5.", ["Li Jun"]),
@@ -67,6 +68,7 @@ _BODIES |= {
     "fields of a portfolio": ("It was said by Roads and Public Works Minister Ada Pike.", []),
     "court for a district": ("He sued in the District Court for the Southern District of Elmland.", ["District Court for the Southern District of Elmland"]),
     "chamber without an article": ("On Monday Congress passed the bill.", ["Congress"]),
+    "meeting that is numbered elsewhere": ("The Asian Bee Congress will see it in May.\n\nThe fourth Asian Bee Congress opened in Cork on Monday.", []),
     "meeting called by its last word": ("The Sixth World Bee Congress opened in Cork. On Tuesday Congress heard a song.", []),
     "ministries in a list": (
         "It went to the Ministry of Roads, Ministry of Sea and River Trade and Ministry of Water Resources.",

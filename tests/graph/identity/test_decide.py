@@ -68,6 +68,10 @@ SAME = {
         person("Seo Ha-yoon", bodies=("KPTD",), people=("achterberg tilda~1",), around=(NAIROBI, KENYA)),
         person("Seo Ha-yoon", bodies=("dyers kenya port tannery",), people=("achterberg tilda~1",), around=(NAIROBI, KENYA)),
     ),
+    "a common name at a firm, of one of whom no post is told": (
+        person("Liu Wei", titles=("chief", "engineer"), bodies=("tannery works",), around=(NAIROBI, KENYA)),
+        person("Wei Liu", bodies=("tannery works",), around=(LIMA, PERU)),
+    ),
     "the mayor of a town": (
         person("Achterberg", titles=("mayor",), around=(NAIROBI, KENYA)),
         person("Tilda Achterberg", titles=("mayor",), around=(NAIROBI, KENYA)),
@@ -101,6 +105,10 @@ NOT_SAME = {
     "a department and its parent": (body("Faculty of Dyeing of Achterberg University"), body("Achterberg University")),
     "a branch behind the name": (body("Ropewalk Bank Kenya", people=("ilse vrba~1",)), body("Ropewalk Bank", people=("ilse vrba~1",))),
     "one acronym for two names": (body("Weavers and Dyers League", short=("WDL",)), body("World Darts Lobby", short=("WDL",))),
+    "a common name at a land's office, of one of whom no post is told": (
+        person("Liu Wei", titles=("chief", "engineer"), bodies=("ministry dyeing@c/place/kenya-192950",), around=(NAIROBI, KENYA)),
+        person("Wei Liu", bodies=("ministry dyeing@c/place/kenya-192950",), around=(LIMA, PERU)),
+    ),
     "services of two lands": (
         body("National Dyeing Service", around=(NAIROBI, KENYA), people=("ilse vrba~1",)),
         body("National Dyeing Service", around=(LIMA, PERU), people=("ilse vrba~1",)),

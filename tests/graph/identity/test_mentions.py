@@ -109,6 +109,12 @@ def test_bearers_of_one_name_in_one_article_each_have_what_stands_beside_them() 
     assert decide(first, second).verdict is Verdict.DIFFERENT
 
 
+def test_whoever_is_formerly_somebody_is_no_rival_of_theirs() -> None:
+    """Both names are one's, and a third article may use either."""
+    found = describe("Tilda Brown, formerly Tilda Brown-Vrba, left.", ("Tilda Brown", PERSON), ("Tilda Brown-Vrba", PERSON))
+    assert all(profile.twins == () for profile in found.values())
+
+
 @pytest.mark.parametrize(
     ("text", "titles"),
     [
