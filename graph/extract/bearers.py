@@ -7,9 +7,12 @@ It makes no entities. Newspapers describe somebody once, where they first name t
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
+from graph.extract.language import Passage
 from graph.extract.names import Name
 from graph.gazetteer import Entry, Gazetteer
 from graph.lexicon import Lexicon, fold
@@ -21,6 +24,8 @@ _BEHIND = re.compile(r"(?:, (?:aged )?\d{1,3})?, (?P<words>[^,.;:()“”\"]{2,1
 _BEFORE = re.compile(r"(?:^|[.,;:“”\"] )(?P<words>[^.,;:“”\"]{2,80}),? $")
 _STARTER = re.compile(r"(?:[Aa]n?|[Tt]he|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er|[A-Z][^\W\d_]*['’]s) ")
 _INDEFINITE = re.compile(r"[Aa]n? (?:[^\W\d_]+ ){0,2}?(?P<noun>[^\W\d_]+)(?: (?:at|by|for|from|in|of|on|who|with)\b|$)")
+NEAR = 200
+"""Letters before and behind a name, at most, that are looked at: a paragraph may be very long."""
 _AGENT = re.compile(r"[a-z]{3,}(?:er|or|ist|man|woman)")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _BOTH = re.compile(r"\b(?:the|these) two\b[^.]*\bnames?\b|\bboth\b[^.]*\bname\b", re.IGNORECASE)
@@ -33,8 +38,9 @@ _SEAT = re.compile(r" (?:of|in) (?:the )?((?:[A-Z][^\W\d_]* ){0,2}[A-Z][^\W\d_]*
 class _Bearer:
     """One of those who bear a name: where they are named, and the words that describe them."""
 
-    names: list[Name]
+    names: list[Name] = field(default_factory=list)
     words: set[str] = field(default_factory=set)
+    sentences: set[tuple[int, int]] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +80,13 @@ class PeopleTeller:
             description = self._describe(name)
             bearer = self._find(name, description, bearers) if bearers else None
             if bearer is None and (not bearers or self._is_another(name, description, bearers)):
-                bearer = _Bearer([])
+                bearer = _Bearer()
                 bearers.append(bearer)
             bearer = bearer or self._follow(name, bearers)
             if bearer is not None:
                 bearer.names.append(name)
                 bearer.words |= description.words
+                bearer.sentences.add(_place_of(name))
         return [bearer.names for bearer in bearers]
 
     def is_younger(self, name: str) -> bool:
@@ -88,7 +95,7 @@ class PeopleTeller:
 
     def _find(self, name: Name, description: _Description, bearers: Sequence[_Bearer]) -> _Bearer | None:
         """Find the bearer whom the words beside a name surely mean: of the same description, or said right there to bear it as well."""
-        if name.passage.text[: name.start].rstrip().lower().endswith(self.another) and bearers[-1].names[-1].passage is name.passage:
+        if _text_before(name).rstrip().lower().endswith(self.another) and bearers[-1].names[-1].passage is name.passage:
             return bearers[-1]
         alike = [bearer for bearer in bearers if bearer.words & description.words]
         return alike[0] if len(alike) == 1 else None
@@ -101,18 +108,16 @@ class PeopleTeller:
     def _is_another(self, name: Name, description: _Description, bearers: Sequence[_Bearer]) -> bool:
         if name.passage.block.kind is not BlockKind.PARAGRAPH or any(bearer.words & description.words for bearer in bearers):
             return False
-        sentence, start = _sentence_of(name)
-        if any(phrase in fold(sentence[:start])[-120:] for phrase in self.between):
+        sentence, start = _sentence_of(name, 0), _place_of(name)[1]
+        if any(phrase in fold(sentence[: max(0, name.start - start)])[-120:] for phrase in self.between):
             return True
-        here = (name.passage.number, name.start - start)
-        if here not in {_start_of_sentence(each) for bearer in bearers for each in bearer.names} and self._is_told(name):
+        if not any(_place_of(name) in bearer.sentences for bearer in bearers) and self._is_told(name):
             return True
         return all(self._differs(description, bearer.words) for bearer in bearers)
 
     def _is_told(self, name: Name) -> bool:
         """Tell whether the sentence of a name, or the one behind it, says that another bears it."""
-        sentences = [sentence for sentence in name.passage.sentences() if sentence.end_char > name.start][:2]
-        texts = [sentence.text for sentence in sentences]
+        texts = [_sentence_of(name, 0), _sentence_of(name, 1)]
         told = (*self.phrases, *(f"{word} {fold(name.text)}" for word in self.another))
         return any(phrase in fold(text) for text in texts for phrase in told) or any(_BOTH.search(text) for text in texts)
 
@@ -129,11 +134,12 @@ class PeopleTeller:
     def _describe(self, name: Name) -> _Description:
         """Read what a name's bearer is: "NAME, 34, a monk from …", "Its manager, NAME", "A doctor at the hospital, NAME", "judge NAME"."""
         text, words, introduces = name.passage.text, set[str](), False
-        if (behind := _BEHIND.match(text[name.end :])) and (found := self._read(behind["words"])):
+        if (behind := _BEHIND.match(text[name.end : name.end + NEAR])) and (found := self._read(behind["words"])):
             words |= found
             introduces = behind["words"].startswith(("a ", "an ", "one of ")) or self._is_of_work(behind["words"])
-        if before := _BEFORE.search(text[: name.start]):
-            described, is_apposed = before["words"], text[: name.start].endswith(", ")
+        led = _text_before(name)
+        if before := _BEFORE.search(led):
+            described, is_apposed = before["words"], led.endswith(", ")
             if (is_apposed and _STARTER.match(described)) or fold(described.split()[-1]) in self.posts:
                 words |= self._read(described)
             head = _INDEFINITE.match(described)
@@ -160,15 +166,27 @@ class PeopleTeller:
         return rest[0].removesuffix("s") in self.verbs or rest[0].removesuffix("es") in self.verbs
 
 
-def _sentence_of(name: Name) -> tuple[str, int]:
-    """Return the sentence that a name stands in, and where in it."""
-    found = next(sentence for sentence in name.passage.sentences() if sentence.end_char > name.start)
-    return found.text, max(0, name.start - found.start_char)
+# Each of a passage's names asks for its sentences.
+@lru_cache(maxsize=256)
+def _starts_of_sentences(passage: Passage) -> tuple[int, ...]:
+    return tuple(sentence.start_char for sentence in passage.sentences())
 
 
-def _start_of_sentence(name: Name) -> tuple[int, int]:
+def _place_of(name: Name) -> tuple[int, int]:
     """Return which sentence a name stands in: its passage and its first character."""
-    return name.passage.number, name.start - _sentence_of(name)[1]
+    starts = _starts_of_sentences(name.passage)
+    return name.passage.number, starts[max(0, bisect_right(starts, name.start) - 1)] if starts else 0
+
+
+def _text_before(name: Name) -> str:
+    return name.passage.text[max(0, name.start - NEAR) : name.start]
+
+
+def _sentence_of(name: Name, behind: int) -> str:
+    """Return the sentence that a name stands in, or one so many behind; empty where there is none."""
+    starts = (*_starts_of_sentences(name.passage), len(name.passage.text))
+    at = max(0, bisect_right(starts, name.start) - 1) + behind
+    return name.passage.text[starts[at] : starts[at + 1]] if at + 1 < len(starts) else ""
 
 
 class BodyOwners:
@@ -201,7 +219,7 @@ class BodyOwners:
     def owner_of(self, name: Name) -> str:
         """Return the key of the country that a body is said to be of, right beside its name or in it; empty where none is."""
         text = name.passage.text
-        before, behind = text[: name.start], text[name.end :]
+        before, behind = _text_before(name), text[name.end : name.end + NEAR]
         if found := _OWNER.search(before):
             words = found[1].split()
             return next((key for at in range(len(words)) if (key := self._country(" ".join(words[at:])))), "")

@@ -7,6 +7,7 @@ that fits two people belongs to neither.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -496,11 +497,13 @@ def _share_out(bearers: Sequence[Thing], group: Sequence[Name]) -> None:
     if len(bearers) == 1:
         _add(bearers[0], group)
         return
+    spots = [sorted(map(_position, person.names)) for person in bearers]
+    is_one_name = len({each.name for each in bearers}) == 1
     for name in group:
-        before = [(max(spots), person) for person in bearers if (spots := [_position(each) for each in person.names if _position(each) < _position(name)])]
+        here = _position(name)
+        before = [(known[at - 1], person) for known, person in zip(spots, bearers, strict=True) if (at := bisect_left(known, here))]
         last, person = max(before, key=lambda pair: pair[0], default=((-1, 0), bearers[0]))
-        is_last = last[0] == name.passage.number and len({each.name for each in bearers}) == 1
-        if len(before) == 1 or is_last:
+        if len(before) == 1 or (is_one_name and last[0] == name.passage.number):
             _add(person, [name])
 
 
