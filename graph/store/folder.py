@@ -26,8 +26,9 @@ from graph.errors import StoreDamagedError, StoreError, StoreFormatError, StoreM
 
 __all__ = ["FORMAT", "MEMORY", "Folder", "Hold", "create_folder", "find_folder", "hold_newest"]
 
-FORMAT = 2
-"""What lies in a store: 1 lacked the index of mentions, the stories that articles print, and the containers of containers in the view."""
+FORMAT = 3
+"""What lies in a store: 1 lacked the index of mentions, the stories that articles print, and the containers of containers in the view; 2 kept mentions under
+fewer keys, so that those who are looked for by name and place were not found."""
 MEMORY = "memory:"
 MARKER = "newsgraph-store.json"
 _UNFINISHED = MARKER + ".new"

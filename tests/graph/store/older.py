@@ -1,4 +1,4 @@
-"""Turn a store into one of format 1, as it was before articles' entities were joined: no index, no representatives, no stories, a view of own names."""
+"""Turn a store into one of an older format: 1, before articles' entities were joined (no index, no representatives, no stories, a view of own names), or 2."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from graph.settings import Settings
 from graph.store.names import GraphNames, find_evidence_nodes
 from ontology.terms import KG
 
-__all__ = ["make_older"]
+__all__ = ["make_older", "make_with_other_keys"]
 
 VIEW = ox.DefaultGraph()
 
@@ -30,6 +30,19 @@ def make_older(folder: Path, *, users: frozenset[ox.Triple] = frozenset()) -> No
         hidden = find_evidence_nodes(triples)
         quads += [ox.Quad(each.subject, each.predicate, each.object, VIEW) for each in triples if each.subject not in hidden]
     quads += [ox.Quad(each.subject, each.predicate, each.object, VIEW) for each in users]
+    _write_anew(folder, quads, marker | {"format": 1})
+
+
+def make_with_other_keys(folder: Path) -> None:
+    """Write a store anew as one of format 2, which looked for what may be the same under other keys."""
+    marker = json.loads((folder / "newsgraph-store.json").read_text())
+    live = ox.Store(str(folder / "live"))
+    quads = [quad for quad in live if not quad.predicate.value.startswith("urn:newsgraph:index:key")]
+    del live
+    _write_anew(folder, quads, marker | {"format": 2})
+
+
+def _write_anew(folder: Path, quads: list[ox.Quad], marker: dict[str, object]) -> None:
     for part in ("live", "snapshots"):
         shutil.rmtree(folder / part)
     (folder / "snapshots").mkdir()
@@ -39,4 +52,4 @@ def make_older(folder: Path, *, users: frozenset[ox.Triple] = frozenset()) -> No
     older.backup(str(folder / "snapshots" / "1"))
     (folder / "snapshots" / "1.lock").touch()
     (folder / "newest").write_text("1\n")
-    (folder / "newsgraph-store.json").write_text(json.dumps(marker | {"format": 1}))
+    (folder / "newsgraph-store.json").write_text(json.dumps(marker))

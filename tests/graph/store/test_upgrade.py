@@ -22,7 +22,7 @@ from graph.store.folder import FORMAT
 from graph.store.upgrade import upgrade_store
 from ontology.terms import SCHEMA
 from tests.conftest import Newsgraph
-from tests.graph.store.older import make_older
+from tests.graph.store.older import make_older, make_with_other_keys
 from tests.seed_findings import seed_article, seed_findings
 
 BASE = Settings.model_fields["base_iri"].default
@@ -67,6 +67,20 @@ def test_it_is_then_as_if_it_had_been_built_new(location: str, tmp_path: Path) -
         assert compare_view(snapshot).is_equal
     restore_backup(tmp_path / "backup", str(tmp_path / "was"))
     assert write_out(str(tmp_path / "was")) == older
+
+
+def test_one_that_looked_under_other_keys_is_made_new(location: str) -> None:
+    """What comes later finds what was there before."""
+    expected = write_out(location)
+    make_with_other_keys(Path(location))
+    done = upgrade_store(location)
+    assert (done.before, done.after) == (2, FORMAT)
+    assert write_out(location) == expected
+    with open_store(location, base_iri=BASE) as store:
+        store.replace_articles([map_article(replace(seed_article(), identifier="c.txt"), seed_findings(), base_iri=BASE, gazetteer=load_gazetteer())])
+        store.publish()
+    with open_snapshot(location) as snapshot:
+        assert compare_view(snapshot).is_equal
 
 
 def test_it_is_read_and_not_written(location: str, newsgraph: Newsgraph) -> None:
