@@ -56,7 +56,7 @@ class Settings(BaseSettings):
         4, ge=1, le=64, description="How many processes answer queries; more than there are cores, so that slow ones leave room for quick ones."
     )
     max_waiting_queries: int = Field(64, ge=0, description="How many queries may wait for a process; the next is told to come back later.")
-    recycle_after_queries: int = Field(10_000, gt=0, description="After how many answers a query process is replaced by a new one.")
+    recycle_after_queries: int = Field(100_000, gt=0, description="After how many answers a query process is replaced by a new one.")
     query_timeout_s: float = Field(30.0, gt=0, description="After how many seconds a query is stopped.")
     query_memory_bytes: int = Field(2_000_000_000, gt=0, description="The most memory that one query process may take, in bytes.")
     max_query_bytes: int = Field(32_000, gt=0, description="The longest query that is accepted, in bytes.")

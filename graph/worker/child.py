@@ -27,6 +27,9 @@ _CHUNK_BYTES = 1 << 20
 _PIPE_BYTES = 1 << 16
 """As much as a pipe holds; to read into a megabyte takes longer than the reading."""
 _PATIENCE_S = 1.0
+_ALLOCATOR = {"GLIBC_TUNABLES": "glibc.malloc.tcache_count=500"}
+"""How many freed pieces of each size a thread keeps at hand, in place of 7. The engine makes and frees small things in waves: a short query takes 0.8 of the
+time, one that joins much 0.6 to 0.75, for 4 MB more. Another C library passes it over."""
 _LOOK_S = 0.2
 """How often a wait looks whether the one who asked is still there."""
 
@@ -40,6 +43,7 @@ def start_process(module: str, *arguments: str) -> subprocess.Popen[bytes]:
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
+        env=_ALLOCATOR | os.environ,
         bufsize=0,
     )
 

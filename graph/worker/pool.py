@@ -28,7 +28,7 @@ class WorkerPool:
     A process forked from the one that made the pool starts workers of its own.
     """
 
-    def __init__(self, *, size: int, memory_bytes: int, max_waiting: int = 64, recycle_after: int = 10_000, allow_network: bool = False) -> None:
+    def __init__(self, *, size: int, memory_bytes: int, max_waiting: int = 64, recycle_after: int = 100_000, allow_network: bool = False) -> None:
         self._own = Crew(Limits(size, memory_bytes, max_waiting, recycle_after, allow_network))
 
     @property

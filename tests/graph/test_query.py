@@ -216,6 +216,18 @@ def test_a_process_that_is_killed_while_idle_is_replaced(pool: QueryPool) -> Non
     assert pid not in pool.worker_pids()
 
 
+@pytest.mark.parametrize("own", ["", "glibc.malloc.check=0"])
+def test_the_allocator_of_query_processes_is_tuned(location: str, monkeypatch: pytest.MonkeyPatch, own: str) -> None:
+    """Unless whoever starts the service has tuned it."""
+    monkeypatch.delenv("GLIBC_TUNABLES", raising=False)
+    if own:
+        monkeypatch.setenv("GLIBC_TUNABLES", own)
+    with QueryPool(location, SETTINGS) as opened:
+        opened.warm_up()
+        environments = [psutil.Process(pid).environ() for pid in opened.worker_pids()]
+    assert {environment["GLIBC_TUNABLES"] for environment in environments} == {own or "glibc.malloc.tcache_count=500"}
+
+
 def test_n1_n2_no_query_goes_out_to_the_network(pool: QueryPool) -> None:
     """Should SERVICE get past the limits, the process has no network where the system allows; FROM fetches nothing."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
