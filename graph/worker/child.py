@@ -6,6 +6,7 @@ It knows nothing of what the messages hold. Called by the pool of query processe
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import select
 import signal
@@ -18,7 +19,7 @@ from pathlib import Path
 from graph.errors import QueryCancelledError
 from graph.worker.frames import LENGTHS, Reply, unpack_reply_header
 
-__all__ = ["Asked", "Child", "ChildDiedError", "describe_end", "start_process"]
+__all__ = ["Child", "ChildDiedError", "describe_end", "start_process"]
 
 ROOT = Path(__file__).resolve().parents[2]
 # By path and not by -m: where newsgraph is not installed, the process finds it all the same; -P keeps its folder from hiding libraries.
@@ -63,50 +64,37 @@ class ChildDiedError(Exception):
 class Asked:
     """A message that was handed over, and its reply as it comes in on an event loop."""
 
-    def __init__(self, descriptor: int, loop: asyncio.AbstractEventLoop, done: Callable[[Reply | Exception], None]) -> None:
-        self._descriptor = descriptor
-        self._loop = loop
+    def __init__(self, done: Callable[[Reply | Exception], None]) -> None:
         self._done = done
         self._pieces: list[bytes] = []
         self._missing = LENGTHS.size
-        self._timer: asyncio.TimerHandle | None = None
+        self.timer: asyncio.TimerHandle | None = None
 
-    def wait(self, timeout_s: float) -> None:
-        """Call `done` with the reply, with TimeoutError or with ChildDiedError."""
-        self._loop.add_reader(self._descriptor, self._read)
-        self._timer = self._loop.call_later(timeout_s, self._finish, TimeoutError())
+    @property
+    def next_bytes(self) -> int:
+        """How much to read at once: all that is missing of a reply whose length is known, else as much as a pipe may hold."""
+        return max(self._missing, _PIPE_BYTES)
 
-    def abandon(self) -> None:
-        """Wait no longer; `done` is not called."""
-        self._loop.remove_reader(self._descriptor)
-        if self._timer is not None:
-            self._timer.cancel()
-
-    def _read(self) -> None:
-        """Take what is there; the reply is done once it is whole."""
-        try:
-            piece = os.read(self._descriptor, _PIPE_BYTES)
-        except BlockingIOError:
-            return
-        if not piece:
-            self._finish(ChildDiedError(was_asked=True))
-            return
+    def take(self, piece: bytes) -> Reply | None:
+        """Take what has come; return the reply once it is whole."""
         self._pieces.append(piece)
         self._missing -= len(piece)
-        if self._missing <= 0:
-            self._look(piece if len(self._pieces) == 1 else b"".join(self._pieces))
+        return self._look(piece if len(self._pieces) == 1 else b"".join(self._pieces)) if self._missing <= 0 else None
 
-    def _look(self, data: bytes) -> None:
+    def _look(self, data: bytes) -> Reply | None:
         """Find out whether the reply is whole; it is looked at twice at the most, once for its lengths."""
         if len(data) >= LENGTHS.size:
             header_length, body_length = LENGTHS.unpack_from(data)
             end = LENGTHS.size + header_length
             self._pieces, self._missing = [data], end + body_length - len(data)
             if self._missing <= 0:
-                self._finish(unpack_reply_header(data[LENGTHS.size : end], data[end:]))
+                return unpack_reply_header(data[LENGTHS.size : end], data[end:])
+        return None
 
-    def _finish(self, outcome: Reply | Exception) -> None:
-        self.abandon()
+    def finish(self, outcome: Reply | Exception) -> None:
+        """Tell whoever asked."""
+        if self.timer is not None:
+            self.timer.cancel()
         self._done(outcome)
 
 
@@ -115,11 +103,16 @@ class Child:
 
     def __init__(self, module: str, *arguments: str) -> None:
         self._process = start_process(module, *arguments)
-        if self._process.stdin is not None:
-            # A large message must not hold the writer for longer than its deadline.
-            os.set_blocking(self._process.stdin.fileno(), False)
-        if self._process.stdout is not None:
-            os.set_blocking(self._process.stdout.fileno(), False)
+        if self._process.stdin is None or self._process.stdout is None:
+            raise ValueError("a child has pipes")
+        self._inward, self._outward = self._process.stdin.fileno(), self._process.stdout.fileno()
+        # A large message must not hold the writer for longer than its deadline.
+        os.set_blocking(self._inward, False)
+        os.set_blocking(self._outward, False)
+        self._listening: asyncio.AbstractEventLoop | None = None
+        """The loop that is told of what comes: it stays so between messages, as to tell it anew for each takes 8 us."""
+        self._asked: Asked | None = None
+        """What it waits for."""
         self.answered = 0
 
     @property
@@ -145,39 +138,70 @@ class Child:
             QueryCancelledError: nobody waits for it.
             ChildDiedError: the process ended.
         """
-        if self._process.stdin is None or self._process.stdout is None:
-            raise ValueError("a child has pipes")
         try:
             for part in parts:
-                self._write(self._process.stdin.fileno(), part, deadline)
+                self._write(self._inward, part, deadline)
         except OSError as error:
             if isinstance(error, TimeoutError):
                 raise
             raise ChildDiedError(was_asked=False) from error
-        descriptor = self._process.stdout.fileno()
-        header_length, body_length = LENGTHS.unpack(self._read(descriptor, LENGTHS.size, deadline, is_gone))
-        header = self._read(descriptor, header_length, deadline, is_gone)
-        reply = unpack_reply_header(header, self._read(descriptor, body_length, deadline, is_gone))
+        header_length, body_length = LENGTHS.unpack(self._read(self._outward, LENGTHS.size, deadline, is_gone))
+        header = self._read(self._outward, header_length, deadline, is_gone)
+        reply = unpack_reply_header(header, self._read(self._outward, body_length, deadline, is_gone))
         self.answered += 1
         return reply
 
-    def begin(self, message: bytes, loop: asyncio.AbstractEventLoop, *, timeout_s: float, done: Callable[[Reply | Exception], None]) -> Asked:
-        """Hand over a message; on the loop, `done` is called with the reply, or with TimeoutError or ChildDiedError.
+    def begin(self, message: bytes, loop: asyncio.AbstractEventLoop, *, timeout_s: float, done: Callable[[Reply | Exception], None]) -> None:
+        """Hand over a message; on the loop, `done` is called with the reply, or with TimeoutError or ChildDiedError, unless it is abandoned before.
 
         Raises:
             ChildDiedError: the process has ended before.
             BlockingIOError: the message is too long to be handed over at once.
         """
-        if self._process.stdin is None or self._process.stdout is None:
-            raise ValueError("a child has pipes")
         try:
-            if os.write(self._process.stdin.fileno(), message) != len(message):
+            if os.write(self._inward, message) != len(message):
                 raise BlockingIOError("the message is longer than the pipe")
         except BrokenPipeError as error:
             raise ChildDiedError(was_asked=False) from error
-        asked = Asked(self._process.stdout.fileno(), loop, done)
-        asked.wait(timeout_s)
-        return asked
+        self._asked = asked = Asked(done)
+        asked.timer = loop.call_later(timeout_s, self._fail, TimeoutError())
+        if self._listening is not loop:
+            loop.add_reader(self._outward, self._take)
+            self._listening = loop
+
+    def _take(self) -> None:
+        """Take, on the loop, what has come."""
+        asked = self._asked
+        if asked is None:
+            # It is for a thread that waits for it, or the process has ended with nothing to do.
+            self.stop_listening()
+            return
+        try:
+            piece = os.read(self._outward, asked.next_bytes)
+        except BlockingIOError:
+            return
+        if not piece:
+            self._fail(ChildDiedError(was_asked=True))
+            return
+        reply = asked.take(piece)
+        if reply is not None:
+            self._asked = None
+            asked.finish(reply)
+
+    def _fail(self, error: Exception) -> None:
+        asked = self._asked
+        self.stop_listening()
+        if asked is not None:
+            asked.finish(error)
+
+    def stop_listening(self) -> None:
+        """Wait no longer for anything on the loop, which this is to be called on; `done` is not called."""
+        asked, self._asked = self._asked, None
+        if asked is not None and asked.timer is not None:
+            asked.timer.cancel()
+        loop, self._listening = self._listening, None
+        if loop is not None:
+            loop.remove_reader(self._outward)
 
     def _write(self, descriptor: int, data: bytes, deadline: float) -> None:
         view = memoryview(data)
@@ -226,7 +250,20 @@ class Child:
             self.close_pipes()
 
     def close_pipes(self) -> None:
-        """Close both pipes, on which the process ends by itself."""
+        """Close both pipes, on which the process ends by itself; once the loop has let go of them, else it would take the next file of that number for one."""
+        loop = self._listening
+        if loop is not None:
+            # No loop takes anything any more once it is closed.
+            with contextlib.suppress(RuntimeError):
+                loop.call_soon_threadsafe(self._close_on_loop)
+                return
+        self._close()
+
+    def _close_on_loop(self) -> None:
+        self.stop_listening()
+        self._close()
+
+    def _close(self) -> None:
         for pipe in (self._process.stdin, self._process.stdout):
             if pipe is not None:
                 pipe.close()

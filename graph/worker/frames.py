@@ -192,9 +192,12 @@ def split_body(body: bytes, lengths: Sequence[tuple[str, int]]) -> Iterator[tupl
 
 def pack_reply(reply: Reply) -> tuple[bytes, bytes]:
     """Write a reply as a message in two parts."""
+    is_plainly_ok = reply.status == "ok" and not (reply.truncated or reply.message or reply.line or reply.column or reply.number or reply.created)
+    if is_plainly_ok:
+        return pack_message(_PLAINLY_OK, reply.body)
     header = _to_dict(reply)
     body = header.pop("body")
-    return pack_message(_PLAINLY_OK if header == _PLAINLY_OK_FIELDS else json.dumps(header).encode("ascii"), body)
+    return pack_message(json.dumps(header).encode("ascii"), body)
 
 
 def unpack_reply_header(header: bytes, body: bytes) -> Reply:
@@ -207,6 +210,5 @@ def _to_dict(message: Request | WriteRequest | BuildRequest | Reply) -> dict[str
     return {name: getattr(message, name) for name in message.__slots__}
 
 
-_PLAINLY_OK_FIELDS = {name: value for name, value in _to_dict(Reply("ok")).items() if name != "body"}
-_PLAINLY_OK = json.dumps(_PLAINLY_OK_FIELDS).encode("ascii")
+_PLAINLY_OK = json.dumps({name: value for name, value in _to_dict(Reply("ok")).items() if name != "body"}).encode("ascii")
 """The header of nearly all replies."""

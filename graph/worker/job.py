@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 
 from graph.errors import BusyError, NewsgraphError
-from graph.worker.child import Asked, Child, ChildDiedError
+from graph.worker.child import Child, ChildDiedError
 from graph.worker.crew import Crew
 from graph.worker.frames import Reply
 from graph.worker.turns import Place
@@ -35,7 +35,6 @@ class Job:
         self._place: Place | None = None
         self._patience: asyncio.TimerHandle | None = None
         self._worker: Child | None = None
-        self._asked: Asked | None = None
         self._began = 0.0
         self._is_cancelled = False
 
@@ -60,8 +59,8 @@ class Job:
             self._patience.cancel()
         if self._place is not None:
             self._leave()
-        elif self._worker is not None and self._asked is not None:
-            self._asked.abandon()
+        elif self._worker is not None:
+            self._worker.stop_listening()
             self._crew.count_killed()
             self._replace(self._worker)
 
@@ -99,12 +98,12 @@ class Job:
             return
         self._began = time.monotonic()
         try:
-            self._asked = self._worker.begin(self._message, self._loop, timeout_s=self._timeout_s, done=self._finish)
+            self._worker.begin(self._message, self._loop, timeout_s=self._timeout_s, done=self._finish)
         except (ChildDiedError, BlockingIOError) as error:
             self._finish(error)
 
     def _finish(self, found: Reply | Exception) -> None:
-        worker, self._worker, self._asked = self._worker, None, None
+        worker, self._worker = self._worker, None
         if worker is None:
             return
         if isinstance(found, Reply):
@@ -114,6 +113,7 @@ class Job:
             self._crew.turns.give_back()
             self._done(found)
             return
+        worker.stop_listening()
         outcome = self._explain(worker, found)
         self._replace(worker)
         self._done(outcome)

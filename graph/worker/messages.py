@@ -40,7 +40,7 @@ class Messages:
 
     def __init__(self, *, memory_bytes: int, with_network: bool = False) -> None:
         self._source: BinaryIO = sys.stdin.buffer
-        self._sink = os.fdopen(os.dup(1), "wb")
+        self._sink = os.dup(1)
         # Whatever a library prints must not stand among the answers.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         if not with_network:
@@ -64,9 +64,15 @@ class Messages:
             message = read_message(self._source)
             if message is None:
                 return
-            for part in pack_reply(_answer_all(answer, *message)):
-                self._sink.write(part)
-            self._sink.flush()
+            _write(self._sink, pack_reply(_answer_all(answer, *message)))
+
+
+def _write(descriptor: int, parts: tuple[bytes, bytes]) -> None:
+    """Write both parts in one call, so that whoever waits for them is woken once."""
+    written, size = os.writev(descriptor, parts), sum(map(len, parts))
+    while written < size:
+        # A signal came in between.
+        written += os.write(descriptor, memoryview(b"".join(parts))[written:])
 
 
 def _end_at_hang_up(descriptor: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import fcntl
 import json
@@ -30,7 +31,7 @@ from graph.errors import (
     WorkerError,
 )
 from graph.limits import QueryForm
-from graph.query import GRAPH_FORMATS, ROW_FORMATS, QueryPool, get_named_query, list_named_queries
+from graph.query import GRAPH_FORMATS, ROW_FORMATS, QueryPool, QueryResult, get_named_query, list_named_queries
 from graph.settings import Settings
 from graph.store import open_store
 from graph.worker import Reply
@@ -109,7 +110,12 @@ def is_read(lock: Path) -> bool:
 
 def count_articles(pool: QueryPool) -> int:
     """Ask how many articles there are."""
-    return int(json.loads(pool.run(COUNT, media_type=JSON).body)["results"]["bindings"][0]["n"]["value"])
+    return read_count(pool.run(COUNT, media_type=JSON))
+
+
+def read_count(result: QueryResult) -> int:
+    """Read the one number of an answer."""
+    return int(json.loads(result.body)["results"]["bindings"][0]["n"]["value"])
 
 
 @pytest.mark.parametrize("media_type", ROW_FORMATS.values(), ids=ROW_FORMATS)
@@ -226,6 +232,29 @@ def test_the_allocator_of_query_processes_is_tuned(location: str, monkeypatch: p
         opened.warm_up()
         environments = [psutil.Process(pid).environ() for pid in opened.worker_pids()]
     assert {environment["GLIBC_TUNABLES"] for environment in environments} == {own or "glibc.malloc.tcache_count=500"}
+
+
+def test_a_loop_and_threads_take_turns_at_one_process(location: str) -> None:
+    """Also where it is killed while it has nothing to do."""
+
+    async def ask(opened: QueryPool) -> int:
+        answered: asyncio.Future[object] = asyncio.get_running_loop().create_future()
+        opened.submit(COUNT, form=QueryForm.SELECT, media_type=JSON, done=answered.set_result)
+        result = await asyncio.wait_for(answered, 20)
+        # None says that it is to be asked in the other way.
+        return read_count(result) if isinstance(result, QueryResult) else await asyncio.to_thread(count_articles, opened)
+
+    async def take_turns(opened: QueryPool) -> list[int]:
+        answers = []
+        for round_ in range(4):
+            answers += [await ask(opened), await asyncio.to_thread(count_articles, opened), await ask(opened)]
+            if round_ % 2:
+                os.kill(opened.worker_pids()[0], signal.SIGKILL)
+                await asyncio.to_thread(wait_until, lambda: not opened.worker_pids())
+        return answers
+
+    with QueryPool(location, Settings(query_workers=1, query_timeout_s=20)) as opened:
+        assert asyncio.run(take_turns(opened)) == [2] * 12
 
 
 def test_n1_n2_no_query_goes_out_to_the_network(pool: QueryPool) -> None:
