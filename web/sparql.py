@@ -238,7 +238,8 @@ def name_answer(mark: str, text: str, dataset: Dataset, chosen: Format, snapshot
     """Name an answer by query, graphs, format and version of the data, for an ETag; None when it changes without them."""
     if may_change(text):
         return None
-    named = f"{text!r} {_describe_dataset(dataset)}".encode("utf-8", "replace")
+    # The graphs' description has no such character; to quote the text as well takes longer than to hash it.
+    named = f"{_describe_dataset(dataset)}\0{text}".encode("utf-8", "surrogatepass")
     return f"{mark}-{snapshot}-{chosen.name}-{hashlib.sha256(named).hexdigest()[:16]}"
 
 

@@ -27,7 +27,8 @@ class QueryForm(StrEnum):
     @property
     def is_graph(self) -> bool:
         """Whether the answer is a graph."""
-        return self in {QueryForm.CONSTRUCT, QueryForm.DESCRIBE}
+        # Enum's own hash, which a set would ask for, takes longer than all else here.
+        return self is QueryForm.CONSTRUCT or self is QueryForm.DESCRIBE
 
 
 PLAIN_CHARACTERS = 1_500
@@ -69,7 +70,7 @@ def recognise_plain(text: str) -> QueryForm | None:
     if len(text) > PLAIN_CHARACTERS or text.count("{") + text.count("(") + text.count("[") > MAX_NESTING or _may_need_reading(text):
         return None
     found = _PLAIN_START.match(text)
-    return QueryForm(found[1].lower()) if found else None
+    return _FORMS[found[1].upper()] if found else None
 
 
 def _may_need_reading(text: str) -> bool:
