@@ -46,6 +46,8 @@ class Merging:
         self._identity = Overlay(store, names.identity)
         self.moved: dict[Node, Node] = {}
         self._representatives: dict[Node, Node] = {}
+        # Mostly nobody has decided anything yet, and then nothing need be looked up for each mention.
+        self._has_any_links = any(True for _ in store.quads_for_pattern(None, _DECISION, None, names.identity))
 
     # ------------------------------------------------------------------------------------------------------- in and out
     def representative(self, mention: Node) -> Node:
@@ -97,6 +99,7 @@ class Merging:
 
     def _put_in(self, iri: Node, mention: Mention) -> None:
         stirred = self._profiles.put_in(iri, mention)
+        self._representatives[iri] = iri
         if self._has_links(iri):
             self._profiles.pin(iri, is_pinned=True)
             self._cluster({iri} | stirred)
@@ -108,12 +111,13 @@ class Merging:
         elif stirred:
             self._cluster({node} | stirred)
         else:
-            self._join_node(node)
+            self._join_node(node, iri)
 
     def decide_anew(self, links: Triples, without: Triples, mentions: Iterable[Node]) -> None:
         """Put what people decided into the identity graph, or take it out, and cluster anew what the mentions belong to."""
         for triple in without:
             self._identity.remove(triple.subject, triple.predicate, triple.object)  # type: ignore[arg-type]  # a link has an IRI
+        self._has_any_links = self._has_any_links or bool(links)
         for triple in links:
             self._identity.add(triple.subject, triple.predicate, triple.object)  # type: ignore[arg-type]  # as above
         waiting = set[Node]()
@@ -127,10 +131,10 @@ class Merging:
         self._cluster(waiting)
 
     # ------------------------------------------------------------------------------------------------------- clusters
-    def _join_node(self, node: Node) -> None:
-        """Put a new node where it belongs."""
+    def _join_node(self, node: Node, mention: Node) -> None:
+        """Put a new node where it belongs; it has one mention, which stands alone."""
         if self._profiles.is_follower(node):
-            self._move(node, self._find_home(node))
+            self._join(mention, self._find_home(node) or mention)
             return
         neighbours = self._profiles.list_neighbours(node)
         leading, following = (self._list_ties(node, following=which, among=neighbours) for which in (False, True))
@@ -143,7 +147,7 @@ class Merging:
             and any(not any(self._is_rival(tie, other.other) for other in different) for tie in same)
         )
         if moves_none:
-            self._move(node, next(iter(homes), None))
+            self._join(mention, next(iter(homes), mention))
             self._settle(node, following)
         else:
             self._cluster({node}, new=node)
@@ -260,8 +264,9 @@ class Merging:
 
     def _join(self, one: Node, other: Node) -> None:
         """Make one cluster of those of two mentions."""
-        first, second = sorted((self.representative(one), self.representative(other)), key=self._profiles.rank)
-        if first != second:
+        representatives = self.representative(one), self.representative(other)
+        if representatives[0] != representatives[1]:
+            first, second = sorted(representatives, key=self._profiles.rank)
             for mention in self.list_members(second):
                 self._represent(mention, first)
 
@@ -280,7 +285,7 @@ class Merging:
 
     # ------------------------------------------------------------------------------------------------- what people decided
     def _has_links(self, mention: Node) -> bool:
-        return any(True for side in (_LEFT, _RIGHT) for _ in self._identity.subjects(side, mention))
+        return self._has_any_links and any(True for side in (_LEFT, _RIGHT) for _ in self._identity.subjects(side, mention))
 
     def _list_links(self, node: Node) -> dict[Node, Verdict]:
         """Return what people decided on a mention and others that are there."""

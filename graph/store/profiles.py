@@ -11,7 +11,7 @@ from itertools import islice
 
 import pyoxigraph as ox
 
-from graph.identity import ENOUGH, HIGHEST, Mention, Profile, Verdict, decide, find_threshold, is_telling, level_of, list_keys, read_profile, sign
+from graph.identity import HIGHEST, Mention, Profile, Verdict, decide, find_threshold, is_telling, level_of, list_keys, read_profile, sign
 from graph.store.names import GraphNames
 from graph.store.overlay import Overlay
 
@@ -21,6 +21,8 @@ INDEX_TERMS = "urn:newsgraph:index:"
 """What the index calls its nodes and predicates: no IRIs under the base, for nobody else is to look them up."""
 MOST_DECISIONS, MOST_PROFILES, MOST_TELLING = 50_000, 20_000, 100_000
 """How many are kept in memory before they are forgotten all at once: some 20, 60 and 20 MB."""
+MOST_STANDING = 64
+"""How many profiles are looked through to find those with which all others are compared; with so many, those that stand higher are enough."""
 _PROFILE, _ORDER, _JSON, _KEY, _PINNED = (ox.NamedNode(INDEX_TERMS + name) for name in ("profile", "order", "json", "key", "pinned"))
 _LEVELS = (_KEY, *(ox.NamedNode(f"{INDEX_TERMS}key{level}") for level in range(1, HIGHEST + 1)))
 
@@ -47,7 +49,7 @@ class Profiles:
     def __init__(self, store: ox.Store, names: GraphNames) -> None:
         self._index = Overlay(store, names.index)
         # What the mentions of one name have in common is looked up for each of them.
-        self._thresholds: dict[ox.Literal, int] = {}
+        self._leaders: dict[ox.Literal, tuple[int, frozenset[Node]]] = {}
         self._blocks: dict[tuple[int, ox.Literal], frozenset[Node]] = {}
         self._keys: dict[Node, frozenset[ox.Literal]] = {}
         self._following: dict[Node, bool] = {}
@@ -74,7 +76,9 @@ class Profiles:
         stirred = set[Node]()
         if self._index.value(signature, _JSON) is None:
             self._index.add(signature, _JSON, ox.Literal(mention.profile.to_json()))
-            stirred = self._stir(signature, frozenset(map(ox.Literal, list_keys(mention.profile))), self._index.add)
+            keys = frozenset(map(ox.Literal, list_keys(mention.profile)))
+            stirred = self._stir(signature, keys, self._index.add)
+            self._keys[signature] = keys
         self._index.add(iri, _PROFILE, signature)
         self._index.add(iri, _ORDER, ox.Literal(mention.order))
         return stirred
@@ -128,7 +132,7 @@ class Profiles:
         level = self._level_of(signature)
         before = {key: self._threshold(key) for key in keys} if level else {}
         for key in keys:
-            self._thresholds.pop(key, None)
+            self._leaders.pop(key, None)
             for height, predicate in enumerate(_LEVELS[: level + 1]):
                 change(signature, predicate, key)
                 self._blocks.pop((height, key), None)
@@ -146,9 +150,29 @@ class Profiles:
 
     def _threshold(self, key: ox.Literal) -> int:
         """Find how high the profiles stand with which all others under a key are compared."""
-        if key not in self._thresholds:
-            self._thresholds[key] = find_threshold(lambda level: sum(1 for _ in islice(self._index.subjects(_LEVELS[level], key), ENOUGH)))
-        return self._thresholds[key]
+        return self._find_leaders(key)[0]
+
+    def _find_leaders(self, key: ox.Literal) -> tuple[int, frozenset[Node]]:
+        """Find how high the profiles stand with which all others under a key are compared, and which they are."""
+        found = self._leaders.get(key)
+        if found is None:
+            lowest, standing = self._list_standing(key)
+            levels = [level_of(shorten(signature)) for signature in standing]
+            threshold = find_threshold(lambda least: MOST_STANDING if least < lowest else sum(level >= least for level in levels))
+            leaders = (signature for signature, level in zip(standing, levels, strict=True) if level >= threshold)
+            found = self._leaders[key] = threshold, frozenset(leaders) if threshold >= lowest else self._block(threshold, key)
+        return found
+
+    def _list_standing(self, key: ox.Literal) -> tuple[int, list[Node]]:
+        """List the profiles under a key that stand at a level or above, and the level: the lowest but 0 that not too many reach.
+
+        A signature tells its level, so that one look-up gives all that stand higher too.
+        """
+        for lowest in range(1, HIGHEST + 1):
+            standing = list(islice(self._index.subjects(_LEVELS[lowest], key), MOST_STANDING))
+            if len(standing) < MOST_STANDING:
+                return lowest, standing
+        return HIGHEST, list(self._index.subjects(_LEVELS[HIGHEST], key))
 
     def _block(self, level: int, key: ox.Literal) -> frozenset[Node]:
         """Return the profiles under a key that stand so high at least."""
@@ -185,8 +209,7 @@ class Profiles:
             return set()
         level, found = self._level_of(signature), {signature}
         for key in self._keys_of(signature):
-            threshold = self._threshold(key)
-            leaders = self._block(threshold, key)
+            threshold, leaders = self._find_leaders(key)
             self._following.update(dict.fromkeys(leaders, False))
             if threshold:
                 # None stands so high that is not, and to find it out takes as long as a comparison.
