@@ -12,15 +12,17 @@ from datetime import date
 
 from graph.extract.entities import Cast, Thing
 from graph.extract.language import Passage, Token, TokenSpan
+from graph.extract.names import Name
 from graph.extract.said import Gate
 from graph.extract.sheets import Sheet
 from graph.extract.speakers import SpeakerFinder
 from graph.lexicon import Lexicon
-from graph.model import Attendance, Found, Span
+from graph.model import Attendance, BlockKind, Found, Span
 
 __all__ = ["Draft", "Reference", "Report", "governing_verb", "subject_of", "token_at", "verbs_of"]
 
 _BARE_CLAUSES = ("relcl", "acl")
+_HELD_IN = re.compile(r",? (?:was|were) (?:held|staged|hosted|convened)\b[^.;]*?\b((?:19|20)\d\d)\b")
 _LAST_YEARS = re.compile(r"\blast year[’']s (?:annual )?\Z", re.IGNORECASE)
 
 
@@ -29,6 +31,8 @@ class Draft:
     """A meeting while it is being read; one that is planned or called off is not real, and keeps its name only."""
 
     thing: Thing
+    year: int | None = None
+    """In which it was reported."""
     edition: Found[int] | None = None
     is_periodic: bool = False
     is_dated: bool = False
@@ -56,10 +60,17 @@ class Draft:
                 continue
             own = self.edition.value if self.edition is not None else None
             last_year = _LAST_YEARS.search(passage.text, 0, name.start)
-            if name.ordinal is not None and own is not None and name.ordinal[2] < own:
+            is_earlier = name.ordinal is not None and (self.is_told_of_before(name) if own is None else name.ordinal[2] < own)
+            if name.ordinal is not None and is_earlier:
                 yield name.ordinal[0], name.end, name.ordinal[2], False
             elif name.ordinal is None and last_year is not None:
                 yield last_year.start(), name.end, own - 1 if own is not None and own > 1 else None, True
+
+    def is_told_of_before(self, name: Name) -> bool:
+        """Tell whether a numbered name is of an edition before, in a report of one without a number: "The fifth forum was held in Bergen in 2019"."""
+        held = _HELD_IN.match(name.passage.text, name.end)
+        has_other = any(other.ordinal is None and other.passage.block.kind is BlockKind.PARAGRAPH for other in self.thing.names)
+        return held is not None and has_other and self.year is not None and int(held[1]) < self.year
 
     def add(self, values: list[Found[str]], found: Found[str]) -> None:
         """Add a value that is not there yet."""

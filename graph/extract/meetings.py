@@ -80,9 +80,9 @@ class MeetingReader:
         return events, recorded, main.thing.key if main is not None else None
 
     def _draft(self, thing: Thing) -> Draft:
-        draft = Draft(thing)
+        draft = Draft(thing, self.report.published.year if self.report.published is not None else None)
         for name in thing.names:
-            if name.ordinal is not None and draft.edition is None:
+            if name.ordinal is not None and draft.edition is None and not draft.is_told_of_before(name):
                 start, _, number = name.ordinal
                 draft.edition = Found(number, (name.passage.span(start, name.end),), RULES_BY_NAME["meeting-ordinal"])
         draft.is_dated = any(_YEAR.search(name.text) or _YEAR_BEFORE.search(name.passage.text[: name.start]) for name in thing.names)
@@ -203,7 +203,7 @@ def _edition_name(draft: Draft) -> tuple[str, tuple[Form, ...]]:
     forms = draft.thing.forms()
     for name in draft.thing.names:
         # "the fourth Expo" numbers the edition; its name is the full one.
-        if name.ordinal is not None and name.text == draft.thing.name:
+        if name.ordinal is not None and name.text == draft.thing.name and not (draft.edition is None and draft.is_told_of_before(name)):
             start = name.ordinal[0]
             text = name.passage.text[start : name.end]
             return text, (Form(text, (name.passage.span(start, name.end),)), *forms)

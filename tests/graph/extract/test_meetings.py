@@ -229,6 +229,16 @@ def test_the_edition_before(read_text: ReadText, text: str, number: int, year: s
     assert (before.edition.value, before.start.value, _names(findings, [found.value for found in before.locations])) == (number, year, places)
 
 
+def test_the_number_of_an_edition_before_is_not_the_present_ones(read_text: ReadText) -> None:
+    """One that was held in a year before, in a report of one without a number, is an edition before."""
+    findings = read_text("The Baltic Peat Forum ended on Monday. The second Baltic Peat Forum was held in Turku in 2017.")
+    present = _meeting(findings)
+    assert (present.name, present.edition) == ("Baltic Peat Forum", None)
+    before = next(event for event in findings.events if present.previous is not None and event.key == present.previous.value)
+    assert before.edition is not None
+    assert before.edition.value == 2
+
+
 @pytest.mark.parametrize(
     "text",
     [
