@@ -39,12 +39,14 @@ class Merging:
 
     Attributes:
         moved: for each mention whose representative changed, the one that it had before; itself where it stood alone.
+        new: the mentions that were put in; no graph names them but their article's.
     """
 
     def __init__(self, store: ox.Store, names: GraphNames) -> None:
         self._profiles = Profiles(store, names)
         self._identity = Overlay(store, names.identity)
         self.moved: dict[Node, Node] = {}
+        self.new: set[Node] = set()
         self._representatives: dict[Node, Node] = {}
         # Mostly nobody has decided anything yet, and then nothing need be looked up for each mention.
         self._has_any_links = any(True for _ in store.quads_for_pattern(None, _DECISION, None, names.identity))
@@ -99,13 +101,16 @@ class Merging:
 
     def _put_in(self, iri: Node, mention: Mention) -> None:
         stirred = self._profiles.put_in(iri, mention)
+        self.new.add(iri)
         self._representatives[iri] = iri
         if self._has_links(iri):
             self._profiles.pin(iri, is_pinned=True)
-            self._cluster({iri} | stirred)
+            self._cluster({iri} | (stirred or set()))
             return
         node = self._profiles.find_node(iri)
-        companion = next((other for other in self._profiles.list_mentions(node, most=2) if other != iri), None)
+        # Of a profile that is new there is no other mention.
+        companions = self._profiles.list_mentions(node, most=2) if stirred is None else []
+        companion = next((other for other in companions if other != iri), None)
         if companion is not None:
             self._join(iri, companion)
         elif stirred:

@@ -70,10 +70,10 @@ class Profiles:
         """Tell whether a mention is there as it is to be."""
         return self.find_signature(iri) == _sign(mention.profile) and self._index.value(iri, _ORDER) == ox.Literal(mention.order)
 
-    def put_in(self, iri: Node, mention: Mention) -> set[Node]:
-        """Put a mention in; return the nodes that are compared with others than before, itself left out."""
+    def put_in(self, iri: Node, mention: Mention) -> set[Node] | None:
+        """Put a mention in; return the nodes that are compared with others than before, None where its profile was there and nothing is."""
         signature = _sign(mention.profile)
-        stirred = set[Node]()
+        stirred = None
         if self._index.value(signature, _JSON) is None:
             self._index.add(signature, _JSON, ox.Literal(mention.profile.to_json()))
             keys = frozenset(map(ox.Literal, list_keys(mention.profile)))

@@ -160,7 +160,7 @@ class ViewChange:
 
     def _list_moved_elsewhere(self) -> Iterator[ox.Triple]:
         """Yield what articles that do not change say of entities that another one stands for from now on."""
-        for mention in self._moved:
+        for mention in self._moved.keys() - self.merging.new:
             for quad in (*self.store.quads_for_pattern(mention, None, None, None), *self.store.quads_for_pattern(None, None, mention, None)):
                 if self.names.is_article_graph(quad.graph_name) and quad.graph_name not in self.graphs:
                     yield quad.triple
