@@ -6,9 +6,10 @@ It makes no answer. Called by the front and by what answers plain queries before
 from __future__ import annotations
 
 import hashlib
-from collections import OrderedDict
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple  # Any: what names an answer is a tuple of anything
+
+from cachetools import LRUCache
 
 from web.exchange import Whole, takes_gzip
 
@@ -52,39 +53,25 @@ def name_asked(address: tuple[str, bytes, bytes], headers: tuple[object, ...], b
 
 
 class Kept:
-    """The answers, those that were asked for last; used on one event loop.
-
-    A class of a library for this took 5 us of each query, as it keeps order, sizes and answers each under a name of its own.
-    """
+    """The answers, those that were asked for last; used on one event loop."""
 
     def __init__(self, max_bytes: int) -> None:
-        self._answers: OrderedDict[object, tuple[object, KeptAnswer]] = OrderedDict()
-        self._bytes = 0
-        self._max_bytes = max_bytes
+        self._answers: LRUCache[Any, tuple[object, KeptAnswer]] = LRUCache(max(1, max_bytes), getsizeof=_measure)
+        self._max_bytes = max_bytes // MAX_KEPT_PART
 
     def describe(self) -> tuple[int, int]:
         """Return how many answers are kept, and their bytes."""
-        return len(self._answers), self._bytes
+        return len(self._answers), int(self._answers.currsize)
 
     def find(self, name: object, stamp: object | None) -> KeptAnswer | None:
         """Return the answer of that name where it was made of the data of that stamp."""
         found = self._answers.get(name) if stamp is not None else None
-        if found is None or found[0] != stamp:
-            return None
-        self._answers.move_to_end(name)
-        return found[1]
+        return found[1] if found is not None and found[0] == stamp else None
 
     def keep(self, name: object, stamp: object | None, answer: KeptAnswer) -> None:
-        """Keep an answer, and let go of those that nobody has asked for the longest."""
-        size = _measure(answer)
-        if stamp is None or size > self._max_bytes // MAX_KEPT_PART:
-            return
-        before = self._answers.pop(name, None)
-        self._bytes += size - (_measure(before[1]) if before is not None else 0)
-        self._answers[name] = stamp, answer
-        while self._bytes > self._max_bytes:
-            _, (_, oldest) = self._answers.popitem(last=False)
-            self._bytes -= _measure(oldest)
+        """Keep an answer."""
+        if stamp is not None and len(answer.body) + len(answer.head) + BESIDE_BYTES <= self._max_bytes:
+            self._answers[name] = stamp, answer
 
     def keep_whole(self, name: object, stamp: object | None, answer: Whole) -> None:
         """Keep an answer of the app's, if it names its version and may be kept."""
@@ -92,5 +79,5 @@ class Kept:
             self.keep(name, stamp, KeptAnswer(b"".join(b"%b: %b\r\n" % header for header in answer.headers), answer.body))
 
 
-def _measure(answer: KeptAnswer) -> int:
-    return len(answer.body) + len(answer.head) + BESIDE_BYTES
+def _measure(entry: tuple[object, KeptAnswer]) -> int:
+    return len(entry[1].body) + len(entry[1].head) + BESIDE_BYTES

@@ -7,18 +7,15 @@ the app's routes.
 from __future__ import annotations
 
 import logging
-import threading
 import time
-from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.metadata import version
-from itertools import accumulate
 from typing import Protocol, cast
 
 from flask import Blueprint, Response, current_app, request
-from prometheus_client import CollectorRegistry
-from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, InfoMetricFamily, Metric
+from prometheus_client import CollectorRegistry, Counter, Histogram
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, InfoMetricFamily, Metric
 from prometheus_client.exposition import choose_encoder
 from prometheus_client.process_collector import ProcessCollector
 from prometheus_client.registry import Collector
@@ -38,7 +35,7 @@ from web.problems import current_id
 from web.runtime import Runtime, current_runtime
 from web.state import State, read_state
 
-__all__ = ["BUCKETS_S", "EXTENSION", "Counted", "Metrics", "Tally", "Times", "count_query", "count_write", "log_slow", "metrics"]
+__all__ = ["EXTENSION", "Counted", "Metrics", "count_query", "count_write", "log_slow", "metrics"]
 
 logger = logging.getLogger(__name__)
 
@@ -60,7 +57,6 @@ OUTCOMES: tuple[tuple[type[Exception], str], ...] = (
 """What an error counts as; the first that fits counts."""
 QUERY_OUTCOMES = ("ok", "truncated", "not_modified", "kept", *dict.fromkeys(name for _, name in OUTCOMES))
 WRITE_OUTCOMES = ("ok", *dict.fromkeys(name for _, name in OUTCOMES))
-_STATUS_CLASSES = tuple(f"{hundreds}xx" for hundreds in range(10))
 BUCKETS_S = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
 
 
@@ -84,115 +80,57 @@ class Counted:
         self.outcome = "ok"
 
 
-class Tally(Collector):
-    """A counter by labels. The library's own, and its histogram, took 5 us of each query for their locks and loops; a sum is made when it is asked for."""
-
-    def __init__(self, name: str, sentence: str, labels: tuple[str, ...] = ()) -> None:
-        self._family = name, sentence, labels
-        self._counts: dict[tuple[str, ...], int] = {}
-        self._lock = threading.Lock()
-
-    def add(self, labels: tuple[str, ...] = (), number: int = 1) -> None:
-        """Count one more, or nothing, so that it is shown."""
-        with self._lock:
-            self._counts[labels] = self._counts.get(labels, 0) + number
-
-    def describe(self) -> list[Metric]:
-        """Name it, so that no other has the name."""
-        return [CounterMetricFamily(self._family[0], self._family[1])]
-
-    def collect(self) -> Iterator[Metric]:
-        """Yield what has been counted."""
-        name, sentence, labels = self._family
-        family = CounterMetricFamily(name, sentence, labels=labels)
-        with self._lock:
-            counts = list(self._counts.items())
-        for values, count in counts:
-            family.add_metric(values, count)
-        yield family
-
-
-class Times(Collector):
-    """How often something took how long, by one label or none."""
-
-    def __init__(self, name: str, sentence: str, labels: tuple[str, ...] = ()) -> None:
-        self._family = name, sentence, labels
-        self._found: dict[tuple[str, ...], tuple[list[int], list[float]]] = {}
-        self._lock = threading.Lock()
-
-    def add(self, seconds: float, labels: tuple[str, ...] = ()) -> None:
-        """Count one that took so long."""
-        bucket = bisect_left(BUCKETS_S, seconds)
-        with self._lock:
-            counts, total = self._at(labels)
-            counts[bucket] += 1
-            total[0] += seconds
-
-    def _at(self, labels: tuple[str, ...]) -> tuple[list[int], list[float]]:
-        found = self._found.get(labels)
-        if found is None:
-            found = self._found[labels] = [0] * (len(BUCKETS_S) + 1), [0.0]
-        return found
-
-    def describe(self) -> list[Metric]:
-        """Name it, so that no other has the name."""
-        return [HistogramMetricFamily(self._family[0], self._family[1])]
-
-    def collect(self) -> Iterator[Metric]:
-        """Yield what has been counted; a bucket holds all that took no longer."""
-        name, sentence, labels = self._family
-        family = HistogramMetricFamily(name, sentence, labels=labels)
-        with self._lock:
-            if not labels:
-                # Shown from the start.
-                self._at(())
-            found = [(values, list(accumulate(counts)), total[0]) for values, (counts, total) in self._found.items()]
-        bounds = [*(str(float(bound)) for bound in BUCKETS_S), "+Inf"]
-        for values, counts, total_s in found:
-            family.add_metric(values, list(zip(bounds, counts, strict=True)), total_s)
-        yield family
-
-
 class Metrics:
     """The counters of one app."""
 
     def __init__(self, runtime: Runtime) -> None:
         self.registry = CollectorRegistry()
-        self.requests = Tally("newsgraph_requests", "Requests by kind and class of status.", ("kind", "status"))
-        self.request_s = Times("newsgraph_request_duration_seconds", "From a request's coming to its answer's end, by kind.", ("kind",))
-        self.queries = Tally("newsgraph_queries", "Queries by what became of them.", ("outcome",))
-        self.query_s = Times("newsgraph_query_duration_seconds", "What a query took that was not answered from what is kept.")
-        self.writes = Tally("newsgraph_writes", "Updates and changes of graphs by what became of them.", ("outcome",))
-        self.write_s = Times("newsgraph_write_duration_seconds", "What a write took, its waiting for others included.")
-        self.kept_hits = Tally("newsgraph_kept_answer_hits", "Requests that were answered from what is kept.")
+        self.requests = Counter("newsgraph_requests", "Requests by kind and class of status.", ["kind", "status"], registry=self.registry)
+        self.request_s = self._time("newsgraph_request_duration_seconds", "From a request's coming to its answer's end, by kind.", ["kind"])
+        self.queries = Counter("newsgraph_queries", "Queries by what became of them.", ["outcome"], registry=self.registry)
+        self.query_s = self._time("newsgraph_query_duration_seconds", "What a query took that was not answered from what is kept.")
+        self.writes = Counter("newsgraph_writes", "Updates and changes of graphs by what became of them.", ["outcome"], registry=self.registry)
+        self.write_s = self._time("newsgraph_write_duration_seconds", "What a write took, its waiting for others included.")
+        self.kept_hits = Counter("newsgraph_kept_answer_hits", "Requests that were answered from what is kept.", registry=self.registry)
+        # The library's own search for labels costs more than the counting.
+        self._kept_queries, self._ok_queries, self._truncated_queries = (self.queries.labels(name) for name in ("kept", "ok", "truncated"))
+        self._of_requests: dict[tuple[str, int], tuple[Counter, Histogram]] = {}
         self.read_kept: Callable[[], tuple[int, int]] = _nothing_kept
         for outcome in QUERY_OUTCOMES:
-            self.queries.add((outcome,), 0)
+            self.queries.labels(outcome)
         for outcome in WRITE_OUTCOMES:
-            self.writes.add((outcome,), 0)
-        self.kept_hits.add(number=0)
-        for each in (self.requests, self.request_s, self.queries, self.query_s, self.writes, self.write_s, self.kept_hits):
-            self.registry.register(each)
+            self.writes.labels(outcome)
         self.registry.register(_StateCollector(runtime, self))
         ProcessCollector(registry=self.registry)
 
+    def _time(self, name: str, sentence: str, labels: tuple[str, ...] | list[str] = ()) -> Histogram:
+        return Histogram(name, sentence, labels, buckets=BUCKETS_S, registry=self.registry)
+
     def count_answer(self, elapsed_s: float, *, truncated: bool) -> None:
         """Count a query that was answered."""
-        self.queries.add(("truncated",) if truncated else ("ok",))
-        self.query_s.add(elapsed_s)
+        (self._truncated_queries if truncated else self._ok_queries).inc()
+        self.query_s.observe(elapsed_s)
 
     def count_cancelled(self) -> None:
         """Count a query that nobody waited for any more."""
-        self.queries.add(("cancelled",))
+        self.queries.labels("cancelled").inc()
 
     def observe(self, answered: _Answered) -> None:
         """Count a request that has been answered."""
-        self.requests.add((answered.kind, _STATUS_CLASSES[answered.status // 100]))
-        self.request_s.add(answered.elapsed_s, (answered.kind,))
+        count, seconds = self._find_request(answered.kind, answered.status // 100)
+        count.inc()
+        seconds.observe(answered.elapsed_s)
         if answered.kept:
-            self.kept_hits.add()
+            self.kept_hits.inc()
             if answered.kind == "query":
-                self.queries.add(("kept",))
+                self._kept_queries.inc()
+
+    def _find_request(self, kind: str, hundreds: int) -> tuple[Counter, Histogram]:
+        """Find the two counters of a sort of request; the library's own search costs more than the counting."""
+        found = self._of_requests.get((kind, hundreds))
+        if found is None:
+            found = self._of_requests[kind, hundreds] = self.requests.labels(kind, f"{hundreds}xx"), self.request_s.labels(kind)
+        return found
 
 
 class _StateCollector(Collector):
@@ -275,7 +213,7 @@ def count_write() -> Iterator[Counted]:
 
 
 @contextmanager
-def _count(counter: Tally, times: Times) -> Iterator[tuple[Counted, float]]:
+def _count(counter: Counter, histogram: Histogram) -> Iterator[tuple[Counted, float]]:
     counted, began = Counted(), time.monotonic()
     try:
         yield counted, began
@@ -283,8 +221,8 @@ def _count(counter: Tally, times: Times) -> Iterator[tuple[Counted, float]]:
         counted.outcome = next(name for kind, name in OUTCOMES if isinstance(error, kind))
         raise
     finally:
-        counter.add((counted.outcome,))
-        times.add(time.monotonic() - began)
+        counter.labels(counted.outcome).inc()
+        histogram.observe(time.monotonic() - began)
 
 
 def _current() -> Metrics:

@@ -14,13 +14,11 @@ import httpx
 import psutil
 import pytest
 from flask.testing import FlaskClient
-from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.parser import text_string_to_metric_families
 
 from graph.worker.crew import QUICK_S
 from tests.serving import serving
 from tests.web.conftest import BROWSER, open_client
-from web.metrics import BUCKETS_S, Tally, Times
 from web.runtime import EXTENSION
 
 pytestmark = pytest.mark.slow
@@ -130,28 +128,6 @@ def test_both_forms_can_be_had(own_client: FlaskClient) -> None:
     assert newer.content_type.startswith("application/openmetrics-text")
     assert newer.text.endswith("# EOF\n")
     assert plain.headers["Cache-Control"] == "no-store"
-
-
-def test_what_is_counted_reads_as_the_librarys_own() -> None:
-    """Names, labels, buckets and sums."""
-    ours, theirs = CollectorRegistry(), CollectorRegistry()
-    tally, times = Tally("a", "A.", ("kind", "status")), Times("b", "B.", ("kind",))
-    ours.register(tally)
-    ours.register(times)
-    counter, histogram = Counter("a", "A.", ["kind", "status"], registry=theirs), Histogram("b", "B.", ["kind"], buckets=BUCKETS_S, registry=theirs)
-    for number, seconds in enumerate((0.0, 0.001, 0.0011, 0.3, 1, 60, 61)):
-        kind = "query" if number % 3 else "page"
-        tally.add((kind, "2xx"))
-        counter.labels(kind, "2xx").inc()
-        times.add(seconds, (kind,))
-        histogram.labels(kind).observe(seconds)
-    assert read_samples(ours) == {name: value for name, value in read_samples(theirs).items() if "_created" not in name}
-
-
-def read_samples(registry: CollectorRegistry) -> dict[str, float]:
-    """Read the lines that Prometheus would."""
-    lines = (line.rpartition(" ") for line in generate_latest(registry).decode().splitlines() if not line.startswith("#"))
-    return {name: float(value) for name, _, value in lines}
 
 
 def test_apps_count_apart(seed_store: Path) -> None:
