@@ -211,7 +211,7 @@ class Merging:
         return [frozenset(map(_full, group)) for group in find_clusters(map(shorten, reached), same, different, firm=firm)]
 
     def _settle(self, node: Node, ties: Iterable[_Tie]) -> None:
-        """See to the followers that are tied to a node of which alone it is new to them where it stands, or that it is there."""
+        """Find the followers that are tied to a node their place anew where that may change it: nothing but where this node stands is new to them."""
         for tie in ties:
             is_here = self._represent_node(tie.other) == self._represent_node(node)
             if (tie.verdict is Verdict.SAME) is not is_here:
