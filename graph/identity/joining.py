@@ -73,8 +73,9 @@ class _Block:
 def _list_blocks(profiles: Mapping[str, Profile]) -> Iterator[_Block]:
     blocks: dict[str, dict[str, str]] = defaultdict(dict)
     for node, profile in sorted(profiles.items()):
+        signature = sign(profile)
         for key in list_keys(profile):
-            blocks[key][node] = sign(profile)
+            blocks[key][node] = signature
     for block in blocks.values():
         levels = [level_of(signature) for signature in set(block.values())]
         yield _Block({node: level_of(signature) for node, signature in block.items()}, find_threshold(partial(_count_from, levels)))
@@ -86,21 +87,23 @@ def _count_from(levels: Iterable[int], least: int) -> int:
 
 def find_candidates(profiles: Mapping[str, Profile]) -> Iterator[Pair]:
     """Yield the pairs of nodes that are to be compared, each once and in order: that share a key, one of them high enough where many have it."""
+    yield from _pair_up(profiles, _list_blocks(profiles))
+
+
+def _pair_up(profiles: Mapping[str, Profile], blocks: Iterable[_Block]) -> list[Pair]:
     alike: dict[str, list[str]] = defaultdict(list)
     for node, profile in sorted(profiles.items()):
         # Of one profile there are several nodes where people decided on mentions of it.
         alike[sign(profile)].append(node)
-    yield from sorted(
-        {pair for block in _list_blocks(profiles) for pair in block.list_pairs()} | {pair for nodes in alike.values() for pair in combinations(nodes, 2)}
-    )
+    return sorted({pair for block in blocks for pair in block.list_pairs()} | {pair for nodes in alike.values() for pair in combinations(nodes, 2)})
 
 
-def find_followers(profiles: Mapping[str, Profile]) -> set[str]:
+def _find_followers(profiles: Mapping[str, Profile], blocks: Iterable[_Block]) -> set[str]:
     """Return the nodes that are one of many under each of their keys, and of none compared with all: they decide nothing for others.
 
     Without them a name that everybody writes about would be clustered anew, with all that bear it, for each article.
     """
-    leaders = {node for block in _list_blocks(profiles) for node, level in block.levels.items() if level >= block.threshold}
+    leaders = {node for block in blocks for node, level in block.levels.items() if level >= block.threshold}
     return set(profiles) - leaders
 
 
@@ -126,8 +129,9 @@ def join_mentions(mentions: Iterable[Mention], *, same: Iterable[Pair] = (), dif
         members[mention.iri if alone else sign(mention.profile)].append(mention)
     profiles = {node: mentions[0].profile for node, mentions in members.items()}
     telling = {node: profile for node, profile in profiles.items() if is_telling(profile)}
-    followers = find_followers(telling) - pinned
-    decisions = {pair: decide(telling[pair[0]], telling[pair[1]]) for pair in find_candidates(telling) if frozenset(pair) not in decided}
+    blocks = list(_list_blocks(telling))
+    followers = _find_followers(telling, blocks) - pinned
+    decisions = {pair: decide(telling[pair[0]], telling[pair[1]]) for pair in _pair_up(telling, blocks) if frozenset(pair) not in decided}
     same_as = {pair: found.score for pair, found in decisions.items() if found.verdict is Verdict.SAME}
     different_from = {*apart, *(pair for pair, found in decisions.items() if found.verdict is Verdict.DIFFERENT)}
     leading = {pair: score for pair, score in same_as.items() if followers.isdisjoint(pair)}
