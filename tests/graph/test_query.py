@@ -230,7 +230,10 @@ def test_the_allocator_of_query_processes_is_tuned(location: str, monkeypatch: p
         monkeypatch.setenv("GLIBC_TUNABLES", own)
     with QueryPool(location, SETTINGS) as opened:
         opened.warm_up()
-        environments = [psutil.Process(pid).environ() for pid in opened.worker_pids()]
+        processes = [psutil.Process(pid) for pid in opened.worker_pids()]
+        # A process that is just being started has no environment yet.
+        wait_until(lambda: all(process.environ() for process in processes))
+        environments = [process.environ() for process in processes]
     assert {environment["GLIBC_TUNABLES"] for environment in environments} == {own or "glibc.malloc.tcache_count=500"}
 
 
