@@ -63,6 +63,8 @@ class ComplementReader:
         at = k + 1 + (sheet.lower(k + 1) in self.words.determiners | self.words.pronouns)
         if at >= len(sheet.words) or (sheet.lower(k) in ("on", "in") and sheet.words[at].token.ent_type_ in ("DATE", "TIME")):
             return None  # "elected president | on Sunday"
+        if sheet.lower(at) == "same":
+            return None  # "a singer | of the same name"
         placed = self.seats.at(sheet, at)
         if placed is not None:
             return self._named(sheet, reading, placed, is_diplomat)

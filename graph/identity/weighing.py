@@ -23,6 +23,8 @@ SAME_STAFF = 2.5
 FIRST_PERSON, FURTHER_PERSON, MOST_PEOPLE, COMMON_PERSON = 1.2, 0.6, 2.4, 0.3
 """Somebody of a rare name beside both, each further one, at most so much; somebody of a common name."""
 
+_SMALL_WORDS = frozenset({"and", "of", "the"})
+
 
 class Verdict(StrEnum):
     """What is decided of two mentions; undecided ones stay apart."""
@@ -110,5 +112,10 @@ def show(items: Iterable[str]) -> str:
 
 
 def show_places(keys: Iterable[str]) -> str:
-    """Write keys of places as words."""
-    return ", ".join(sorted(key.partition("/")[2].removeprefix("place/").rstrip("0123456789").rstrip("-").replace("-", " ") for key in keys))
+    """Write keys of places as their names, but for accents: a key is part of an address.
+
+    >>> show_places(["c/place/trinidad-and-tobago", "p/place/cordoba-2"])
+    'Cordoba, Trinidad and Tobago'
+    """
+    slugs = (key.partition("/")[2].removeprefix("place/").rstrip("0123456789").rstrip("-") for key in keys)
+    return ", ".join(sorted(" ".join(word if word in _SMALL_WORDS else word.capitalize() for word in slug.replace("-", " ").split()) for slug in slugs))

@@ -24,6 +24,10 @@ _HELD = {
         "The Northern Rail Group's founder and largest shareholder, Ann Lee, opened the new station in Leeds on Monday.",
         ["Ann Lee: founder: Northern Rail Group", "Ann Lee: largest shareholder: Northern Rail Group"],
     ),
+    "somebody else of the name": (
+        "Ann Lee, a singer of the same name, opened the new station in Leeds on Monday.",
+        ["Ann Lee: singer"],
+    ),
     "post with a field, then the body": (
         "Bob Wu, head of policy and research at the Rail Trust, opened the meeting in Leeds on Monday.",
         ["Bob Wu: head of policy and research: Rail Trust"],
