@@ -7,7 +7,7 @@ Written for "More than 400 experts attended" and "drew some two hundred nurses";
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from graph.extract.language import Token
 from graph.extract.meeting_drafts import Draft, Report, governing_verb, token_at
@@ -18,7 +18,7 @@ from graph.model import Attendance, Found
 __all__ = ["AttendanceReader"]
 
 _DIGITS = re.compile(r"(?<![\w$€£.,-])(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?: (?P<million>million))?(?![\w%]|[.,]\d|-)")
-_COMPARED = re.compile(r"\b(?:from|in|of|up from|than|compared with|against|one|per)\s+$")
+_COMPARED = re.compile(r"\b(?:from|in|(?<!attendance )(?<!participation )(?<!presence )of|up from|than|compared with|against|one|per)\s+$")
 _PRESENT = re.compile(r"(?: from [\w ]{1,40}?)? (?:in attendance|attending|taking part|present|on hand|signed up|registered(?! (?:in|by|under|as|with)))\b")
 _BREAK = re.compile(r"[.;:(]")
 _SMALLEST = 10
@@ -34,6 +34,7 @@ class AttendanceReader:
         self.at_least = report.lexicon.words("events", "attendance", "at_least")
         self.qualifiers = sorted(self.at_least | report.lexicon.words("events", "attendance", "about"), key=len, reverse=True)
         self.attended = report.verbs("attended") | report.verbs("filled")
+        self.held = report.verbs("held") | report.verbs("opened") | report.verbs("closed")
         self.drew = report.verbs("drew")
         self.parts = report.lexicon.words("events", "heads", "parts")
         self.addressed = report.verbs("addressed")
@@ -42,8 +43,16 @@ class AttendanceReader:
         self.numerals |= {word: 10 * number for number, word in enumerate(report.lexicon.listed("events", "numbers", "tens"), start=2)}
         self.scales = {word: 10 ** (2 if k == 0 else 3) for k, word in enumerate(report.lexicon.listed("events", "numbers", "scales"))}
 
-    def read(self, draft: Draft, sheet: Sheet, start: int, end: int, *, is_named: bool) -> None:
-        """Read the attendance from characters [start, end); only a sentence that names the meeting may have it addressed."""
+    def read(self, draft: Draft, sheet: Sheet, start: int, end: int, *, verbs: Collection[Token] | None) -> None:
+        """Read the attendance from characters [start, end).
+
+        Args:
+            draft: of the meeting.
+            sheet: of the passage.
+            start: where to begin.
+            end: where to end.
+            verbs: what it is said to do where it is named there, by which only it may be addressed, or opened "with 300 delegates"; else None.
+        """
         if draft.attendance is not None:
             return
         for first, last, value in self._numbers(sheet, start, end):
@@ -51,12 +60,7 @@ class AttendanceReader:
             token = token_at(sheet, first)
             if self.report.names_other_edition(draft, sheet, start, first):
                 return
-            if (
-                unit is None
-                or token is None
-                or not self.report.is_stated(sheet, token)
-                or not (self._came(token, is_named=is_named) or self._who_came(sheet, unit[1]))
-            ):
+            if unit is None or token is None or not self.report.is_stated(sheet, token) or not (self._came(token, verbs) or self._who_came(sheet, unit[1])):
                 continue
             qualifier = self._qualifier(sheet.passage.text[start:first])
             bare = sheet.passage.text[start : first - (len(qualifier) + 1 if qualifier else 0)]
@@ -115,14 +119,16 @@ class AttendanceReader:
                 return sheet.text(first, at + 1), sheet.words[at].end
         return None
 
-    def _came(self, number: Token, *, is_named: bool) -> bool:
+    def _came(self, number: Token, verbs: Collection[Token] | None) -> bool:
         """Whether the counted ones came: "400 experts attended", "drew 400 experts", "for the 400 experts who came"."""
         verb = governing_verb(number)
         if verb is None or self._is_of_part(verb):
             return False
         counted = next((step for step in (number, *number.ancestors) if step.pos_ in ("NOUN", "PROPN")), number)
         own_clause = [child for noun in (counted, *counted.conjuncts) for child in noun.children if child.dep_ in ("relcl", "acl")]
-        return self._is_coming(verb, number) or self._is_drawing(verb, number, is_named=is_named) or any(self._is_attending(clause) for clause in own_clause)
+        if verb in (verbs or ()) and not own_clause and self._is_held_with(verb, number):
+            return True
+        return self._is_coming(verb, number) or self._is_drawing(verb, number, is_named=verbs is not None) or any(map(self._is_attending, own_clause))
 
     def _who_came(self, sheet: Sheet, offset: int) -> bool:
         """Whether "who attended" ends the list that the counted noun begins, however the model hangs it: "900 cooks, bakers and brewers who came"."""
@@ -146,6 +152,14 @@ class AttendanceReader:
         is_object = any(number in child.subtree for child in verb.children if child.dep_ == "dobj")
         is_present = verb.lemma_ == "be" and any(child.lower_ in self.present for child in verb.subtree)
         return not is_object and (self._is_attending(verb) or is_present)
+
+    def _is_held_with(self, verb: Token, number: Token) -> bool:
+        """Tell whether a meeting "opened with 300 delegates", "was held with the participation of 300 delegates"."""
+        if verb.lemma_ not in self.held:
+            return False
+        company = [child for child in verb.children if child.dep_ == "prep" and child.lower_ == "with"]
+        beside = [noun for preposition in company for noun in preposition.children if noun.dep_ == "pobj"]
+        return any(number in noun.children or (noun.lower_ in self.present and number in noun.subtree) for noun in beside)
 
     def _is_attending(self, verb: Token) -> bool:
         return verb.lemma_ in self.attended and (verb.lemma_ not in ("take", "turn") or any(c.lower_ in ("part", "out", "up") for c in verb.children))

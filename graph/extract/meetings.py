@@ -13,7 +13,7 @@ from datetime import date
 from graph.extract.entities import Cast, Thing
 from graph.extract.meeting_attendance import AttendanceReader
 from graph.extract.meeting_before import EditionBeforeReader
-from graph.extract.meeting_drafts import Draft, Reference, Report, governing_verb
+from graph.extract.meeting_drafts import Draft, Reference, Report, governing_verb, verbs_of
 from graph.extract.meeting_organisers import OrganiserReader
 from graph.extract.meeting_parts import PartReader
 from graph.extract.meeting_places import PlaceReader
@@ -105,7 +105,7 @@ class MeetingReader:
         self.times.read(reference)
         self.places.read(reference)
         self.organisers.read(reference)
-        self.attendance.read(reference.meeting, reference.sheet, reference.sentence.start_char, reference.sentence.end_char, is_named=True)
+        self.attendance.read(reference.meeting, reference.sheet, reference.sentence.start_char, reference.sentence.end_char, verbs=verbs_of(reference))
 
     def _is_called_off(self, reference: Reference) -> bool:
         verb = governing_verb(reference.token)
@@ -130,7 +130,7 @@ class MeetingReader:
                 inside = [r for r in references if r.sheet is sheet and sentence.start_char <= r.start < sentence.end_char]
                 begun = begun or any(r.meeting is main for r in inside)
                 if begun and not inside and sheet.passage.block.kind is BlockKind.PARAGRAPH:
-                    self.attendance.read(main, sheet, sentence.start_char, sentence.end_char, is_named=False)
+                    self.attendance.read(main, sheet, sentence.start_char, sentence.end_char, verbs=None)
             self.parts.read(sheet, main, references)
         self.before.read(story, references, main)
         self.organisers.read_named(story, main)

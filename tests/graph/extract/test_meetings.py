@@ -144,6 +144,8 @@ def test_who_organised_a_meeting_and_who_did_not(read_text: ReadText, text: str,
         pytest.param("The third Peat Forum began in Turku on Monday with 180 captains in attendance.", 180, "captains", None, False, id="in-attendance"),
         pytest.param("The third Peat Forum ended on Monday. Some 5,000 people turned up.", 5000, "people", "Some", False, id="turned-up"),
         pytest.param("The third Peat Forum opened on Monday with 260 delegates signed up.", 260, "delegates", None, False, id="signed-up"),
+        pytest.param("The third Peat Forum opened in Turku on May 5, 2021, with 300 delegates.", 300, "delegates", None, False, id="with"),
+        pytest.param("The third Peat Forum was held with the participation of about 290 foresters.", 290, "foresters", "about", False, id="participation"),
         pytest.param("The third Peat Forum in Turku was good for the 1,300 cooks, bakers and brewers who came.", 1300, "cooks", None, False, id="who-came"),
     ],
 )
@@ -162,6 +164,9 @@ def test_attendance_is_read_with_its_qualifier(  # noqa: PLR0917 (pytest gives t
         pytest.param("The third Peat Forum ended on Monday. Last year's edition, in Turku, drew 900 foresters.", id="another-edition"),
         pytest.param("The third Peat Forum ended on Monday. A parallel session on mosses drew 40 vets.", id="a-part's"),
         pytest.param("The third Peat Forum ended on Monday. The law helped 900 foresters.", id="something-else"),
+        pytest.param("The third Peat Forum opened on Monday with 12 ministers calling for less peat.", id="calling"),
+        pytest.param("The third Peat Forum opened on Monday with a speech to 90 pupils.", id="a-speech's"),
+        pytest.param("The third Peat Forum opened on Monday. The market closed with 40 members selling.", id="a-market's"),
         pytest.param("The organisers of the third Peat Forum expect that 900 foresters will attend.", id="expected"),
     ],
 )
