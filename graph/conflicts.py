@@ -1,19 +1,22 @@
 """Where articles disagree: two numbers of those who came, two days, two edition numbers, two posts in one body.
 
-It finds and does not weigh: every value stands, with the assertions that give it. Called by the pages; the stored question `conflicts` asks the same
-in SPARQL.
+It finds and does not weigh: every value stands, with the assertions that give it. What both may be right about is no conflict: "the head" and "the
+president", or posts of different years. Called by the pages; the stored question `conflicts` asks the same in SPARQL.
 """
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import combinations
+from functools import lru_cache, partial
+from itertools import combinations, product
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
 from rdflib import URIRef
 
+from graph.lexicon import load_lexicon
 from graph.store.names import GraphNames
 from ontology.terms import KG, ORG, RDF, SCHEMA, SKOS
 
@@ -25,6 +28,9 @@ _VALUES = {"first day": SCHEMA.startDate, "last day": SCHEMA.endDate, "edition":
 _VIEW = DefaultGraph()
 MOST_QUOTED = 100
 """So many assertions of one post are named."""
+_CLAUSE = "rule/who-leads"
+"""The rule that reads "who heads BODY": what somebody does there, which is no title that another title contradicts."""
+_BEARER = re.compile(r"(?:woman|man|person)(?= |$)")
 
 Found = Mapping[str, list[str]]
 """Values in words, each with the assertions that give it."""
@@ -75,7 +81,8 @@ def find_conflicts_of(store: Store, names: GraphNames, iri: str) -> Iterator[Con
     numbers = reader.read_attendances(thing)
     yield from reader.compare(iri, "attendance", "", {words: its for words, (_, its) in numbers.items()}, lambda one, other: _differ(numbers, one, other))
     for body, posts in sorted(reader.read_posts(thing).items()):
-        yield from reader.compare(iri, "post", body, posts, lambda one, other: one.casefold() != other.casefold())
+        titles = {title: [post.assertion for post in its] for title, its in posts.items()}
+        yield from reader.compare(iri, "post", body, titles, partial(_exclude, posts))
 
 
 def _is_other_value(one: str, other: str) -> bool:
@@ -95,12 +102,48 @@ class _Number:
 def _differ(numbers: Mapping[str, tuple[_Number, list[str]]], one: str, other: str) -> bool:
     """Tell whether two numbers exclude each other: "more than 300" does not contradict 400, nor do ten speakers a hundred guests."""
     left, right = numbers[one][0], numbers[other][0]
-    if left.unit and right.unit and left.unit.casefold() != right.unit.casefold():
+    units = {unit.casefold() for unit in (left.unit, right.unit) if unit}
+    if len(units) > 1 and not units <= load_lexicon().words("events", "attendance", "everybody"):
         return False
     if left.is_least != right.is_least:
         least, exact = (left, right) if left.is_least else (right, left)
         return least.number > exact.number
     return left.number != right.number
+
+
+@dataclass(frozen=True, slots=True)
+class _Post:
+    """An assertion of a post, the year in which it was reported, None where that is not known, and the articles' graphs."""
+
+    assertion: str
+    year: int | None
+    graphs: frozenset[object]
+
+    def may_clash(self, other: _Post) -> bool:
+        """Tell whether two articles give both posts, in one year or the next; later somebody may hold another by right."""
+        is_near = self.year is None or other.year is None or abs(self.year - other.year) <= 1
+        return is_near and len(self.graphs | other.graphs) > 1
+
+
+def _exclude(posts: Mapping[str, list[_Post]], one: str, other: str) -> bool:
+    """Tell whether articles give somebody two posts of one time."""
+    return _are_two_posts(one, other) and any(left.may_clash(right) for left, right in product(posts[one], posts[other]))
+
+
+@lru_cache(maxsize=4096)
+def _are_two_posts(one: str, other: str) -> bool:
+    """Tell whether two titles name two posts: not where one says less of the same, as "president" and "Board president" do.
+
+    >>> _are_two_posts("chairwoman", "chair"), _are_two_posts("vice president", "president"), _are_two_posts("head", "president")
+    (False, True, False)
+    """
+    lexicon = load_lexicon()
+    vague, ranks = lexicon.words("roles", "posts", "vague"), lexicon.words("roles", "posts", "ranks")
+    left, right = (_BEARER.sub("", title.lower()) for title in (one, other))
+    if not vague.isdisjoint((left, right)):
+        return False
+    left_rank, right_rank = (not ranks.isdisjoint(re.split("[ -]", title)) for title in (left, right))
+    return left_rank != right_rank or not (f" {left} " in f" {right} " or f" {right} " in f" {left} ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +191,8 @@ class _Reader:
         except ValueError:
             return None
 
-    def read_posts(self, person: NamedNode) -> Mapping[str, dict[str, list[str]]]:
-        """Read the posts of a person by body, each post with assertions of its title, where a body has more than one."""
+    def read_posts(self, person: NamedNode) -> Mapping[str, dict[str, list[_Post]]]:
+        """Read the posts of a person by body, each title with those who give it, where a body has more than one."""
         held: dict[str, dict[NamedNode, list[NamedNode]]] = defaultdict(lambda: defaultdict(list))
         for membership in self._subjects(ORG.member, person):
             for body in self._objects(membership, ORG.organization):
@@ -158,13 +201,16 @@ class _Reader:
                         held[_text(body)][role].append(membership)
         return {body: self._read_titles(roles) for body, roles in held.items() if len(roles) > 1}
 
-    def _read_titles(self, roles: Mapping[NamedNode, list[NamedNode]]) -> dict[str, list[str]]:
-        titles: dict[str, list[str]] = defaultdict(list)
+    def _read_titles(self, roles: Mapping[NamedNode, list[NamedNode]]) -> dict[str, list[_Post]]:
+        titles: dict[str, list[_Post]] = defaultdict(list)
         for role, memberships in roles.items():
             if title := self._first(role, SKOS.prefLabel):
                 # Thousands of articles may give a busy person one post; some of them show who does.
                 for membership in sorted(memberships, key=str)[:MOST_QUOTED]:
-                    titles[title] += [assertion for assertion, _ in self._list_assertions(membership, ORG.role)]
+                    year = self._first(membership, KG.observedOn)[:4]
+                    for assertion, _ in self._list_assertions(membership, ORG.role):
+                        if not self._first(NamedNode(assertion), KG.rule).endswith(_CLAUSE):
+                            titles[title].append(_Post(assertion, int(year) if year.isdigit() else None, frozenset(self._find_graphs(assertion))))
         return titles
 
     def _list_assertions(self, thing: NamedNode, predicate: URIRef) -> Iterator[tuple[str, NamedNode | Literal]]:
