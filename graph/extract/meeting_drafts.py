@@ -23,6 +23,7 @@ __all__ = ["Draft", "Reference", "Report", "governing_verb", "subject_of", "toke
 
 _BARE_CLAUSES = ("relcl", "acl")
 _HELD_IN = re.compile(r",? (?:was|were) (?:held|staged|hosted|convened)\b[^.;]*?\b((?:19|20)\d\d)\b")
+_ANY_YEAR = re.compile(r"(?:19|20)\d\d|last year|recently")
 _LAST_YEARS = re.compile(r"\blast year[’']s (?:annual )?\Z", re.IGNORECASE)
 
 
@@ -126,6 +127,11 @@ class Report:
     def is_stated(self, sheet: Sheet, token: Token) -> bool:
         """Tell whether the clause around a token is stated as so, and not as what is yet to be ("is to be held")."""
         return self.gate.is_stated(sheet.passage, token) and not any(_is_yet_to_be(step) for step in (token, *token.ancestors))
+
+    def is_former_name(self, passage: Passage, start: int) -> bool:
+        """Tell whether the name at a character is what a meeting was called before: "the Peat Forum, formerly known as the | Bog Forum"."""
+        before = _ANY_YEAR.sub("year", passage.text[max(0, start - 60) : start].lower()).removesuffix("the ").rstrip()
+        return before.endswith(tuple(self.lexicon.listed("events", "series", "former")))
 
     def verbs(self, name: str) -> frozenset[str]:
         """Return a list of verbs of meetings, by lemma."""

@@ -27,6 +27,7 @@ class ReferenceFinder:
 
     def __init__(self, report: Report, drafts: Sequence[Draft]) -> None:
         """Take the article and its named meetings."""
+        self.report = report
         self.drafts = drafts
         self.heads = report.lexicon.words("events", "heads", "references")
         self.any_meeting = report.lexicon.words("events", "heads", "any")
@@ -61,6 +62,7 @@ class ReferenceFinder:
         if placed is not None:
             named = next(d for d in self.drafts if d.thing is placed.thing)
             is_before = any(start <= placed.mention.start < end for start, end, _, _ in named.iterate_names_before(sheet.passage))
+            is_before = is_before or self.report.is_former_name(sheet.passage, placed.mention.start)
             return Reference(sheet, k, placed.last, named) if not is_before else None
         if sheet.at(k) is not None:
             return None

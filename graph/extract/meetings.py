@@ -85,6 +85,7 @@ class MeetingReader:
             if name.ordinal is not None and draft.edition is None and not draft.is_told_of_before(name):
                 start, _, number = name.ordinal
                 draft.edition = Found(number, (name.passage.span(start, name.end),), RULES_BY_NAME["meeting-ordinal"])
+        draft.is_real = not all(self.report.is_former_name(name.passage, name.start) for name in thing.names)
         draft.is_dated = any(_YEAR.search(name.text) or _YEAR_BEFORE.search(name.passage.text[: name.start]) for name in thing.names)
         draft.is_periodic = any(set(name.passage.text[: name.start].lower().split()[-3:]) & self.periodic for name in thing.names)
         return draft

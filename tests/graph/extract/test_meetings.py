@@ -80,6 +80,17 @@ def test_a_meeting_has_the_days_that_the_paper_gives_it(read_text: ReadText, tex
     assert found.end is None if end is None else (found.end is not None and found.end.value == end)
 
 
+@pytest.mark.parametrize("words", ["formerly known as the", "known until 2018 as the", "which used to be called the", "the successor of the"])
+def test_a_former_name_has_no_facts(read_text: ReadText, words: str) -> None:
+    """The name is kept, so that editions under it are found again; what is said is said of the meeting, and "the forum" means that."""
+    found = read_text(f"The third Peat Forum, {words} Bog Forum, closed in Turku on Monday. Ann Berg spoke at the forum.")
+    former = next(event for event in found.events if event.name == "Bog Forum")
+    assert (former.start, former.end, former.locations, former.speakers) == (None, None, (), ())
+    present = next(event for event in found.events if event is not former)
+    assert present.end is not None
+    assert _names(found, [each.value for each in (*present.locations, *present.speakers)]) == ["Turku", "Ann Berg"]
+
+
 @pytest.mark.parametrize(
     ("text", "places"),
     [
