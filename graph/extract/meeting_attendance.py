@@ -18,7 +18,7 @@ from graph.model import Attendance, Found
 __all__ = ["AttendanceReader"]
 
 _DIGITS = re.compile(r"(?<![\w$€£.,-])(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?: (?P<million>million))?(?![\w%]|[.,]\d|-)")
-_COMPARED = re.compile(r"\b(?:from|in|(?<!attendance )(?<!participation )(?<!presence )of|up from|than|compared with|against|one|per)\s+$")
+_COMPARED = re.compile(r"\b(?:from|in|(?<!attendance )(?<!participation )(?<!presence )(?<!total )of|up from|than|compared with|against|one|per)\s+$")
 _PRESENT = re.compile(r"(?: from [\w ]{1,40}?)? (?:in attendance|attending|taking part|present|on hand|signed up|registered(?! (?:in|by|under|as|with)))\b")
 _BREAK = re.compile(r"[.;:(]")
 _SMALLEST = 10

@@ -156,6 +156,9 @@ class NameWeigher:
     def _weigh_around(self, name: Name, words: Sequence[Word], i: int, j: int) -> None:
         """What stands right before and behind says about a name."""
         before = words[i - 1].text.lower() if i > 0 and words[i].gap == " " else ""
+        if NameKind.EVENT not in name.votes and self._takes_place(name, words, i, j):
+            name.vote(NameKind.EVENT, 6.0)
+            name.vote(NameKind.ORGANISATION, -6.0)
         has_head = name.votes.get(NameKind.ORGANISATION, 0) >= 5 or NameKind.EVENT in name.votes
         if not has_head:
             self._weigh_person(name, words, i, j, before)
@@ -389,6 +392,24 @@ class NameWeigher:
         of_it = k > 0 and words[k].text.lower() in ("of", "at") and words[k - 1].text.lower() in self._know.staff
         owned = j < len(words) and words[j].gap == " " and any(w.text.lower() in self._know.staff for w in words[j : j + 2])
         return by_it or of_it or owned
+
+    def _takes_place(self, name: Name, words: Sequence[Word], i: int, j: int) -> bool:
+        """Whether a name that may be a body's or a meeting's is a meeting's here: "this year's World Bakers' Congress", "the Seed Congress opened in Porto"."""
+        if j - i < 2 or fold(name.text).removeprefix("the ") in self._know.lexicon.bodies:
+            return False
+        if not {fold(word.text) for word in words[i:j]} & self._know.passing_events:
+            return False
+        before = name.passage.text[: name.start].lower().replace("’", "'").rstrip().removesuffix(" the")
+        if before.endswith(self._know.before_events):
+            return True
+        subject = next((word.token for word in reversed(words[i:j]) if word.token.dep_ in ("nsubj", "nsubjpass")), None)
+        if subject is None or subject.head.lemma_ not in self._know.passing or (subject.head.lemma_ == "hold" and subject.dep_ != "nsubjpass"):
+            return False
+        if any(child.dep_ == "dobj" and child.lower_ not in self._know.behind_passing for child in subject.head.children):
+            return False  # "ended its strike on Friday"
+        behind = [child for child in subject.head.children if child.i > subject.head.i and child.lower_ in self._know.behind_passing]
+        # "began in 1990": a body did.
+        return bool(behind) and not any(re.fullmatch(r"(?:1[89]|20)\d\d", below.text) for child in behind for below in child.children)
 
     def _noun_follows(self, words: Sequence[Word], j: int) -> bool:
         """Whether ", a … charity" follows."""

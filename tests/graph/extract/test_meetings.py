@@ -157,6 +157,7 @@ def test_who_organised_a_meeting_and_who_did_not(read_text: ReadText, text: str,
         pytest.param("The third Peat Forum opened on Monday with 260 delegates signed up.", 260, "delegates", None, False, id="signed-up"),
         pytest.param("The third Peat Forum opened in Turku on May 5, 2021, with 300 delegates.", 300, "delegates", None, False, id="with"),
         pytest.param("The third Peat Forum was held with the participation of about 290 foresters.", 290, "foresters", "about", False, id="participation"),
+        pytest.param("A total of 780 foresters registered for the third Peat Forum.", 780, "foresters", None, False, id="total"),
         pytest.param("The third Peat Forum in Turku was good for the 1,300 cooks, bakers and brewers who came.", 1300, "cooks", None, False, id="who-came"),
     ],
 )
@@ -318,3 +319,21 @@ def test_every_span_holds_its_words(read_text: ReadText) -> None:
     for value in (found.start, found.attendance, found.previous, *found.locations, *found.organisers):
         assert value is not None
         assert all(0 <= span.start < span.end <= len(text) for span in value.spans)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_meeting"),
+    [
+        pytest.param("This year's World Congress of Bakers drew 900 people.", True, id="this-years"),
+        pytest.param("The World Bread Congress opened in Turku on Monday.", True, id="opened-in"),
+        pytest.param("Ann Berg was on the sidelines of the World Bread Congress.", True, id="sidelines"),
+        pytest.param("The World Bread Congress opened an office in Turku on Monday.", False, id="opened-an-office"),
+        pytest.param("The World Bread Congress held talks on Monday.", False, id="held-talks"),
+        pytest.param("The World Bread Congress began in 1990.", False, id="founded"),
+        pytest.param("The National Assembly opened in Turku on Monday.", False, id="a-parliament"),
+    ],
+)
+def test_a_congress_without_a_number_is_a_meeting_where_it_comes_and_goes(read_text: ReadText, text: str, is_meeting: bool) -> None:
+    """Else it is a body, as are those that are known by such a name."""
+    found = read_text(text)
+    assert [len(found.events), len(found.organisations)] == [is_meeting, not is_meeting]
