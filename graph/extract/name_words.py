@@ -37,6 +37,7 @@ class NameWords:
         self.articles = lexicon.words("grammar", "determiners", "definite")
         self.strong_events = lexicon.words("events", "heads", "strong")
         self.weak_events = lexicon.words("events", "heads", "weak")
+        self.joined = lexicon.words("names", "joined", "words")
         self.passing_events = self.weak_events - lexicon.words("events", "heads", "sitting")
         self.before_events = lexicon.listed("events", "heads", "before")
         self.passing = lexicon.words("events", "verbs", "passing")

@@ -48,7 +48,7 @@ class RunFinder:
         word = words[i]
         if (
             not word.is_capital
-            or (word.text.lower() in self._know.not_names and not self._is_borne(words, i))
+            or (word.text.lower() in self._know.not_names and not self._is_borne(words, i) and not self._is_field_of_meeting(words, i))
             or word.text.lower().endswith(("-based", "-born", "-led", "-backed", "-made", "-owned"))
             or (i + 1 < len(words) and words[i + 1].gap.startswith("$"))
             or (word.begins and word.text.lower() in self._know.opening_words)
@@ -103,6 +103,11 @@ class RunFinder:
         quoted = word.gap in (" “", ' "', " ‘") and j + 1 < len(words) and words[j + 1].gap in ("” ", '" ', "’ ") and words[j + 1].is_capital
         return 2 if quoted else 0  # Robert “Bob” Gray
 
+    def _is_field_of_meeting(self, words: Sequence[Word], i: int) -> bool:
+        """Whether capitals that name nobody begin a meeting's name: "the AI Summit", "TV Drama Festival"."""
+        following = list(takewhile(lambda word: word.is_capital and word.gap == " ", words[i + 1 : i + 4]))
+        return words[i].text.isupper() and len(words[i].text) > 1 and self._know.has_event_head(following)
+
     def _is_borne(self, words: Sequence[Word], k: int) -> bool:
         """Whether a day's or a month's name is somebody's: "June Carter", "Li Jun", "Sun Wei", "Ms May", and "May said" where Theresa May is named."""
         know, word = self._know, words[k]
@@ -145,11 +150,14 @@ class RunFinder:
             steps = self._over_particles(following)
             if steps:
                 return steps
+        is_one_word = j - i == 1 and fold(words[i].text) not in self._know.institutions | self._know.bare_institutions
+        if lower == "and" and following and following[0].is_capital and (is_one_word or not (has_head or after_of)):
+            return self._joined_before_head(words, i, j)
+        if lower == "in" and not has_head and not after_of:
+            return self._field_before_head(words, i, j)
         if has_head or after_of:
             return self._connect(words, i, j, following, after_of)
-        if lower == "of":
-            return self._place_of(words, i, j, following)
-        return self._joined_before_head(words, i, j) if lower == "and" and following and following[0].is_capital else 0
+        return self._place_of(words, i, j, following) if lower == "of" else 0
 
     def _over_particles(self, following: Sequence[Word]) -> int:
         """Steps over "de", "van der" to the capital behind; 0 where none follows."""
@@ -161,8 +169,9 @@ class RunFinder:
         return 0
 
     def _lists_fields(self, words: Sequence[Word], i: int, j: int) -> bool:
-        """Read "Ministry of Roads, Ports and Inland Waters": capitals and commas up to "and" and a capital, no names of their own."""
-        if fold(words[i].text) not in self._know.org_heads or self._begins_own_name(words, j):
+        """Read "Ministry of Roads, Ports and Inland Waters", "Forum on Soil, Water and Climate": up to "and" and a capital, no names of their own."""
+        leads = fold(words[i].text) in self._know.org_heads or self._know.has_event_head(words[i:j])
+        if not leads or self._begins_own_name(words, j):
             return False
         for k in range(j, min(j + 6, len(words) - 1)):
             if words[k].text == "and":
@@ -227,7 +236,9 @@ class RunFinder:
         while k < len(words) and words[k].is_capital and (k == j + 1 or words[k].gap == " "):
             k += 1
         known = fold(" ".join(w.text for w in words[i:k])) in self._know.lexicon.bodies
-        if known:
+        if known or fold(" ".join(w.text for w in words[i : j + 2])) in self._know.joined:
+            return k - j
+        if self._is_joined_meeting(words, i, j, k):
             return k - j
         is_given = bool(self._know.lexicon.genders.get(fold(words[i].text))) and not self._know.is_demonym(words[i].text)
         named_so = i > 0 and words[i - 1].text.lower() == "the" and not is_given
@@ -235,6 +246,34 @@ class RunFinder:
             return 0
         ent = words[i].token.ent_type_, words[j].token.ent_type_
         return 1 + (k - j - 1) if (ent == ("ORG", "ORG") or named_so) and not self._know.gazetteer.find(" ".join(w.text for w in words[i:j])) else 0
+
+    def _field_before_head(self, words: Sequence[Word], i: int, j: int) -> int:
+        """Read "the third Women in Science Conference": "in", and capitals up to a meeting's head, that are no place."""
+        k = j + 1
+        while k < len(words) and words[k].is_capital and words[k].gap == " ":
+            k += 1
+        return k - j if self._is_joined_meeting(words, i, j, k) and not self._know.gazetteer.find(" ".join(w.text for w in words[j + 1 : k - 1])) else 0
+
+    def _is_joined_meeting(self, words: Sequence[Word], i: int, j: int, end: int) -> bool:
+        """Read "the eighth Trade and Investment Forum": words [i, j), "and", and words up to a meeting's head that "the" or an ordinal makes one name."""
+        know = self._know
+        if end - j < 3 or j - i > _LONG_NAME or not know.has_event_head(words[end - 1 : end]):
+            return False
+        before = words[i - 1] if i > 0 and words[i].gap == " " else None
+        numbered = [word for word in (before, words[i] if j - i > 1 else None) if word is not None]
+        if any(know.read_ordinal(word) is not None or word.text.lower() in know.yearly or re.fullmatch(r"(?:19|20)\d\d", word.text) for word in numbered):
+            return True
+        is_one = before is not None and (before.text.lower() == "the" or before.is_possessive) and fold(words[end - 1].text) in know.strong_events
+        return is_one and not any(know.is_post(word.text) for word in words[i:j]) and not self._is_place_or_person(words[i:j])
+
+    def _is_place_or_person(self, run: Sequence[Word]) -> bool:
+        """Whether a run is a name by itself: a place as a whole, or somebody whose given name begins no place, as that of "Hong Kong-Macao" does."""
+        know = self._know
+        if know.gazetteer.find(" ".join(word.text for word in run)):
+            return True
+        is_given = fold(run[0].text) in know.lexicon.genders and not know.is_demonym(run[0].text)
+        starts = {" ".join(word.text for word in run[:count]).split("-")[0] for count in range(2, len(run))}
+        return is_given and not any(" " in start and know.gazetteer.find(start) for start in starts)
 
     def _begins_own_name(self, words: Sequence[Word], k: int) -> bool:
         """Whether a name of its own begins at k: a place, a body with a head, a person."""

@@ -125,6 +125,29 @@ def test_bodies_are_named_in_full(read_text: ReadText, text: str, bodies: list[s
     assert [body.name for body in read_text(text).organisations] == bodies
 
 
+_MEETINGS = {
+    "the": ("Ada Pike spoke at the Peat and Heather Forum in Turku.", ["Peat and Heather Forum"]),
+    "ordinal": ("The third Oslo and Turku Trade Summit opened on Monday.", ["third Oslo and Turku Trade Summit"]),
+    "places": ("Ada Pike spoke at the Hong Kong-Macao Peat and Heather Forum.", ["Hong Kong-Macao Peat and Heather Forum"]),
+    "two words": ("The Belt and Road Harbour Forum opened in Turku.", ["Belt and Road Harbour Forum"]),
+    "head of a body before and": ("The fifth Oil and Gas Summit opened in Turku.", ["fifth Oil and Gas Summit"]),
+    "in": ("The third Women in Science Conference opened in Turku.", ["third Women in Science Conference"]),
+    "list of fields": ("The Forum on Soil, Water and Climate opened in Turku.", ["Forum on Soil, Water and Climate"]),
+    "acronym of a field": ("The AI Summit opened in Turku.", ["AI Summit"]),
+    "two meetings": ("It was told to the Heather Forum and the Peat Summit.", ["Heather Forum", "Peat Summit"]),
+    "a body and a meeting": ("Leaders of the Port Authority and Heather Forum met.", ["Heather Forum"]),
+    "a post and a meeting": ("The Mayor and Heather Forum delegates met.", ["Heather Forum"]),
+    "a place and a meeting": ("Officials from Finland and Heather Forum delegates met.", ["Heather Forum"]),
+    "a place in a list": ("The Forum on Peat, Turku and Oslo disagreed.", ["Forum on Peat"]),
+}
+
+
+@pytest.mark.parametrize(("text", "meetings"), _MEETINGS.values(), ids=_MEETINGS)
+def test_meetings_are_named_in_full(read_text: ReadText, text: str, meetings: list[str]) -> None:
+    """With the words that "and", "in" and commas join, and without names beside them."""
+    assert [meeting.name for meeting in read_text(text).events] == meetings
+
+
 @pytest.mark.parametrize(("text", "places"), _PLACES.values(), ids=_PLACES)
 def test_places_are_known_by_the_words_around_their_names(read_text: ReadText, text: str, places: list[str]) -> None:
     """A land whose name sounds like a people's, and towns that the gazetteer does not hold, are places."""
