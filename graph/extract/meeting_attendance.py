@@ -113,7 +113,8 @@ class AttendanceReader:
         """The counted noun within five words: (as printed with what stands before it, its end)."""
         first = next((k for k, word in enumerate(sheet.words) if word.start >= offset), len(sheet.words))
         for at in range(first, min(first + 5, len(sheet.words))):
-            if sheet.words[at].start >= limit or _BREAK.search(sheet.gap(at)):
+            # "in Osaka on June 28, ministers met"
+            if sheet.words[at].start >= limit or _BREAK.search(sheet.gap(at)) or (at == first and "," in sheet.gap(at)):
                 return None
             if sheet.lower(at) in self.units:
                 return sheet.text(first, at + 1), sheet.words[at].end

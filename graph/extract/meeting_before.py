@@ -67,15 +67,30 @@ class EditionBeforeReader:
     def _drafts(self, sheet: Sheet, references: Sequence[Reference], main: Draft) -> Iterator[tuple[Draft, Found[str]]]:
         begun = min(((r.sheet.passage.number, r.start) for r in references if r.meeting is main), default=None)
         for sentence in sheet.passage.doc.sents:
-            if begun is None or (sheet.passage.number, sentence.end_char) <= begun:
+            if begun is None:
                 continue
-            named = list(self._earlier(sheet, sentence.start_char, sentence.end_char, references, main))
+            # Before the meeting has been named, "the first forum" may be any; one that has its name is its own.
+            is_begun = (sheet.passage.number, sentence.end_char) > begun
+            named = list(self._earlier(sheet, sentence.start_char, sentence.end_char, references if is_begun else None, main))
             for k, earlier in enumerate(named):
                 limit = named[k + 1].start if k + 1 < len(named) else sentence.end_char
                 yield from self._draft(sheet, earlier, limit, main)
 
-    def _earlier(self, sheet: Sheet, start: int, end: int, references: Sequence[Reference], main: Draft) -> Iterator[_Earlier]:
-        """The earlier editions named in characters [start, end), in order."""
+    def _earlier(self, sheet: Sheet, start: int, end: int, references: Sequence[Reference] | None, main: Draft) -> Iterator[_Earlier]:
+        """The earlier editions named in characters [start, end), in order; without references only those called by the meeting's name."""
+        called = [_Earlier(*each) for each in main.iterate_names_before(sheet.passage) if start <= each[0] < end]
+        found = [each for each in called if self._is_so(sheet, each.start, each.end)]
+        for match in self._descriptions(sheet, start, end, references, main) if references is not None else ():
+            word = (match.groupdict().get("word") or "last").lower()
+            is_last_year = match.groupdict().get("year") is not None
+            number = self._number(word, main, is_last_year=is_last_year)
+            is_called = any(each.start < match.end() and match.start() < each.end for each in called)
+            if not is_called and self._is_before(word, number, main) and self._is_so(sheet, match.start(), match.end()):
+                found.append(_Earlier(match.start(), match.end(), number, is_last_year))
+        yield from sorted(found, key=lambda each: each.start)
+
+    def _descriptions(self, sheet: Sheet, start: int, end: int, references: Sequence[Reference], main: Draft) -> list[re.Match[str]]:
+        """The words in characters [start, end) that may mean an earlier edition: "the first forum", "last year's"."""
         text = sheet.passage.text
         matches = list(self.named.finditer(text, start, end))
         # A bare "the second" means an edition only beside one that is named as such, or in a sentence on the meeting.
@@ -85,21 +100,11 @@ class EditionBeforeReader:
             or self._is_about_before(sheet, start, references, main)
         )
         matches += self.first_held.finditer(text, start, end)
-        matches += [
+        return matches + [
             m
             for m in self.bare.finditer(text, start, end)
             if (is_about or _HELD_BEHIND.match(text, m.end())) and not any(n.start() < m.end() and m.start() < n.end() for n in matches)
         ]
-        called = [_Earlier(*each) for each in main.iterate_names_before(sheet.passage) if start <= each[0] < end]
-        found = [each for each in called if self._is_so(sheet, each.start, each.end)]
-        for match in matches:
-            word = (match.groupdict().get("word") or "last").lower()
-            is_last_year = match.groupdict().get("year") is not None
-            number = self._number(word, main, is_last_year=is_last_year)
-            is_called = any(each.start < match.end() and match.start() < each.end for each in called)
-            if not is_called and self._is_before(word, number, main) and self._is_so(sheet, match.start(), match.end()):
-                found.append(_Earlier(match.start(), match.end(), number, is_last_year))
-        yield from sorted(found, key=lambda each: each.start)
 
     def _is_about_before(self, sheet: Sheet, start: int, references: Sequence[Reference], main: Draft) -> bool:
         """Whether the sentence before is on the meeting too."""

@@ -16,10 +16,10 @@ from graph.extract.names import Name
 from graph.extract.said import Gate
 from graph.extract.sheets import Sheet
 from graph.extract.speakers import SpeakerFinder
-from graph.lexicon import Lexicon
+from graph.lexicon import Lexicon, load_lexicon
 from graph.model import Attendance, BlockKind, Found, Span
 
-__all__ = ["Draft", "Reference", "Report", "governing_verb", "subject_of", "token_at", "verbs_of"]
+__all__ = ["Draft", "Reference", "Report", "governing_verb", "is_aside", "place_in_clause", "subject_of", "token_at", "verbs_of"]
 
 _BARE_CLAUSES = ("relcl", "acl")
 _HELD_IN = re.compile(r",? (?:was|were) (?:held|staged|hosted|convened)\b[^.;]*?\b((?:19|20)\d\d)\b")
@@ -90,8 +90,10 @@ class Reference:
 
     @property
     def token(self) -> Token:
-        """The token on which the words hang together."""
-        return self.sheet.words[self.last - 1].token
+        """The token on which the words hang together: of "the Ports and Logistics Summit" the model may take "Ports"."""
+        tokens = [word.token for word in self.sheet.words[self.first : self.last]]
+        inside = {token.i for token in tokens}
+        return next((token for token in reversed(tokens) if token.head.i not in inside or token.head is token), tokens[-1])
 
     @property
     def sentence(self) -> TokenSpan:
@@ -181,6 +183,31 @@ def token_at(sheet: Sheet, offset: int) -> Token | None:
     return next((token for token in sheet.passage.doc if token.idx <= offset < token.idx + len(token.text)), None)
 
 
+def place_in_clause(token: Token) -> Token:
+    """Return the word of a noun phrase by which it hangs in its clause: of "the forum's opening session" that is "session"."""
+    while token.dep_ in ("poss", "compound", "nmod", "appos", "amod") and token.head is not token:
+        token = token.head
+    return token
+
+
+def is_aside(reference: Reference) -> bool:
+    """Tell whether a sentence names a meeting only to say when or what for: "ahead of the forum ministers met", "tickets for the forum went on sale".
+
+    What it says then is not said of the meeting.
+    """
+    noun = place_in_clause(reference.token)
+    lexicon = load_lexicon(noun.doc.lang_)
+    preposition, whose = noun.head, noun.head.head
+    if noun.dep_ not in ("pobj", "dobj", "pcomp") or preposition.lower_ not in lexicon.words("events", "asides", "prepositions") | {"of", "for"}:
+        return False
+    if preposition.lower_ not in ("of", "for"):
+        return True
+    if whose.lower_ in lexicon.words("events", "asides", "adverbs"):
+        return True
+    guests = lexicon.words("events", "attendance", "units")
+    return whose.pos_ == "NOUN" and whose.lower_ not in lexicon.words("events", "asides", "parts_of_it") | guests
+
+
 def verbs_of(reference: Reference) -> set[Token]:
     """Return the verbs that say something of what a reference means.
 
@@ -192,13 +219,21 @@ def verbs_of(reference: Reference) -> set[Token]:
         if step.pos_ in ("VERB", "AUX"):
             verbs.add(step)
             break
-        verbs |= {child for child in step.children if child.dep_ in _BARE_CLAUSES}
+        verbs |= {child for child in step.children if child.dep_ in _BARE_CLAUSES and not _has_own_meeting(child)}
         # "the summit at the Sea Hall, which opened on Monday": the summit did.
         places = [p for prep in step.children if prep.lower_ in ("in", "at") for p in prep.children if p.dep_ == "pobj"]
         verbs |= {child for place in places for child in place.children if child.dep_ == "relcl" and any(c.lower_ == "which" for c in child.children)}
+        if is_aside(reference):
+            break
     for verb in list(verbs):
         verbs |= set(_joined(verb))
     return verbs | _with_it_as_subject(reference)
+
+
+def _has_own_meeting(verb: Token) -> bool:
+    """Tell whether a clause that the model hangs on a meeting is another one's: "after the first forum, the tenth edition opened"."""
+    meetings = load_lexicon(verb.doc.lang_).words("events", "heads", "references")
+    return any(child.dep_ in ("nsubj", "nsubjpass") and child.lower_ in meetings for child in verb.children)
 
 
 def _joined(verb: Token) -> Iterator[Token]:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
 
 from graph.extract.dates import DateFound, find_dates
 from graph.extract.language import Token
-from graph.extract.meeting_drafts import Draft, Reference, Report, governing_verb, token_at, verbs_of
+from graph.extract.meeting_drafts import Draft, Reference, Report, governing_verb, is_aside, place_in_clause, token_at, verbs_of
 from graph.extract.rules import RULES_BY_NAME
 from graph.extract.sheets import Sheet
 from graph.extract.statements import Speech
@@ -33,6 +34,10 @@ _CLAUSE_END = re.compile(r"[.,;:“”]|\b(?:said|told|that|who|which|and|after|
 _OPENING = re.compile(r"\bopening (?:session|ceremony|day|speech|plenary|night|address)\b", re.IGNORECASE)
 
 
+RECENT = timedelta(days=14)
+"""How long ago what is told as present may be."""
+
+
 class TimeReader:
     """Reads the days of the meetings of one article."""
 
@@ -44,6 +49,11 @@ class TimeReader:
         self.closed = report.verbs("closed")
         self.lasting = report.verbs("held") | {"be", "continue", "last"}
         self.happening = report.verbs("held") | report.verbs("attended") | report.verbs("opened")
+        self.done_to_it = (
+            self.said | self.happening | self.closed | report.verbs("addressed") | report.verbs("joined") | report.verbs("inaugurated") | report.verbs("won")
+        )
+        self.done_by_it = self.said | self.happening | self.closed | report.verbs("drew") | report.verbs("acted")
+        self.there = report.lexicon.words("events", "asides", "there")
 
     # ---------------------------------------------------------------------------------------- around a reference
     def read(self, reference: Reference) -> None:
@@ -90,9 +100,18 @@ class TimeReader:
         ):
             is_sure = (says_of_it and verb is not None and verb.lemma_ in self.opened) or found.last is not None
             self._set_start(draft, sheet, found, is_sure=is_sure)
-        elif draft.start is None and len(found.iso or "") == len("2018-03-28") and verb is not None:
+        elif draft.start is None and len(found.iso or "") == len("2018-03-28") and verb is not None and self._was_there(reference, verb):
             # The day on which somebody told the meeting something: its day, where it has but one.
             draft.start = Found(found.iso or "", self._span(sheet, found), RULES_BY_NAME["meeting-day"])
+
+    def _was_there(self, reference: Reference, verb: Token) -> bool:
+        """Whether what was done on a day was done at the meeting, to it or by it: "told the forum", "a speech at the forum", "the forum agreed"."""
+        noun = place_in_clause(reference.token)
+        if is_aside(reference):
+            return False
+        if noun.dep_ == "pobj":
+            return noun.head.lower_ in self.there
+        return (noun.dep_ == "dobj" and noun.head.lemma_ in self.done_to_it) or (noun.dep_ in ("nsubj", "ROOT") and verb.lemma_ in self.done_by_it)
 
     def _is_whole(self, found: DateFound, verb: Token | None) -> bool:
         """Whether a date behind the meeting's name is the meeting's: a range, a month, or no day of what was said there."""
@@ -103,7 +122,13 @@ class TimeReader:
         published = self.report.published
         if published is not None and (found.iso or "") > published.isoformat():
             return True
-        return verb is not None and verb.lemma_ in self.opened and verb.tag_ in ("VBZ", "VBP") and found.is_weekday
+        if verb is None or verb.tag_ not in ("VBZ", "VBP"):
+            return False
+        if verb.lemma_ in self.opened and (found.is_weekday or published is None or found.iso != published.isoformat()):
+            return True
+        # "takes place on October 3", in March: not last year's October.
+        is_past = published is not None and date.fromisoformat(f"{found.last or found.iso}-01-01"[:10]) < published - RECENT
+        return verb.lemma_ in self.happening and is_past
 
     def _ahead(self, sheet: Sheet, found: DateFound, verb: Token | None) -> DateFound:
         """Of a meeting that goes on ("runs until Friday") the weekday is the next one."""

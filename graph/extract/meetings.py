@@ -13,14 +13,14 @@ from datetime import date
 from graph.extract.entities import Cast, Thing
 from graph.extract.meeting_attendance import AttendanceReader
 from graph.extract.meeting_before import EditionBeforeReader
-from graph.extract.meeting_drafts import Draft, Reference, Report, governing_verb, verbs_of
+from graph.extract.meeting_drafts import Draft, Reference, Report, governing_verb, is_aside, token_at, verbs_of
 from graph.extract.meeting_organisers import OrganiserReader
 from graph.extract.meeting_parts import PartReader
 from graph.extract.meeting_places import PlaceReader
 from graph.extract.meeting_references import ReferenceFinder
 from graph.extract.meeting_speakers import MeetingSpeakerReader
 from graph.extract.meeting_times import TimeReader
-from graph.extract.names import NameKind
+from graph.extract.names import Name, NameKind
 from graph.extract.rules import RULES_BY_NAME
 from graph.extract.said import Gate
 from graph.extract.sheets import Sheet
@@ -60,7 +60,7 @@ class MeetingReader:
         """Return the events, the key of the event at which each statement (by its index) was made, and the main event."""
         story = [sheet for sheet in sheets if sheet.passage.block.kind is not BlockKind.HEADLINE]
         self.speakers.speeches = speeches
-        drafts = [self._draft(thing) for thing in self.report.cast.of(NameKind.EVENT)]
+        drafts = [self._draft(thing, sheets) for thing in self.report.cast.of(NameKind.EVENT)]
         finder = ReferenceFinder(self.report, drafts)
         references = finder.find(story)
         finder.number(references)
@@ -79,16 +79,27 @@ class MeetingReader:
         events = [event for draft in drafts for event in _make_events(draft)]
         return events, recorded, main.thing.key if main is not None else None
 
-    def _draft(self, thing: Thing) -> Draft:
+    def _draft(self, thing: Thing, sheets: Sequence[Sheet]) -> Draft:
         draft = Draft(thing, self.report.published.year if self.report.published is not None else None)
-        for name in thing.names:
-            if name.ordinal is not None and draft.edition is None and not draft.is_told_of_before(name):
-                start, _, number = name.ordinal
-                draft.edition = Found(number, (name.passage.span(start, name.end),), RULES_BY_NAME["meeting-ordinal"])
+        numbered = [(name, name.ordinal) for name in thing.names if name.ordinal is not None and not draft.is_told_of_before(name)]
+        if numbered:
+            # A report of the third edition looks back at the second and forward to the fourth, in whichever order.
+            held = [each for each in numbered if self._is_held(each[0], sheets)]
+            name, (start, _, number) = max(held, key=lambda each: each[1][2]) if held else numbered[0]
+            draft.edition = Found(number, (name.passage.span(start, name.end),), RULES_BY_NAME["meeting-ordinal"])
         draft.is_real = not all(self.report.is_former_name(name.passage, name.start) for name in thing.names)
         draft.is_dated = any(_YEAR.search(name.text) or _YEAR_BEFORE.search(name.passage.text[: name.start]) for name in thing.names)
         draft.is_periodic = any(set(name.passage.text[: name.start].lower().split()[-3:]) & self.periodic for name in thing.names)
         return draft
+
+    def _is_held(self, name: Name, sheets: Sequence[Sheet]) -> bool:
+        """Whether a name stands where something is stated that was so: "takes place in October" may be yet to be."""
+        sheet = next((sheet for sheet in sheets if sheet.passage is name.passage), None)
+        token = token_at(sheet, name.start) if sheet is not None else None
+        if sheet is None or token is None or not self.report.is_stated(sheet, token):
+            return False
+        verb = governing_verb(token)
+        return verb is None or verb.lemma_ not in self.happening or verb.tag_ not in ("VBZ", "VBP")
 
     # ---------------------------------------------------------------------------------------- around a reference
     def _read_around(self, reference: Reference) -> None:
@@ -106,7 +117,8 @@ class MeetingReader:
         self.times.read(reference)
         self.places.read(reference)
         self.organisers.read(reference)
-        self.attendance.read(reference.meeting, reference.sheet, reference.sentence.start_char, reference.sentence.end_char, verbs=verbs_of(reference))
+        if not is_aside(reference):
+            self.attendance.read(reference.meeting, reference.sheet, reference.sentence.start_char, reference.sentence.end_char, verbs=verbs_of(reference))
 
     def _is_called_off(self, reference: Reference) -> bool:
         verb = governing_verb(reference.token)
@@ -204,7 +216,8 @@ def _edition_name(draft: Draft) -> tuple[str, tuple[Form, ...]]:
     forms = draft.thing.forms()
     for name in draft.thing.names:
         # "the fourth Expo" numbers the edition; its name is the full one.
-        if name.ordinal is not None and name.text == draft.thing.name and not (draft.edition is None and draft.is_told_of_before(name)):
+        is_its = name.ordinal is not None and (draft.edition.value == name.ordinal[2] if draft.edition is not None else not draft.is_told_of_before(name))
+        if name.ordinal is not None and is_its and name.text == draft.thing.name:
             start = name.ordinal[0]
             text = name.passage.text[start : name.end]
             return text, (Form(text, (name.passage.span(start, name.end),)), *forms)

@@ -80,6 +80,43 @@ def test_a_meeting_has_the_days_that_the_paper_gives_it(read_text: ReadText, tex
     assert found.end is None if end is None else (found.end is not None and found.end.value == end)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ahead of the third Peat Forum on June 28, ministers met in Oslo on Monday.",
+        "Tickets for the third Peat Forum, which runs from July 4 to July 7, went on sale on Monday.",
+        "Registration for the third Peat Forum opened on Monday.",
+        "The mayor resigned on Monday, two days before the third Peat Forum.",
+        "Following the third Peat Forum, the price of peat fell on Monday.",
+        "The chairman of the third Peat Forum died on Monday.",
+        "The third Peat Forum was announced on Monday.",
+        "The third Peat Forum opens on October 3.",
+        "The third Peat Forum takes place on October 3.",
+    ],
+)
+def test_what_happened_on_another_day_is_no_day_of_a_meeting(read_text: ReadText, text: str) -> None:
+    """Nor is a day to come one of last year; and who met elsewhere did not come to it."""
+    found = _meeting(read_text(text))
+    assert (found.start, found.end, found.attendance) == (None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "before"),
+    [
+        pytest.param("Since the second Peat Forum in 2017 prices rose. The third Peat Forum opened in Turku on Monday.", "third Peat Forum", 2, id="behind"),
+        pytest.param("The third Peat Forum opened on Monday. The fourth Peat Forum will be held in Oslo in 2021.", "third Peat Forum", None, id="planned"),
+        pytest.param("Ann Berg recalled the third Peat Forum. The fourth Peat Forum takes place in Oslo in May.", "third Peat Forum", None, id="to-come"),
+        pytest.param("The third Peat Forum opened on Monday. The second Peat Forum was held in Oslo in 2017.", "third Peat Forum", 2, id="before"),
+    ],
+)
+def test_of_two_editions_the_later_one_that_was_held_is_reported(read_text: ReadText, text: str, name: str, before: int | None) -> None:
+    """Whichever is named first; the other one is the edition before, or yet to be."""
+    found = {event.key: event for event in read_text(text).events}
+    main = next(event for event in found.values() if event.name == name)
+    earlier = found[main.previous.value] if main.previous is not None else None
+    assert (earlier.edition.value if earlier is not None and earlier.edition is not None else None) == before
+
+
 @pytest.mark.parametrize("words", ["formerly known as the", "known until 2018 as the", "which used to be called the", "the successor of the"])
 def test_a_former_name_has_no_facts(read_text: ReadText, words: str) -> None:
     """The name is kept, so that editions under it are found again; what is said is said of the meeting, and "the forum" means that."""
