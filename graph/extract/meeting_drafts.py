@@ -227,7 +227,19 @@ def verbs_of(reference: Reference) -> set[Token]:
             break
     for verb in list(verbs):
         verbs |= set(_joined(verb))
-    return verbs | _with_it_as_subject(reference)
+    return verbs | _with_it_as_subject(reference) | _fronted(reference)
+
+
+def _fronted(reference: Reference) -> set[Token]:
+    """Return the participles before a meeting that is a sentence's subject: "Organised by A, the forum drew 40 people": organised."""
+    noun = reference.token
+    if noun.dep_ not in ("nsubj", "nsubjpass"):
+        return set()
+    return {child for child in noun.head.children if child.dep_ == "advcl" and child.tag_ == "VBN" and child.i < noun.i and not _has_subject(child)}
+
+
+def _has_subject(verb: Token) -> bool:
+    return any(child.dep_ in ("nsubj", "nsubjpass") for child in verb.children)
 
 
 def _has_own_meeting(verb: Token) -> bool:
@@ -239,10 +251,10 @@ def _has_own_meeting(verb: Token) -> bool:
 def _joined(verb: Token) -> Iterator[Token]:
     """The verbs that share a verb's subject, before and behind it."""
     for child in verb.children:
-        if child.dep_ == "conj" and child.pos_ in ("VERB", "AUX") and not any(c.dep_ in ("nsubj", "nsubjpass") for c in child.children):
+        if child.dep_ == "conj" and child.pos_ in ("VERB", "AUX") and not _has_subject(child):
             yield child
             yield from _joined(child)
-    if verb.dep_ == "conj" and verb.head.pos_ in ("VERB", "AUX") and not any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children):
+    if verb.dep_ == "conj" and verb.head.pos_ in ("VERB", "AUX") and not _has_subject(verb):
         yield verb.head
 
 

@@ -44,7 +44,17 @@ class OrganiserReader:
             by = self._by_behind(sheet, k)
             if by is not None and self._is_of(reference, k) and self.report.is_stated(sheet, sheet.words[k].token):
                 self._read_list(sheet, by + 1, limit, reference.meeting, sheet.words[k].start)
+        self._read_fronted(reference)
         self._read_active(reference)
+
+    def _read_fronted(self, reference: Reference) -> None:
+        """Read "Organised by A and B, the forum opened": a sentence that begins so, of which the meeting is the subject."""
+        sheet = reference.sheet
+        first = next(k for k, word in enumerate(sheet.words) if word.start >= reference.sentence.start_char)
+        by = self._by_behind(sheet, first) if first < reference.first else None
+        is_subject = reference.token.dep_ in ("nsubj", "nsubjpass") and not any(sheet.at(k, NameKind.EVENT) for k in range(first, reference.first))
+        if by is not None and is_subject and self.report.is_stated(sheet, reference.token):
+            self._read_list(sheet, by + 1, reference.start, reference.meeting, sheet.words[first].start)
 
     def _by_behind(self, sheet: Sheet, k: int) -> int | None:
         """The word "by" of "organised (jointly) by", "put together by" at word k."""

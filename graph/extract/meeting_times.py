@@ -107,8 +107,8 @@ class TimeReader:
     def _was_there(self, reference: Reference, verb: Token) -> bool:
         """Whether what was done on a day was done at the meeting, to it or by it: "told the forum", "a speech at the forum", "the forum agreed"."""
         noun = place_in_clause(reference.token)
-        if is_aside(reference):
-            return False
+        if is_aside(reference) or (noun.dep_ != "ROOT" and noun not in verb.subtree):
+            return False  # "elected on Monday, the mayor spoke at the forum"
         if noun.dep_ == "pobj":
             return noun.head.lower_ in self.there
         return (noun.dep_ == "dobj" and noun.head.lemma_ in self.done_to_it) or (noun.dep_ in ("nsubj", "ROOT") and verb.lemma_ in self.done_by_it)

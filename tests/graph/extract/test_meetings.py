@@ -90,6 +90,7 @@ def test_a_meeting_has_the_days_that_the_paper_gives_it(read_text: ReadText, tex
         "Following the third Peat Forum, the price of peat fell on Monday.",
         "The chairman of the third Peat Forum died on Monday.",
         "The third Peat Forum was announced on Monday.",
+        "Elected on Monday, the mayor spoke at the third Peat Forum.",
         "The third Peat Forum opens on October 3.",
         "The third Peat Forum takes place on October 3.",
     ],
@@ -167,6 +168,7 @@ def test_a_meeting_has_its_places(read_text: ReadText, text: str, places: list[s
             "The third Peat Forum was put together by the Moss Society with the support of the Bog Council.", ["Moss Society"], id="supporter-is-none"
         ),
         pytest.param("The Moss Society hosts the third Peat Forum.", ["Moss Society"], id="active"),
+        pytest.param("Organised by the Moss Society and the Bog Council, the third Peat Forum opened.", ["Moss Society", "Bog Council"], id="fronted"),
         pytest.param("The Moss Society and the Bog Council hosted the third Peat Forum.", ["Moss Society", "Bog Council"], id="two-active"),
         pytest.param(
             "The third Peat Forum was co-hosted by the Moss Society, with the Bog Council as a supporting organisation.", ["Moss Society"], id="as-supporter"
