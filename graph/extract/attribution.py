@@ -91,7 +91,11 @@ class Attributor:
         """Read "NAME of the BODY, who …": the last person named before, in the same sentence, within eight words."""
         k = sheet.index_of(who)
         people = [p for p in sheet.placed if p.thing.kind is NameKind.PERSON and p.last <= k and k - p.last <= 8 and p.mention.start >= who.sent.start_char]
-        return people[-1].thing if people else None
+        if not people or sheet.words[people[-1].last - 1].is_possessive:
+            return None
+        # "NAME told a guard who said …": the guard did.
+        between = [sheet.words[at].token for at in range(people[-1].last, k)]
+        return None if any(token.tag_ in ("VBD", "VBZ", "VBP", "MD") for token in between) else people[-1].thing
 
     def _same_phrase(self, sheet: Sheet, subject: Token, thing: Thing) -> bool:
         """Whether a name is what a noun means: "the Dockers United union", "the lender, Larch Bank", not "a lawyer for Larch Bank"."""

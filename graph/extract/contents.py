@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from graph.extract.bounds import find_clause_end, skip_that
 from graph.extract.cues import SUBJECTS, asks_whether, find_subject, has_to
 from graph.extract.entities import Thing
-from graph.extract.language import Token
+from graph.extract.language import Token, TokenSpan
 from graph.extract.quotations import Quotation
 from graph.extract.sheets import Sheet
 from graph.lexicon import Lexicon
@@ -75,6 +75,8 @@ class ContentReader:
             parenthetic = re.match(r",|\s[—–]", sheet.after(last)) and any(c.dep_ in SUBJECTS for t in before for c in [t])
             if not parenthetic:
                 return None  # "On Wednesday, he pledged …": no clause stands before
+        if _is_subordinate(sentence) and not re.match(r",|\s[—–]", sheet.after(last)):
+            return None  # "Asked whether it was full, he said no"
         if re.match(r"[,.]", sheet.after(last)):
             ends = sheet.words[first].start if sheet.after(last).startswith(".") else sentence.end_char
             return sentence.start_char, ends, "reported-clause"
@@ -215,6 +217,11 @@ def _is_of_relative(verb: Token) -> bool:
 
 def _has_subject(verb: Token) -> bool:
     return any(child.dep_ in (*SUBJECTS, "expl") for child in verb.children)
+
+
+def _is_subordinate(sentence: TokenSpan) -> bool:
+    """Tell whether a sentence begins with a clause that is none by itself: "Asked whether …", "When it was full, …"."""
+    return sentence[0].tag_ in ("VBN", "VBG") or sentence[0].dep_ == "mark" or sentence[0].tag_ == "WRB"
 
 
 def _is_marked(verb: Token) -> bool:

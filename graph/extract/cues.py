@@ -45,6 +45,9 @@ def is_asserted(cue: Token) -> bool:
             return False
         if child.dep_ == "mark" and child.lower_ in ("if", "unless", "whether"):
             return False
+    joined = (*cue.children, *(cue.head.children if cue.dep_ == "conj" else ()))
+    if any(child.lower_ in ("neither", "nor") for child in joined):
+        return False  # "neither confirmed nor denied"
     if cue.dep_ == "advcl" and cue.lemma_ in ("ask", "tell", "quote") and not any(c.dep_ in SUBJECTS for c in cue.children) and cue.tag_ in ("VBN", "VBD"):
         return False  # "Asked whether he would resign, …": somebody else asked
     passive = any(child.dep_ in ("auxpass", "nsubjpass") for child in cue.children)

@@ -26,6 +26,8 @@ from graph.model import BlockKind, Certainty, Mode, Polarity, Rule
 
 __all__ = ["Speech", "SpeechReader"]
 
+_QUESTION = re.compile(r"(?:whether|if|why|where|how|when|who|whose|what|which)\b")
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Speech:
@@ -60,7 +62,7 @@ class SpeechReader:
         self.contents = ContentReader(lexicon)
         self.say = lexicon.words("speech", "say", "verbs")
         self.with_infinitive = lexicon.words("speech", "propose", "with_infinitive")
-        self.deny = lexicon.words("speech", "deny", "clause_verbs")
+        self.deny = lexicon.words("speech", "deny", "verbs")
         self.possible = lexicon.words("speech", "possible", "verbs")
         self.modals = lexicon.words("speech", "possible", "modals")
         self.hearers = lexicon.words("speech", "nouns", "hearers") | lexicon.words("speech", "nouns", "audience")
@@ -262,6 +264,8 @@ class SpeechReader:
         end = min(self._before_next_cue(sheet, cue, content[0], content[1]), self._before_speaker(sheet, cue, speaker, content))
         start, end = trim(sheet.passage.text, content[0], end)
         is_quotation = any(q.start <= start + 1 and end <= q.end + 2 for q in quotations)
+        if any(start < q.start < end and sheet.passage.text[start : q.start].rstrip(' “"').endswith(":") for q in quotations):
+            return  # "She rejected the report: “It is a lie,” she said": before the colon speaks the paper
         if len(sheet.passage.text[start:end].split()) < 2 or is_quotation:
             return
         holds_quotation = any(start <= q.start and q.end <= end + 1 for q in quotations)
@@ -384,7 +388,9 @@ class SpeechReader:
         start, end = drop_final_stop(text, *content)
         lemma = cue.lemma_.lower() if cue is not None else ""
         words = {w.lower() for w in re.findall(r"[\w’']+", text[start:end])}
-        is_unsure = lemma in self.possible or bool(words & self.modals)
+        # "asked whether it was full": nobody says that it was.
+        is_question = lemma in self.contents.doubt and _QUESTION.match(text, start) is not None
+        is_unsure = lemma in self.possible or is_question or bool(words & self.modals)
         attribution = (min(cue.sent.start_char, start), max(cue.sent.end_char, end)) if cue is not None else (start, end)
         return Speech(
             sheet,
@@ -395,7 +401,8 @@ class SpeechReader:
             mode,
             RULES_BY_NAME[rule],
             cue,
-            Polarity.NEGATIVE if lemma in self.deny else Polarity.POSITIVE,
+            # "She rejected the report: “I was in Oslo”": what is quoted whole is what she says for herself.
+            Polarity.NEGATIVE if lemma in self.deny and mode is not Mode.DIRECT else Polarity.POSITIVE,
             Certainty.POSSIBLE if is_unsure else Certainty.CERTAIN,
             self._relayed_by(sheet, attribution, (start, end)),
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from graph.model import Certainty, Polarity
 from tests.graph.extract.conftest import ReadText
 
 _SAID = {
@@ -104,6 +105,11 @@ _SAID |= {
     ),
 }
 _NOT_SAID = {
+    "police, who said": "Tom Hall told police, who said that he was right.",
+    "farmers who said": "Tom Hall met farmers who said that the lock was shut.",
+    "the brother, who said": "They met Tom Hall's brother, who said that the lock was shut.",
+    "neither nor": "Tom Hall neither confirmed nor denied that the lock was shut.",
+    "asked": "Asked if the lock was shut, Tom Hall said no.",
     "according to a report": "Larch Bank opened in Cork. Nine boats were sold, according to the report.",
     "plans according to somebody, before their verb": "Mayor Tom Hall came. The plans according to the mayor include a lock and the Land Secretariat.",
     "according to an unnamed mayor": "Tom Hall opened the lock. According to the mayor of Cork, nine boats were in it.",
@@ -128,6 +134,39 @@ def test_words_are_given_to_who_said_them(read_text: ReadText, text: str, expect
     words = text.replace("\n\n", "  ")
     said = [(names[statement.speaker], words[statement.span.start : statement.span.end]) for statement in findings.statements]
     assert expected in said
+
+
+_DENIED = {
+    "claims": ("Tom Hall rejected claims that the lock was shut.", "the lock was shut"),
+    "accusations by another": ("The Dock Trust rejected accusations by Mayor Lou Reed that it had lost money.", "it had lost money"),
+    "the idea": ("Tom Hall refuted the idea that “the lock was shut”.", "the lock was shut"),
+    "that": ("Tom Hall denied that the lock was shut.", "the lock was shut"),
+}
+_AFFIRMED = {
+    "quoted behind a colon": ("Tom Hall rejected the report: “The lock was never shut.”", "The lock was never shut"),
+    "quoted behind a colon, said": ("Tom Hall rejected the report: “It is a lie,” he said.", "It is a lie"),
+    "who denied": ("“The lock was never shut,” said Tom Hall, who denied the report.", "The lock was never shut"),
+}
+
+
+@pytest.mark.parametrize(("text", "words"), _DENIED.values(), ids=_DENIED)
+def test_what_somebody_rejects_is_denied(read_text: ReadText, text: str, words: str) -> None:
+    """By whatever verb of denying, and whoever claims it."""
+    (found,) = read_text(text).statements
+    assert (found.text, found.polarity) == (words, Polarity.NEGATIVE)
+
+
+@pytest.mark.parametrize(("text", "words"), _AFFIRMED.values(), ids=_AFFIRMED)
+def test_what_somebody_says_in_denying_is_affirmed(read_text: ReadText, text: str, words: str) -> None:
+    """It is the quotation alone: before its colon the paper speaks."""
+    (found,) = read_text(text).statements
+    assert (found.text, found.polarity) == (words, Polarity.POSITIVE)
+
+
+def test_who_asks_holds_nothing_for_certain(read_text: ReadText) -> None:
+    """An indirect question is possible at most."""
+    (found,) = read_text("Tom Hall asked whether the lock was shut.").statements
+    assert found.certainty is Certainty.POSSIBLE
 
 
 @pytest.mark.parametrize("text", _NOT_SAID.values(), ids=_NOT_SAID)
