@@ -65,23 +65,26 @@ class ComplementReader:
             return None  # "elected president | on Sunday"
         if sheet.lower(at) == "same":
             return None  # "a singer | of the same name"
-        placed = self.seats.at(sheet, at)
-        if placed is not None:
-            return self._named(sheet, reading, placed, is_diplomat)
         person = self._person_ahead(sheet, at)
         if person is not None:
             return Complement(reading.title_end, reading.seat, person.last, is_final=True)
+        placed = self.seats.at(sheet, at)
+        if placed is not None:
+            return self._named(sheet, reading, placed, is_diplomat)
         described = self.seats.described(sheet, at)
         if described is not None and sheet.lower(k) not in ("to", "on"):
             return Complement(reading.title_end, described.thing, described.last, is_final=True)
         return self._field(sheet, reading, at)
 
     def _person_ahead(self, sheet: Sheet, k: int) -> Placed | None:
-        """Somebody with a title, for whom one works: "spokesman for | President NAME"."""
-        at = k
-        while at < k + 4 and self.words.is_post(sheet, at) and sheet.words[at].is_capital and sheet.gap(at + 1) == " ":
-            at += 1
-        return sheet.starting(at, NameKind.PERSON) if at > k else None
+        """Somebody with a title, for whom one works: "spokesman for | President NAME", "lawyer for | former BODY chairman NAME"."""
+        for at in range(k + 1, min(k + 8, len(sheet.words))):
+            if sheet.gap(at) != " " or sheet.lower(at) in self.words.links:
+                return None
+            person = sheet.starting(at, NameKind.PERSON)
+            if person is not None:
+                return person if self.words.is_post(sheet, at - 1) else None
+        return None
 
     # ---------------------------------------------------------------------------------------- names behind a link
     def _named(self, sheet: Sheet, reading: Complement, placed: Placed, is_diplomat: bool) -> Complement:
@@ -136,7 +139,8 @@ class ComplementReader:
             return Complement(end, self.seats.of_pronoun(sheet, k + 1), end, is_final=True)
         is_noun = self._is_body_noun(sheet, k + 1, end)
         if is_noun and sheet.lower(end) in ("of", "at"):
-            return Complement(end, reading.seat, end)
+            # "minister of health | in the government of …"
+            return Complement(end if sheet.lower(k) != "in" else reading.title_end, reading.seat, end)
         meant = self.seats.definite(sheet, end - 1) if sheet.lower(k + 1) == "the" else None
         if meant is not None or is_noun:
             return Complement(reading.title_end, meant, end, is_final=True)

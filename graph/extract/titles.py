@@ -107,7 +107,8 @@ class TitleReader:
         With `until` the list must end right before that word, else it is empty.
         """
         titles: list[Title] = []
-        at: int | None = k
+        # "A and B, respectively mayor of X and governor of Y": which title is whose is for a reader to count.
+        at: int | None = None if k < len(sheet.words) and any(token.lower_ == "respectively" for token in sheet.words[k].token.sent) else k
         while at is not None:
             title = self.title_at(sheet, at)
             if title is None:

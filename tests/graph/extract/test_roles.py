@@ -24,6 +24,14 @@ _HELD = {
         "The Northern Rail Group's founder and largest shareholder, Ann Lee, opened the new station in Leeds on Monday.",
         ["Ann Lee: founder: Northern Rail Group", "Ann Lee: largest shareholder: Northern Rail Group"],
     ),
+    "for somebody of a body": (
+        "Ann Lee, lawyer for former Rail Trust chairman Bob Wu, opened the new station in Leeds on Monday.",
+        ["Ann Lee: lawyer"],
+    ),
+    "in a government": (
+        "Ann Lee, minister of health in the government of Prime Minister Bob Wu, opened the new station on Monday.",
+        ["Ann Lee: minister of health", "Bob Wu: Prime Minister"],
+    ),
     "somebody else of the name": (
         "Ann Lee, a singer of the same name, opened the new station in Leeds on Monday.",
         ["Ann Lee: singer"],
@@ -203,6 +211,7 @@ _HELD = {
 }
 
 _NOT_HELD = {
+    "respectively": "Ann Lee and Bob Wu, respectively mayor of Leeds and governor of Turku, met on Monday.",
     "former": "The former president of the Rail Trust, Ann Lee, opened the hall on Monday.",
     "former, of two posts": "Ann Lee, a former minister and chairman of the Rail Trust, opened the hall on Monday.",
     "then": "The then mayor of Leeds, Ann Lee, opened the hall in 1990.",
