@@ -18,6 +18,7 @@ __all__ = ["RunFinder"]
 _SUBJECTS = ("nsubj", "nsubjpass", "poss")
 _LONG_NAME = 5
 """Words before "and" that one body's name may have where "the" stands before it: "the Inland Flood Risk and Drainage Board"."""
+_JOINED_TO_PLACES = ("-based", "-born", "-led", "-backed", "-made", "-owned")
 _NOT_FIRST = ("DET", "PRON", "ADP", "CCONJ", "SCONJ", "AUX", "INTJ", "PART", "PUNCT", "NUM", "ADV")
 
 
@@ -41,6 +42,10 @@ class RunFinder:
                 i += 1
                 continue
             j = self._extend(words, i)
+            joined = next((k for k in range(i, j) if words[k].text.lower().endswith(_JOINED_TO_PLACES)), None)
+            if joined is not None:
+                i = joined + 1  # "the New York-based | Larch Group"
+                continue
             yield i, self._finish_place(words, i, j)
             i = j
 
@@ -49,7 +54,7 @@ class RunFinder:
         if (
             not word.is_capital
             or (word.text.lower() in self._know.not_names and not self._is_borne(words, i) and not self._is_field_of_meeting(words, i))
-            or word.text.lower().endswith(("-based", "-born", "-led", "-backed", "-made", "-owned"))
+            or word.text.lower().endswith(_JOINED_TO_PLACES)
             or (i + 1 < len(words) and words[i + 1].gap.startswith("$"))
             or (word.begins and word.text.lower() in self._know.opening_words)
         ):

@@ -47,6 +47,7 @@ _NOBODY = {
     "post with capitals before a name": "Old Harbour Area Commander, Inspector Grant Tatley, said it was over.",
 }
 _BODIES = {
+    "based in a town of two words": ("The New York-based Larch Group put the toll at four.", ["Larch Group"]),
     "two ands": ("The National Storm Risk and Relief Council put the toll at four.", ["National Storm Risk and Relief Council"]),
     "trades in a list": ("The Roads, Ports and Waterways Authority closed the lock.", ["Roads, Ports and Waterways Authority"]),
     "chamber": ("The bill came back to the Senate, and the House waited.", ["Senate", "House"]),
