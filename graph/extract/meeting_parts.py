@@ -18,7 +18,8 @@ __all__ = ["PartReader"]
 
 _LEAD = re.compile(
     r"(?:\s*[:—–]\s*|,?\s+(?:(?:that|which|were|was|are|is|also|being|among them|including|those|ones|held)\s+)*"
-    r"(?:(?:focus(?:ed|ing|es)?|look(?:ed|ing|s)?|deal(?:t|ing|s)?|touch(?:ed|ing|es)?|centred|centered|devoted|dedicated|divided|split)\s+)?(?:on|about|at|with|to|into|covering|covered|covers|addressing|discussed|discussing|examined|examining)\s+)"
+    r"(?:(?:focus(?:ed|ing|es)?|look(?:ed|ing|s)?|deal(?:t|ing|s)?|touch(?:ed|ing|es)?|centred|centered|devoted|dedicated|divided|split)\s+"
+    r"(?:on|about|at|with|to|into)|on|about|covering|covered|covers|addressing|discussed|discussing|examined|examining)\s+)"
 )
 _AMONG = re.compile(r",?\s+(?:among them|including)(?: those| ones)?(?: on)?\s+")
 _THESE = re.compile(

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 
 from graph.extract.entities import Thing
 from graph.extract.language import Token
-from graph.extract.meeting_drafts import Draft, Reference, Report, governing_verb, subject_of, token_at
+from graph.extract.meeting_drafts import Draft, Reference, Report, governing_verb, is_aside, subject_of, token_at
+from graph.extract.meeting_places import has_place_link
 from graph.extract.names import NameKind
 from graph.extract.rules import RULES_BY_NAME
 from graph.extract.sheets import Sheet
@@ -40,6 +41,9 @@ class MeetingSpeakerReader:
         self.speaking = report.verbs("speaking")
         self.opening = report.verbs("inaugurated")
         self.attending = report.verbs("joined")
+        self.missing = report.verbs("missed")
+        self.absent: set[str] = set()
+        """Keys of those who were not there."""
         self.outside = report.lexicon.words("speech", "nouns", "outside")
         at_parts = sorted(
             report.lexicon.words("events", "heads", "parts")
@@ -58,7 +62,8 @@ class MeetingSpeakerReader:
 
     # ---------------------------------------------------------------------------------------- who opened it
     def read_openers(self, reference: Reference) -> None:
-        """Read who opens or opened the meeting: "NAME opened the fair", "opening the fair, NAME said", "NAME, who opened it"."""
+        """Read who opens or opened the meeting: "NAME opened the fair", "opening the fair, NAME said", "NAME, who opened it"; and who skipped it."""
+        self._read_absent(reference)
         verb = self._verb_on(reference)
         if verb is None or verb.lemma_ not in self.opening:
             return
@@ -66,10 +71,18 @@ class MeetingSpeakerReader:
         if person is not None and person not in reference.meeting.openers:
             reference.meeting.openers.append(person)
 
+    def _read_absent(self, reference: Reference) -> None:
+        """Read "NAME skipped the summit", "NAME did not attend the fair"."""
+        verb = governing_verb(reference.token)
+        is_denied = verb is not None and verb.lemma_ in self.attending and any(child.dep_ == "neg" for child in verb.children)
+        person = self._subject(reference.sheet, verb) if verb is not None and (is_denied or verb.lemma_ in self.missing) else None
+        if person is not None:
+            self.absent.add(person.key)
+
     def _verb_on(self, reference: Reference) -> Token | None:
         """The verb that has the meeting as its object or is "at" it, in a clause that is so."""
         verb = governing_verb(reference.token)
-        if verb is None or not self.report.is_stated(reference.sheet, reference.token):
+        if verb is None or is_aside(reference) or not self.report.is_stated(reference.sheet, reference.token):
             return None
         return verb if not any(reference.token in child.subtree for child in verb.children if child.dep_ in ("nsubj", "nsubjpass")) else None
 
@@ -162,7 +175,8 @@ class MeetingSpeakerReader:
         is_told = self.told_there.search(words) and not set(_WORD.findall(words)) & self.outside
         if (is_told or self.made_there.search(words)) and not _NOT_THERE.search(words):
             return main, "meeting-speaker"
-        if (speech.speaker in main.openers or not named) and self._is_of_main(speech, words, main, references):
+        is_away = speech.speaker.key in self.absent or self._is_said_elsewhere(speech, main)
+        if not is_away and (speech.speaker in main.openers or not named) and self._is_of_main(speech, words, main, references):
             return main, "meeting-quoted"
         return None
 
@@ -170,6 +184,15 @@ class MeetingSpeakerReader:
         """The attributing words without what was said."""
         text = speech.sheet.passage.text
         return (text[speech.attribution[0] : speech.start] + " | " + text[speech.end : speech.attribution[1]]).lower()
+
+    def _is_said_elsewhere(self, speech: Speech, main: Draft) -> bool:
+        """Whether the sentence begins with another place: "In Oslo, NAME said"."""
+        places = {found.value for found in main.locations}
+        for placed in speech.sheet.placed:
+            is_first = speech.attribution[0] < placed.mention.start <= speech.attribution[0] + len("Back in the ")
+            if is_first and placed.thing.kind is NameKind.PLACE and placed.thing.key not in places and not speech.start <= placed.mention.start < speech.end:
+                return has_place_link(speech.sheet, placed.first) and speech.sheet.gap(placed.last).startswith(",")
+        return False
 
     def _is_of_main(self, speech: Speech, words: str, main: Draft, references: Sequence[Reference]) -> bool:
         """Whether a plain "said" stands in the report of one edition, behind its first naming, with no other occasion named."""

@@ -110,7 +110,8 @@ class TimeReader:
         if is_aside(reference) or (noun.dep_ != "ROOT" and noun not in verb.subtree):
             return False  # "elected on Monday, the mayor spoke at the forum"
         if noun.dep_ == "pobj":
-            return noun.head.lower_ in self.there
+            # "said of the forum on Monday" tells when somebody spoke of it; "at the opening of the forum" is there.
+            return noun.head.lower_ in self.there and not (noun.head.lower_ == "of" and noun.head.head.pos_ == "VERB")
         return (noun.dep_ == "dobj" and noun.head.lemma_ in self.done_to_it) or (noun.dep_ in ("nsubj", "ROOT") and verb.lemma_ in self.done_by_it)
 
     def _is_whole(self, found: DateFound, verb: Token | None) -> bool:

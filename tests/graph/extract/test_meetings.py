@@ -91,6 +91,7 @@ def test_a_meeting_has_the_days_that_the_paper_gives_it(read_text: ReadText, tex
         "The chairman of the third Peat Forum died on Monday.",
         "The third Peat Forum was announced on Monday.",
         "Elected on Monday, the mayor spoke at the third Peat Forum.",
+        "“It was good,” Ann Berg said of the third Peat Forum on Monday.",
         "The third Peat Forum opens on October 3.",
         "The third Peat Forum takes place on October 3.",
     ],
@@ -329,6 +330,9 @@ def test_what_is_no_edition_before(read_text: ReadText, text: str) -> None:
         pytest.param("The third Peat Forum ended on Monday. Ann Berg, a botanist, gave a speech in Oslo last week.", [], id="speech-elsewhere"),
         pytest.param("The third Peat Forum ended on Monday. Ann Berg, a botanist, did not deliver a speech.", [], id="no-speech"),
         pytest.param("The third Peat Forum ended in Turku on Monday. Ann Berg, a botanist, told reporters in Oslo that moss grows.", [], id="told-reporters"),
+        pytest.param('Ann Berg, a botanist, skipped the third Peat Forum in Turku. "Moss grows," she said.', [], id="skipped"),
+        pytest.param("The third Peat Forum ended in Turku on Monday. In Oslo, Ann Berg, a botanist, said that moss grows.", [], id="said-elsewhere"),
+        pytest.param("Ann Berg, a botanist, speaking a day after the third Peat Forum, said moss grows.", [], id="speaking-after"),
     ],
 )
 def test_who_spoke(read_text: ReadText, text: str, speakers: list[str]) -> None:
