@@ -31,6 +31,7 @@ class ProposalReader:
         self.making = lexicon.words("speech", "propose", "making")
         self.making_nouns = lexicon.words("speech", "propose", "making_nouns")
         self.nouns = lexicon.words("speech", "propose", "nouns")
+        self.claiming = lexicon.words("speech", "propose", "claiming")
         self.strong = lexicon.words("speech", "propose", "strong")
 
     def read(self, speech: Speech) -> Proposal | None:
@@ -68,6 +69,8 @@ class ProposalReader:
 
     def _of_clause(self, speech: Speech, head: Token, subject: Token) -> Proposal | None:
         """Read "X could be a pilot zone": the zone; "a registry be housed in Y": the registry; "tolls be halved": that this be done."""
+        if speech.cue is not None and speech.cue.lemma_ in self.claiming and _is_told_as_so(head):
+            return None  # "suggested that the hall was unsafe"
         attribute = next((c for c in head.children if c.dep_ == "attr"), None)
         if attribute is not None:
             return self._thing(speech, attribute, "proposal-clause", seat=subject)
@@ -149,6 +152,12 @@ class ProposalReader:
                     if before in ("in", "at", "near", "from", "across", "within", "outside"):
                         return place.key
         return None
+
+
+def _is_told_as_so(verb: Token) -> bool:
+    """Tell whether a clause says how things are or were, and not how they might be: its first verb is no modal and no bare form."""
+    finite = next((child for child in verb.children if child.dep_ in ("aux", "auxpass")), verb)
+    return finite.tag_ in ("VBD", "VBZ")
 
 
 def _is_new(noun: Token) -> bool:

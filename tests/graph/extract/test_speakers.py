@@ -163,6 +163,20 @@ def test_what_somebody_says_in_denying_is_affirmed(read_text: ReadText, text: st
     assert (found.text, found.polarity) == (words, Polarity.POSITIVE)
 
 
+@pytest.mark.parametrize(
+    ("text", "proposes"),
+    [
+        ("Tom Hall suggested that the lock was unsafe.", False),
+        ("Tom Hall suggested that the lock could be a museum.", True),
+        ("Tom Hall suggested that the lock be shut.", True),
+    ],
+)
+def test_who_suggests_that_something_is_so_proposes_nothing(read_text: ReadText, text: str, *, proposes: bool) -> None:
+    """Only how things might be is proposed."""
+    (found,) = read_text(text).statements
+    assert (found.proposal is not None) == proposes
+
+
 def test_who_asks_holds_nothing_for_certain(read_text: ReadText) -> None:
     """An indirect question is possible at most."""
     (found,) = read_text("Tom Hall asked whether the lock was shut.").statements
