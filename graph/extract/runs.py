@@ -19,6 +19,8 @@ _SUBJECTS = ("nsubj", "nsubjpass", "poss")
 _LONG_NAME = 5
 """Words before "and" that one body's name may have where "the" stands before it: "the Inland Flood Risk and Drainage Board"."""
 _JOINED_TO_PLACES = ("-based", "-born", "-led", "-backed", "-made", "-owned")
+_LONG_OFFICE = 6
+"""Words of an office in small letters, at most: "space and research ministry"."""
 _NOT_FIRST = ("DET", "PRON", "ADP", "CCONJ", "SCONJ", "AUX", "INTJ", "PART", "PUNCT", "NUM", "ADV")
 
 
@@ -46,7 +48,12 @@ class RunFinder:
             if joined is not None:
                 i = joined + 1  # "the New York-based | Larch Group"
                 continue
-            yield i, self._finish_place(words, i, j)
+            office = self._find_office(words, i, j)
+            if office > j and words[j - 1].is_possessive:
+                yield i, j
+                yield j, office  # "Elmland's | health ministry"
+            else:
+                yield i, office if office > j else self._finish_place(words, i, j)
             i = j
 
     def _starts(self, words: Sequence[Word], i: int) -> bool:
@@ -313,6 +320,26 @@ class RunFinder:
         is_place = not plural and bool(self._know.gazetteer.find(f"{words[j - 1].text}'s {words[j].text}"))
         saint = j - 2 >= i and fold(words[j - 2].text).rstrip(".") in ("st", "saint", "queen", "king", "prince", "lady", "our")
         return last in self._know.possessed or plural or saint or is_place
+
+    def _find_office(self, words: Sequence[Word], i: int, j: int) -> int:
+        """Return where an office in small letters behind a place ends: "the Elmlandish health ministry", "Elmport culture bureau"; j where there is none."""
+        know = self._know
+        place = " ".join(word.text for word in words[i:j])
+        if not (know.gazetteer.find(place) or (j - i == 1 and know.is_demonym(place))):
+            return j
+        for k in range(j, min(j + _LONG_OFFICE, len(words))):
+            word = words[k]
+            if word.gap != " " or not word.text.islower() or (k > j and words[k - 1].is_possessive):
+                break
+            if word.text in know.office_heads:
+                return k + 1 if k > j and not self._goes_on(words, k + 1) else j
+            if not (word.text in know.fields or (word.text == "and" and k > j) or (word.token.pos_ == "NOUN" and word.token.dep_ in ("compound", "nmod"))):
+                break
+        return j
+
+    def _goes_on(self, words: Sequence[Word], k: int) -> bool:
+        """Whether a post or another noun follows: "the Elmlandish health ministry spokesman" is nobody's name, nor is his ministry's then."""
+        return k < len(words) and words[k].gap == " " and words[k - 1].token.dep_ == "compound"
 
     def _finish_place(self, words: Sequence[Word], i: int, j: int) -> int:
         """Take in the lower-case words that finish a name: "Eastgate checkpoint", "the Old Mill exhibition centre", "Elmport city council"."""

@@ -6,7 +6,7 @@ It sees names only, and asks the gazetteer which words are places. Called by the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -23,6 +23,8 @@ _CAPITALS = re.compile(r"[A-Z][A-Z0-9&.-]{1,9}")
 _KIND_MARKS = {PlaceKind.COUNTRY: "c", PlaceKind.AREA: "a", PlaceKind.CITY: "t"}
 LONGEST_PLACE = 3
 """Words in a place's name, at most, when it is looked for in a body's."""
+SHORTEST_PLURAL = 4
+"""Letters of a word above which an s at its end is taken for a plural's."""
 FEW_BEAR = 4
 """Words of which each stands in many names, at least, for a name of them to be few bodies'."""
 SMALLEST_PLACE = 200_000
@@ -218,6 +220,8 @@ def list_body_keys(names: Iterable[str], short: Iterable[str]) -> set[str]:
             keys.add(f"o|{rare[0]}")
         if len(body.core) == 2 and (first := spell(fold(name).partition(" ")[0])) in rare:
             keys.add(f"o|{first}")  # "Ropewalk" of "Ropewalk Studio"
+        # "TU Harbourg" is found by its town, and "Language College" by "Languages College".
+        keys |= {f"o|{' '.join(words)}" for words in (_without_letters(name, rare), sorted(map(_singular, body.core))) if words}
         keys |= {f"a|{word}" for word in name.split() if is_acronym(word)}
         keys |= {f"a|{letters}" for size in (3, 4) for letters in _list_runs(name, size)}
         if letters := acronym_of(name):
@@ -225,13 +229,28 @@ def list_body_keys(names: Iterable[str], short: Iterable[str]) -> set[str]:
     return keys | {f"a|{form.replace('.', '')}" for form in short if is_acronym(form)}
 
 
+def _without_letters(name: str, rare: Sequence[str]) -> list[str]:
+    letters = {spell(fold(word)) for word in name.split() if is_acronym(word)}
+    return [word for word in rare if word not in letters]
+
+
+def _singular(word: str) -> str:
+    return word.removesuffix("s") if len(word) > SHORTEST_PLURAL else word
+
+
 def is_abbreviated(short: str, full: str) -> bool:
-    """Tell whether one word of a name stands for the first letters of several words of the other: "MCB Kenya"."""
-    a, b = short.split(), full.split()
-    for index, word in enumerate(a):
-        size = len(word)
-        if is_acronym(word) and len(b) == len(a) - 1 + size and "".join(each[0] for each in b[index : index + size]) == word:
-            return [fold(each) for each in (*a[:index], *a[index + 1 :])] == [fold(each) for each in (*b[:index], *b[index + size :])] and len(a) > 1
+    """Tell whether one word of a name stands for the first letters of words of the other.
+
+    >>> is_abbreviated("MCB Kenya", "Mombasa Cotton Bank Kenya"), is_abbreviated("TU Harbourg", "Harbourg Technical University")
+    (True, True)
+    """
+    small = load_words().words("bodies", "small")
+    printed = [word for word in full.split() if fold(word) not in small]
+    for word in short.split() if " " in short else ():
+        rest = {fold(other) for other in short.split() if other != word} - small
+        if is_acronym(word) and rest and len(printed) == len(rest) + len(word):
+            left = [other for other in printed if fold(other) not in rest]
+            return "".join(other[0] for other in left) == word
     return False
 
 

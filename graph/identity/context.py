@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 
 from graph.identity.words import fold, load_words
 
@@ -145,9 +145,15 @@ class Context:
         return pairs
 
 
+@cache
+def _kin() -> re.Pattern[str]:
+    """What says whose child or wife somebody is: "the old mayor's son" is no mayor."""
+    return re.compile(rf"\b(?:and )?(?:the |an? )?(?:[\w-]+ ){{0,4}}[\w-]+['’]s? (?:[\w-]+ )?(?:{'|'.join(sorted(load_words().kin))})\b")
+
+
 def _read_apposed(behind: str) -> str:
     """Return what is said of somebody right behind the name: "NAME, 34, a farmer near …", "NAME of …, a …"; nothing of what they do, and to whom."""
-    parts = [part.strip() for part in behind.split(",")]
+    parts = [part.strip() for part in _kin().sub("", behind).split(",")]
     if any(phrase in fold(behind) for phrase in load_words().listed("told", "namesakes")):
         return ""  # "NAME, no relation of the mayor"
     if parts[0].partition(" ")[0] in _OF:

@@ -24,6 +24,11 @@ KNOWN_IN_FULL, KNOWN_BY_LETTERS = -1.0, -0.3
 PART_OF_ANOTHER = 9.0
 """More than any evidence: not joined by a rule."""
 
+TWO_LETTERS = 2
+"""So few letters stand for many pairs of words."""
+TURNED, TURNED_IN_TOWN, TURNED_IN_LAND = 1.2, 2.2, 3.2
+"""What "X University" needs to be the "University of X"; more where X is a place, which may have both: that both are there says nothing."""
+
 ONE_ACRONYM = Decision(Verdict.DIFFERENT, 0.0, ("two names of which no word is the same have one acronym",))
 
 Match = tuple[float, str, bool]
@@ -82,17 +87,29 @@ def _match_bodies(a: str, b: str, left: Profile, right: Profile) -> Match | None
     if is_acronym(a) and is_acronym(b):
         return (_need_of_acronym(a), "the same acronym", False) if a == b else None
     x, y = read_body_name(a), read_body_name(b)
-    if x.key == y.key:
-        return _match_same_words(x, y)
+    if x.core == y.core:
+        return _match_same_words(x, y) if x.key == y.key else _match_turned(a, b, left, right)
     if is_abbreviated(a, b) or is_abbreviated(b, a):
-        return 0.3, "the other's name with words cut to their first letters", False
-    if x.core != y.core and is_nearly(" ".join(x.core), " ".join(y.core)):
+        letters = max(len(word) for name in (a, b) for word in name.split() if is_acronym(word))
+        return 0.3 if letters > TWO_LETTERS else 1.0, "the other's name with words cut to their first letters", False
+    if is_nearly(" ".join(x.core), " ".join(y.core)):
         return 0.8 if min(x.rare, y.rare) else 2.0, "nearly the same words", False
     is_part = set(x.core) < set(y.core) or set(y.core) < set(x.core)
     if not is_part or is_of_another_kind(a, b) or is_of_another_kind(b, a):
         return None
     brief, full, named = (a, b, left) if len(x.core) < len(y.core) else (b, a, right)
     return _match_part(read_body_name(brief), read_body_name(full), named, is_led=fold(full).startswith(f"{fold(brief)} "))
+
+
+def _match_turned(a: str, b: str, left: Profile, right: Profile) -> Match | None:
+    """Match "University of X" with "X University": rarely two, but where one article names both or X is a land that has many."""
+    x, y = read_body_name(a), read_body_name(b)
+    beside = {key.partition("@")[0] for one in (left, right) for key in (*one.near, *one.far)}
+    is_of_state = not load_words().words("bodies", "divisions").isdisjoint({*fold(a).split(), *fold(b).split()})
+    if x.places != y.places or is_of_state or not beside.isdisjoint({x.key, y.key}):
+        return None
+    need = TURNED if not x.places else TURNED_IN_TOWN if x.places[0][0] == "t" else TURNED_IN_LAND
+    return need, "the same words in another order", False
 
 
 def _match_part(shorter: BodyName, longer: BodyName, named: Profile, *, is_led: bool) -> Match | None:

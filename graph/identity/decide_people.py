@@ -10,9 +10,9 @@ from functools import lru_cache
 from itertools import pairwise
 
 from graph.identity.bodies import is_acronym, spell
-from graph.identity.people import NameMatch, match_names, person_key, rarity
+from graph.identity.people import NameMatch, are_told_apart, generation_of, match_names, person_key, rarity
 from graph.identity.profile import CONFOUNDED, NAMESAKE, Profile
-from graph.identity.weighing import UNRELATED, Decision, Weighing, show, show_places, weigh_people
+from graph.identity.weighing import UNRELATED, Decision, Verdict, Weighing, show, show_places, weigh_people
 from graph.identity.words import load_words
 
 __all__ = ["decide_people"]
@@ -51,13 +51,16 @@ NAMED_TOGETHER = -6.0
 """An article that names both tells them apart."""
 
 
+OTHER_NAMES = Decision(Verdict.DIFFERENT, 0.0, ("the names are two people's, though a shorter one may be either's",))
+
+
 def decide_people(left: Profile, right: Profile) -> Decision:
     """Decide on two people."""
     match, names = max(
         ((match, (a, b)) for a in left.names for b in right.names if (match := match_names(a, b))), key=lambda pair: pair[0].quality, default=(None, ("", ""))
     )
     if match is None:
-        return UNRELATED
+        return OTHER_NAMES if all(are_told_apart(a, b) for a in left.names for b in right.names) else UNRELATED
     weighing = Weighing()
     weighing.reasons.append(f"names: {match.manner}")
     is_common = all(rarity(name) <= COMMON for name in names)
@@ -70,10 +73,19 @@ def decide_people(left: Profile, right: Profile) -> Decision:
     if CONFOUNDED in {*left.titles, *right.titles}:
         weighing.reasons.append("one article says that two bear the name, and which of them it means where is not clear")
         return weighing.conclude(OF_TWO)
+    if not _are_of_one_generation(left, right):
+        weighing.reasons.append("a name tells a father from a son, and the other does not, or otherwise")
+        return weighing.conclude(OF_TWO)
     need = _need_of(match, *names, has_namesake=NAMESAKE in {*left.titles, *right.titles})
     if is_common:
         need += (0 if _share_work(left, right) else NO_WORK_IN_COMMON) + (ONE_THING if weighing.favour < 2 and not _share_own_body(left, right) else 0)
     return weighing.conclude(need, may_differ=match.quality > 0.5)
+
+
+def _are_of_one_generation(left: Profile, right: Profile) -> bool:
+    """Tell whether two may be one though a name has "Jr" and the other has not: who else and which places are named with them, father and son share."""
+    mine, other = ({generation_of(name) for name in one.names} for one in (left, right))
+    return bool(mine & other) or ("" in mine | other and _share_work(left, right))
 
 
 def _share_work(left: Profile, right: Profile) -> bool:

@@ -14,7 +14,19 @@ from itertools import permutations
 from graph.identity.romanise import romanise_korean, skeleton, skeletons
 from graph.identity.words import fold, likeness, load_words
 
-__all__ = ["NameMatch", "are_keys_alike", "is_rare_key", "list_person_keys", "match_names", "person_key", "rarity", "sounds_of", "split_name"]
+__all__ = [
+    "NameMatch",
+    "are_keys_alike",
+    "are_told_apart",
+    "generation_of",
+    "is_rare_key",
+    "list_person_keys",
+    "match_names",
+    "person_key",
+    "rarity",
+    "sounds_of",
+    "split_name",
+]
 
 FAMILY_FIRST_ORIGINS = frozenset({"zh", "hk", "ko", "vi"})
 SHORTEST_PART = 4
@@ -25,11 +37,14 @@ RARE = 0.3
 SYLLABLE = 5
 """Letters of a given name in family-first order, at most, that may be one syllable: "Liang", "Hyung"."""
 _DOUBLE_NAME = re.compile(r"\b(?!Abd)[^\W\d_]{3,}-[A-Z]")
+_SYLLABLES = re.compile(r"\b[A-Z][a-z]+(?:-[A-Za-z][a-z]+)+\b")
 _UMLAUT = re.compile("([aou])e")
 _VOWELS = re.compile("[aeiou]+")
 _SERVANT = re.compile("^abd(?:[aeu]l)?")
 LONGEST_SERVANT = 8
 """Letters of a word that begins like "Abdel", at most, that is a name of its own: "Abdullah"."""
+NEARLY = 0.93
+"""How alike two words are of which one may be misspelt."""
 TURNED = 0.75
 """How well a name agrees with the same two given names in another order."""
 ALIKE = 0.8
@@ -123,7 +138,7 @@ def _weigh_given(parts: tuple[str, ...], family: str) -> float:
 def match_names(left: str, right: str) -> NameMatch | None:
     """Compare two names of people; None where they cannot be one person's, as far as names tell."""
     a, b = split_name(left), split_name(right)
-    if not a or not b:
+    if not a or not b or _are_other_syllables(left, right) or _are_other_syllables(right, left):
         return None
     if a == b:
         return NameMatch(1.0, "the same name") if len(a) > 1 else _match_family_alone(a[0])
@@ -138,6 +153,42 @@ def match_names(left: str, right: str) -> NameMatch | None:
     if len(b) == 1:
         return _match_family_alone(b[0]) if b[0] in {a[0], a[-1]} else None
     return _match_parts(_join_like(a, b), _join_like(b, a))
+
+
+def _are_other_syllables(initials: str, full: str) -> bool:
+    """Tell whether initials are of another given name of several syllables than the full one: "K. K. Chan" is no Chan Kwok-wah."""
+    letters = "".join(part for part in split_name(initials) if len(part) == 1)
+    names = _SYLLABLES.findall(full) if len(letters) > 1 else []
+    return bool(names) and all(letters not in "".join(syllable[0] for syllable in name.lower().split("-")) for name in names)
+
+
+@lru_cache(maxsize=32_768)
+def are_told_apart(left: str, right: str) -> bool:
+    """Tell whether two names are two people's though each may be a third name's: "Peter Chan Kwok-keung" and "Peter Chan Kwok-wah", both a P. Chan.
+
+    Of somebody of several given names one may be left out: "Ada Njeri Vrba" and "Ada Vrba", "Njeri Vrba" are not told apart.
+    """
+    a, b = (_drop_generation(split_name(name)) for name in (left, right))
+    shared = set(a) & set(b)
+    rest = [[part for part in parts if part not in shared and len(part) > 1] for parts in (a, b)]
+    if not shared or not all(rest) or any(len(part) == 1 for part in (*a, *b)):
+        return False
+    if any(likeness(one, other) >= NEARLY or _match_words(one, other, a + b) for one in rest[0] for other in rest[1]):
+        return False
+    if len(shared) > 1:
+        return True
+    given = load_words().given
+    is_plain = len(a) == len(b) == 2 and not _is_family_first(a + b)
+    return is_plain and a[-1] == b[-1] and a[0][0] == b[0][0] and {a[0], b[0]} <= given
+
+
+def generation_of(name: str) -> str:
+    """Return what tells a son from his father in a name, "jr", empty where nothing does."""
+    return next((part for part in split_name(name)[2:] if part in load_words().generations), "")
+
+
+def _drop_generation(parts: tuple[str, ...]) -> tuple[str, ...]:
+    return (*parts[:2], *(part for part in parts[2:] if part not in load_words().generations))
 
 
 def _match_family_alone(family: str) -> NameMatch:
@@ -199,15 +250,15 @@ def _match_words(left: str, right: str, both: tuple[str, ...]) -> NameMatch | No
         return NameMatch(0.85, "a short form") if is_short else None
     if _is_romanised_alike(left, right, both):
         return NameMatch(0.85, "another spelling")
-    shorter, longer = sorted((left, right), key=len)
-    if (
-        len(shorter) >= SHORTEST_PART
-        and len(longer) >= len(shorter) + SHORTEST_PART - 1
-        and (longer.startswith(shorter) or longer.endswith(shorter))
-        and not _is_family_first(both)
-    ):
+    if not _is_family_first(both) and (_is_part(left, right) or _is_part(_UMLAUT.sub(r"\1", left), _UMLAUT.sub(r"\1", right))):
         return NameMatch(0.8, "part of a double name")
     return None
+
+
+def _is_part(left: str, right: str) -> bool:
+    shorter, longer = sorted((left, right), key=len)
+    is_long = len(shorter) >= SHORTEST_PART and len(longer) >= len(shorter) + SHORTEST_PART - 1
+    return is_long and (longer.startswith(shorter) or longer.endswith(shorter))
 
 
 def _is_romanised_alike(left: str, right: str, both: tuple[str, ...]) -> bool:

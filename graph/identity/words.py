@@ -63,6 +63,8 @@ class Words:
         tables: dict[str, Any] = tomllib.loads((folder / "en.toml").read_text(encoding="utf-8"))
         tables["work"] = {name: lexicon.listed("namesakes", "work", name) for name in ("trades", "humble", "leading")}
         tables["told"] = {"namesakes": lexicon.listed("namesakes", "told", "phrases")}
+        self.kin = lexicon.words("names", "called", "kin")
+        self.generations = lexicon.words("namesakes", "told", "younger")
         self.trades = frozenset(word for row in tables["work"]["trades"] for word in row.split())
         self._known = lexicon.bodies
         self._genders = {fold(name): str(gender) for name, gender in lexicon.genders.items()}

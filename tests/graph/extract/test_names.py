@@ -63,6 +63,12 @@ _BODIES = {
     "football club": ("Oldport FC lost again on Sunday.", ["Oldport FC"]),
 }
 _BODIES |= {
+    "office in small letters behind its land": (
+        "A form came from Kenya's roads ministry. The Peruvian space and research ministry waited.",
+        ["roads ministry", "Peruvian space and research ministry"],
+    ),
+    "office in small letters behind its town": ("It was closed by the Nairobi water department in May.", ["Nairobi water department"]),
+    "office of a spokesman": ("A Kenyan roads ministry official sang.", []),
     "former, at a sentence's beginning": ("Former UN head Ada Pike came home on Monday.", ["UN"]),
     "daily with a hyphen": ("She had no comment for the Elmport-Statesman on Monday.", ["Elmport-Statesman"]),
     "capital that is a city": ("The fair is in Elmport, the Selbarra Regional Capital. It was bought by Larch Capital.", ["Larch Capital"]),

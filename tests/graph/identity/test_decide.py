@@ -37,6 +37,19 @@ SAME = {
     "a family name with its post": (person("Achterberg", bodies=("tannery works",)), person("Tilda Achterberg", bodies=("tannery works",))),
     "a body with its legal form": (body("Ropewalk Maritime Ltd"), body("Ropewalk Maritime")),
     "a body's words in another order": (body("Ministry of Health", seats=(KENYA,)), body("Health Ministry", seats=(KENYA,))),
+    "a university's words in another order, with somebody": (
+        body("Achterberg University", people=("ilse vrba~1",)),
+        body("University of Achterberg", people=("ilse vrba~1",)),
+    ),
+    "two words cut to their letters": (
+        body("TU Achterberg", people=("ilse vrba~1",)),
+        body("Technical University of Achterberg", people=("ilse vrba~1",)),
+    ),
+    "a word in the plural": (
+        body("Achterberg Language College of Dyeing", people=("ilse vrba~1",)),
+        body("Achterberg College of Dyeing Languages", people=("ilse vrba~1",)),
+    ),
+    "a name with Jr and the post": (person("Tilda Achterberg Jr", bodies=("rope walk",)), person("Tilda Achterberg", bodies=("rope walk",))),
     "an acronym that the other gives": (
         body("Weavers and Dyers League", short=("WDL",), people=("achterberg tilda~1",)),
         Profile("organisation", names=("WDL",), short=("WDL",), people=("achterberg tilda~1",)),
@@ -180,6 +193,22 @@ NOT_SAME = {
         body("Ropewalk Airways Cargo", around=(NAIROBI, KENYA), people=("ilse vrba~1",)),
     ),
     "universities of one place": (body("University of Achterberg"), body("Achterberg University")),
+    "universities of one land": (
+        body("Kenya University", seats=(KENYA,), people=("ilse vrba~1",)),
+        body("University of Kenya", seats=(KENYA,), people=("ilse vrba~1",)),
+    ),
+    "universities that one article names": (
+        body("Achterberg University", near=("achterberg university of",), people=("ilse vrba~1",)),
+        body("University of Achterberg", people=("ilse vrba~1",)),
+    ),
+    "universities of which one is the state's": (
+        body("Achterberg State University", people=("ilse vrba~1",)),
+        body("University of Achterberg", people=("ilse vrba~1",)),
+    ),
+    "father and son": (
+        person("Dirk Achterberg Jr", people=("ilse vrba~1", "kate bramley~1"), around=(NAIROBI, KENYA)),
+        person("Dirk Achterberg", people=("ilse vrba~1", "kate bramley~1"), around=(NAIROBI, KENYA)),
+    ),
     "two editions": (
         Profile("event", names=("Rope Forum",), series=("rope forum",), number=2),
         Profile("event", names=("Rope Forum",), series=("rope forum",), number=3),
@@ -211,6 +240,14 @@ def test_known_to_be_different_is_more_than_undecided() -> None:
     """Ministries of two governments are; two of one common name are only not known to be one."""
     assert decide(*NOT_SAME["ministries of two governments"]).verdict is Verdict.DIFFERENT
     assert decide(*NOT_SAME["a common name alone"]).verdict is Verdict.UNDECIDED
+
+
+def test_two_whose_shorter_name_is_one_stay_two() -> None:
+    """No chain over "P. Chan" joins them."""
+    names = ("Peter Chan Kwok-keung", "P. Chan", "Peter Chan Kwok-wah")
+    mentions = [Mention(f"https://example.org/id/{number}", f"2020\n{number}", person(name, bodies=("rope walk",))) for number, name in enumerate(names)]
+    joined = join_mentions(mentions)
+    assert joined["https://example.org/id/0"] != joined["https://example.org/id/2"]
 
 
 WORDS = st.lists(st.sampled_from(["achterberg tilda~1", "rope walk", KENYA, LIMA, "surgeon", "director"]), max_size=3, unique=True).map(

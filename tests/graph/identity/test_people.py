@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.identity.people import are_keys_alike, list_person_keys, match_names, person_key, rarity, split_name
+from graph.identity.people import are_keys_alike, are_told_apart, list_person_keys, match_names, person_key, rarity, split_name
 from graph.identity.romanise import skeleton
 
 ALIKE = {
@@ -73,6 +73,29 @@ def test_names_of_two_people_do_not_agree(left: str, right: str) -> None:
 def test_somebody_beside_both_is_known_in_another_spelling(left: str, right: str, are_alike: bool) -> None:
     """But not where many bear the name."""
     assert are_keys_alike(person_key(left), person_key(right)) is are_alike
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "are_apart"),
+    [
+        ("Peter Chan Kwok-keung", "Peter Chan Kwok-wah", True),
+        ("Robert Achterberg", "Roger Achterberg", True),
+        ("Bob Achterberg", "Robert Achterberg", False),
+        ("Maria Vrba", "Jose Vrba", False),
+        ("Peter Chan", "Chan Kwok-keung", False),
+        ("Peter Chan Kwok-keung", "Peter Chan Kwok-keong", False),
+        ("Tilda Achterberg", "Tilda Achterberg Jr", False),
+    ],
+)
+def test_names_are_told_apart_that_a_shorter_one_may_join(left: str, right: str, are_apart: bool) -> None:
+    """But not those of which one has what the other leaves out."""
+    assert are_told_apart(left, right) is are_told_apart(right, left) is are_apart
+
+
+def test_initials_are_of_a_name_s_syllables() -> None:
+    """K. K. is Kwok-keung and not Kwok-wah."""
+    assert match_names("Peter K. K. Chan", "Peter Chan Kwok-keung") is not None
+    assert match_names("Peter K. K. Chan", "Peter Chan Kwok-wah") is None
 
 
 def test_a_family_name_alone_says_little() -> None:
