@@ -16,7 +16,7 @@ from graph.extract.names import Name, NameKind
 from graph.extract.runs import RunFinder
 from graph.extract.words import read_words
 from graph.gazetteer import Gazetteer
-from graph.lexicon import Lexicon
+from graph.lexicon import Lexicon, fold
 
 __all__ = ["NameFinder"]
 
@@ -51,6 +51,8 @@ class NameFinder:
             for words in (know.borne, know.borne & {w for w, o in lexicon.family_first.items() if o == "zh"})
         )
         self._borne = re.compile(rf"\b(?:(?P<given>[A-Z][a-z]+) (?P<surname>{borne})\b(?! \d)|(?P<first>{first}) [A-Z][a-z])")
+        self._genders = lexicon.genders
+        self._renamed = frozenset(lexicon.listed("names", "renamed", "between"))
         self._bodies = lexicon.words("names", "body_nouns", "words")
         self._plurals = lexicon.words("names", "place_links", "plurals")
 
@@ -70,11 +72,23 @@ class NameFinder:
         if signature := _SIGNATURE.search(passage.text):
             names = [name for name in names if name.end <= signature.start("letters")]
         _share_in_lists(names, self._plurals, self._bodies)
+        self._share_in_renamed(names)
         for theme in _THEME.finditer(passage.text):
             for name in names:
                 if theme.start("words") <= name.start < theme.end("words"):
                     name.vote(NameKind.PERSON, -_SURE)
         return names
+
+    def _share_in_renamed(self, names: Sequence[Name]) -> None:
+        """What is sure of a name holds of the one that it had before: "a firm formerly known as A, now B"."""
+        for left, right in pairwise(names):
+            between = left.passage.text[left.end : right.start].lower().strip(" ,(")
+            is_renamed = between in self._renamed and NameKind.EVENT not in {*left.votes, *right.votes}
+            for one, other in ((left, right), (right, left)) if is_renamed else ():
+                is_nobody = not other.honorific and not other.title and other.votes.get(NameKind.PERSON, 0) <= _GUESS
+                if one.votes.get(NameKind.ORGANISATION, 0) >= _KNOWN and is_nobody and fold(other.words[0].text) not in self._genders:
+                    other.vote(NameKind.ORGANISATION, _KNOWN)
+                    other.vote(NameKind.PERSON, -_KNOWN)
 
 
 def _lists(names: Sequence[Name]) -> list[list[Name]]:

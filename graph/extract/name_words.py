@@ -59,6 +59,7 @@ class NameWords:
         self.portfolios = lexicon.words("roles", "posts", "portfolios")
         self.fields = lexicon.words("roles", "posts", "fields") | self.modifiers
         self.of_bodies = lexicon.words("roles", "posts", "of_bodies")
+        self.heads_of_bodies = lexicon.words("roles", "posts", "heads_of_bodies")
         self.namelike = lexicon.words("roles", "posts", "namelike")
         self.foreign_heads = lexicon.words("names", "organisation_heads", "foreign")
         self.local_bodies = lexicon.words("names", "local_bodies", "words")
@@ -88,6 +89,7 @@ class NameWords:
         self.tens = {word: 10 * number for number, word in enumerate(lexicon.listed("events", "numbers", "tens"), start=2)}
         self.tenths = {word: 10 * number for number, word in enumerate(lexicon.listed("events", "series", "tenths"), start=2)}
         self.localities = lexicon.words("names", "local_bodies", "localities")
+        self.things = lexicon.words("names", "acronyms", "things")
         self.office_heads = lexicon.words("names", "local_bodies", "offices")
         self.halls = lexicon.words("names", "place_finishers", "halls")
         self.district_services = lexicon.words("names", "inside", "district_services")

@@ -70,6 +70,8 @@ class RunFinder:
             return True
         following = words[i + 1] if i + 1 < len(words) else None
         linked = following is not None and following.gap == " " and following.is_capital and not word.is_possessive
+        if linked and not word.text.isascii() and fold(word.text) in self._know.lexicon.family_first:
+            return True  # "Nguyễn Thị Lan", which the model takes for a verb
         if word.token.pos_ in _NOT_FIRST:
             # "He Ying", of the family He: behind a pronoun stands no capital.
             is_family = word.token.pos_ == "PRON" and word.text.lower() in self._know.lexicon.family_first
@@ -156,6 +158,8 @@ class RunFinder:
     def _step_small(self, words: Sequence[Word], i: int, j: int, after_of: bool) -> int:
         """Steps over a lower-case word inside a name, with what follows it: particles, "of", "and"."""
         lower = words[j].text.lower()
+        if lower in self._know.suffixes:
+            return 1  # "Larch Grid plc"
         following = [w for w in words[j + 1 : j + 4] if w.gap == " "]
         has_head = self._know.has_head(words[i:j])
         if lower in self._know.particles and not has_head:
@@ -221,8 +225,8 @@ class RunFinder:
     def _connect(self, words: Sequence[Word], i: int, j: int, following: Sequence[Word], after_of: bool) -> int:
         """Steps over "of", "for the", "and" inside a body's or a meeting's name."""
         lower = words[j].text.lower()
-        if not following:
-            return 0
+        if not following or words[j - 1].text.lower() in self._know.suffixes:
+            return 0  # "Larch Grid Ltd | of Elmport"
         allowed = lower in self._know.of_words or (lower == "in" and after_of and words[j + 1].text == "the" and self._has_office(words[i:j]))
         if allowed:
             if following[0].text in ("the", "all") and len(following) > 1 and following[1].is_capital:

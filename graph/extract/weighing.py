@@ -17,6 +17,8 @@ __all__ = ["NameWeigher"]
 
 _CAMEL = re.compile(r"(?!Ma?c[A-Z]|D[aeiu][A-Z]|L[aeo][A-Z]|V[ao]n[A-Z]|Fitz|Al[A-Z]|El[A-Z]|Bin[A-Z])[A-Z][a-z]+(?:[A-Z][a-z]+)+")
 """A word with capitals inside, as firms and not as families are called."""
+_LONG_CLAUSE = 8
+"""Words between a body's name and "its managing director", at most, where no other name or comma stands between."""
 _SPACY_KINDS = {
     "PERSON": NameKind.PERSON,
     "ORG": NameKind.ORGANISATION,
@@ -165,6 +167,7 @@ class NameWeigher:
         if j - i == 1:
             self._weigh_single(name, words, i, before)
         self._weigh_company(name, words, i, j, before)
+        self._weigh_described(name, words, i, j)
         self._weigh_as_subject(name, words, i, j)
         self._weigh_links(name, words, i, j, before)
         self._weigh_parish(name, words, i, j, before)
@@ -241,8 +244,6 @@ class NameWeigher:
             name.vote(NameKind.ORGANISATION, 3.0)
         if j - i == 1 and (self._is_acronym_of_staff(words, j) or (not name.votes.get(NameKind.PLACE) and self._is_acronym_of_member(words, i))):
             name.vote(NameKind.ORGANISATION, 3.0)
-        if self._noun_follows(words, j):
-            name.vote(NameKind.ORGANISATION, 3.0)
         if before == "of" and i > 1 and words[i - 2].text.lower() in self._know.stakes:
             name.vote(NameKind.ORGANISATION, 3.0)  # "shares of NAME"
         if j - i > 1 and fold(words[j - 1].text) in self._know.club_ends and j < len(words) and words[j].gap == " " and words[j].text in self._know.club_staff:
@@ -252,6 +253,16 @@ class NameWeigher:
             name.vote(NameKind.ORGANISATION, 2.0 if not name.votes.get(NameKind.PLACE) else 0.0)
         elif self._has_staff(words, i, j, before) and not name.votes.get(NameKind.PLACE) and NameKind.PERSON not in name.votes:
             name.vote(NameKind.ORGANISATION, 2.0)
+
+    def _weigh_described(self, name: Name, words: Sequence[Word], i: int, j: int) -> None:
+        """What is said of a body behind its name: that it is one, or who heads it."""
+        is_somebody = bool(name.honorific or name.title)
+        if self._noun_follows(words, j):
+            name.vote(NameKind.ORGANISATION, 3.0)
+            name.vote(NameKind.PERSON, 0.0 if is_somebody or fold(words[i].text) in self._know.lexicon.genders else -1.0)
+        if self._is_led_behind(words, j) and not is_somebody:
+            name.vote(NameKind.ORGANISATION, 4.0)
+            name.vote(NameKind.PERSON, -4.0)
 
     def _ends_in_post(self, words: Sequence[Word], j: int) -> bool:
         """Whether capitals end in a post that is nobody's name, before a comma."""
@@ -271,6 +282,8 @@ class NameWeigher:
         at = i - (before == "the")
         leading = (words[at - 2].text.lower(), words[at - 1].text.lower()) if at > 1 else ("", "")
         is_relayed = leading == ("according", "to") or (leading[1] == "by" and leading[0] in self._know.relaying)
+        if not name.votes.get(NameKind.PLACE) and self._is_acronym_alone(words, i, before):
+            name.vote(NameKind.ORGANISATION, 2.5)
         if is_relayed and max(name.votes.get(kind, 0.0) for kind in (NameKind.PERSON, NameKind.EVENT)) <= 0:
             name.vote(NameKind.ORGANISATION, 3.5)
 
@@ -297,6 +310,29 @@ class NameWeigher:
             or words[k].token.lemma_ in self._know.lead_verbs
             or (link == "at" and words[k].token.head.lemma_ in self._know.working)
         )
+
+    def _is_acronym_alone(self, words: Sequence[Word], i: int, before: str) -> bool:
+        """Read "at the helm of the KPTD", "the KPTD has doubled its grant", "Elmland's KPTD": capitals with an article or an owner that are no known thing."""
+        text, know = words[i].text, self._know
+        is_unknown = text.isalpha() and text.isupper() and 3 <= len(text) <= 6 and text not in know.things and not know.is_post(text)
+        if not is_unknown or i == 0 or words[i].gap != " " or words[i].token.dep_ in ("compound", "amod", "nmod"):
+            return False
+        if i + 1 < len(words) and words[i + 1].gap not in (". ", ", ", "; ", ": ") and words[i + 1].token.pos_ in ("NOUN", "NUM", "PROPN"):
+            return False  # "the KPTD pipe", "the KPTD 4", "the KPTD-Tamra line"
+        return before == "the" or (words[i - 1].is_possessive and bool(know.gazetteer.find(words[i - 1].text)))
+
+    def _is_led_behind(self, words: Sequence[Word], j: int) -> bool:
+        """Read "NAME, whose president is Ada Pike", "NAME will appeal, its managing director said": who has heads is a body."""
+        at = j
+        while at < min(j + _LONG_CLAUSE, len(words)) and not (words[at].gap == ", " and words[at].text in ("its", "whose")):
+            if words[at].gap not in (" ", "-") or words[at].is_possessive:
+                return False
+            at += 1
+        is_subject = words[j - 1].token.dep_ in ("nsubj", "nsubjpass")
+        if at >= len(words) or (words[at].text == "its" and (at == j or not is_subject)) or (words[at].text == "whose" and at > j):
+            return False
+        posts = [word.text for word in words[at + 1 : at + 4] if word.gap == " " and word.text.islower()]
+        return not self._know.heads_of_bodies.isdisjoint(posts)
 
     def _has_staff(self, words: Sequence[Word], i: int, j: int, before: str) -> bool:
         """Whether "X's chairman", "engineer at X", "at Larch Capital" says that people work there."""

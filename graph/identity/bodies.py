@@ -220,6 +220,8 @@ def list_body_keys(names: Iterable[str], short: Iterable[str]) -> set[str]:
             keys.add(f"o|{rare[0]}")
         if len(body.core) == 2 and (first := spell(fold(name).partition(" ")[0])) in rare:
             keys.add(f"o|{first}")  # "Ropewalk" of "Ropewalk Studio"
+        if "ministry" in body.core:
+            keys.add(f"o|{' '.join(word for word in body.core if word != 'federation')}")  # "Federal Ministry of Health"
         # "TU Harbourg" is found by its town, and "Language College" by "Languages College".
         keys |= {f"o|{' '.join(words)}" for words in (_without_letters(name, rare), sorted(map(_singular, body.core))) if words}
         keys |= {f"a|{word}" for word in name.split() if is_acronym(word)}

@@ -22,6 +22,7 @@ BESIDE_BEFORE, BESIDE_BEHIND = 45, 60
 """Letters before and behind a name in which a trade is looked for."""
 _YEAR = re.compile(r"\b(?:(?:early|late|january|february|march|april|may|june|july|august|september|october|november|december) )?(?:1[89]|20)\d\d\b")
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
+_KNOWN_AMONG = re.compile(r"\bknown (?:in|to|by|at|among) (?:\w+ ){1,3}as$")
 _POSSESSIVES = frozenset({"'s ", "’s ", "' ", "’ "})
 _PRONOUN = re.compile(r"(?:He|She)\b")
 _AGE = re.compile(r"(?:aged )?\d{1,3}")
@@ -208,6 +209,8 @@ def _is_alias(words: str, before: str, behind: str) -> bool:
         return True
     if words in lists.words("aliases", "as_called"):
         return fold(behind).startswith(lists.listed("aliases_behind", "words"))
+    if _KNOWN_AMONG.search(words):
+        return True  # "known in Chinese as"
     return words == "to" and fold(before).endswith(lists.listed("aliases_behind", "from"))
 
 

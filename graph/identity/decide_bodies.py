@@ -115,6 +115,8 @@ def _match_turned(a: str, b: str, left: Profile, right: Profile) -> Match | None
 def _match_part(shorter: BodyName, longer: BodyName, named: Profile, *, is_led: bool) -> Match | None:
     """Match a name with one that has further words: a town's, or such as may be left out, as those behind what a firm is called by are (`is_led`)."""
     extra = set(longer.core) - set(shorter.core)
+    if extra == {"federation"} and "ministry" in shorter.core:
+        return 1.1, "the same words, which many bodies bear", True  # "Federal Ministry of Health"
     if extra <= _words_of_places(named):
         return 1.0 if shorter.rare == 0 else 0.5, "the same words, with a place in one", False
     words = load_words()
@@ -159,5 +161,5 @@ def _match_acronyms(left: Profile, right: Profile) -> list[Match]:
                 if letters in full.short:
                     found.append((_need_of_acronym(letters) - (0.4 if len(letters) <= 3 else 0.55), "the acronym that the other gives", False))
                 elif letters in map(acronym_of, full.names):
-                    found.append((_need_of_acronym(letters) + 0.4, "the first letters of the other's name", False))
+                    found.append((_need_of_acronym(letters) + (0.1 if len(letters) <= 3 else 0.2), "the first letters of the other's name", False))
     return found

@@ -43,6 +43,8 @@ _VOWELS = re.compile("[aeiou]+")
 _SERVANT = re.compile("^abd(?:[aeu]l)?")
 LONGEST_SERVANT = 8
 """Letters of a word that begins like "Abdel", at most, that is a name of its own: "Abdullah"."""
+SEVERAL_INITIALS = 0.75
+"""How well "L. N. Rao" agrees with a Rao of two given names that begin so."""
 NEARLY = 0.93
 """How alike two words are of which one may be misspelt."""
 TURNED = 0.75
@@ -210,25 +212,27 @@ def _join_like(parts: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...
 def _match_parts(a: tuple[str, ...], b: tuple[str, ...]) -> NameMatch | None:
     if len(b) > len(a):
         a, b = b, a
-    left, qualities, manners = list(a), [], set[str]()
+    left, qualities, manners = list(a), [], list[str]()
     for part in sorted(b, key=len, reverse=True):
         found = max(((match.quality, index, match.manner) for index, other in enumerate(left) if (match := _match_words(part, other, a + b))), default=None)
         if found is None:
             return None
         qualities.append(found[0])
-        manners.add(found[2])
+        manners.append(found[2])
         del left[found[1]]
     if len(qualities) < 2 or max(qualities) < 0.8 or sum(quality > 0.6 for quality in qualities) < 1:
         return None
     quality = min(qualities)
+    if manners.count("initials") > 1:
+        quality = max(quality, SEVERAL_INITIALS)
     if "initials" in manners and qualities.count(1.0) > 1:
         # "J. Hallberg Voss" leaves little open.
         quality = max(quality, 0.8)
     if left:
         # A further initial says nothing against it, nor does an English name beside a Chinese one; a further name a little.
         quality *= 0.95 if all(len(part) == 1 for part in left) or _is_second_given(left, b) else 0.85
-        manners.add("parts left out")
-    return NameMatch(quality, ", ".join(sorted(manners - {""})) or "the same name")
+        manners.append("parts left out")
+    return NameMatch(quality, ", ".join(sorted({*manners} - {""})) or "the same name")
 
 
 def _is_second_given(left: Iterable[str], others: tuple[str, ...]) -> bool:

@@ -5,7 +5,7 @@ Called by the decisions on bodies and places.
 
 from __future__ import annotations
 
-from graph.identity.bodies import read_body_name
+from graph.identity.bodies import is_acronym, read_body_name
 from graph.identity.profile import Profile
 from graph.identity.weighing import Weighing, show_places
 
@@ -37,7 +37,9 @@ def weigh_seats(weighing: Weighing, left: Profile, right: Profile) -> None:
                 weight *= 0.6
             weighing.add(weight, f"both are in {show_places(mine & other)}")
             return
-        if mine and other and (marks == "c" or (is_bound and (sure == 2 or marks == "a"))):
+        # A report from abroad calls a body by its letters alone that it need not place.
+        is_by_letters = sure < 2 and sum(all(map(is_acronym, one.names)) for one in (left, right)) == 1
+        if mine and other and not is_by_letters and (marks == "c" or (is_bound and (sure == 2 or marks == "a"))):
             weight = PLACE_OTHER[sure] * (0.4 if not (is_bound or is_national) else 0.6 if is_own and sure < 2 else 1.0)
             weighing.add(weight, f"one is in {show_places(mine)}, the other in {show_places(other)}")
             return

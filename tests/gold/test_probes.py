@@ -40,7 +40,6 @@ PROBES = TypeAdapter(tuple[Probe, ...]).validate_json(PROBES_FILE.read_text(enco
 
 KNOWN_GAPS = {
     "denied-in-quotation": "the body that one who is quoted works at, where the quotation denies another",
-    "will-become": "the body of a post that is held now, beside the post that is to come",
     "future-speaker": "the body of a person who is named as a speaker to come",
     "novel": "the post of a writer, told in the sentence after the story's",
     "starred-as": "the post of an actor, behind the clause that tells the part",

@@ -49,6 +49,18 @@ SAME = {
         body("Achterberg Language College of Dyeing", people=("ilse vrba~1",)),
         body("Achterberg College of Dyeing Languages", people=("ilse vrba~1",)),
     ),
+    "a federal ministry": (
+        body("Federal Ministry of Dyeing", around=(KENYA,)),
+        body("Kenyan dyeing ministry", seats=(KENYA,)),
+    ),
+    "letters abroad": (
+        body("Kenya Weavers League", seats=(KENYA,), people=("ilse vrba~1", "kate bramley~1")),
+        Profile("organisation", names=("KWL",), short=("KWL",), people=("ilse vrba~1", "kate bramley~1"), around=(LIMA, PERU)),
+    ),
+    "initials of both given names": (
+        person("Tilda Njeri Brown", near=("rope walk",), around=(NAIROBI, KENYA)),
+        person("T. N. Brown", near=("rope walk",), around=(NAIROBI, KENYA)),
+    ),
     "a name with Jr and the post": (person("Tilda Achterberg Jr", bodies=("rope walk",)), person("Tilda Achterberg", bodies=("rope walk",))),
     "an acronym that the other gives": (
         body("Weavers and Dyers League", short=("WDL",), people=("achterberg tilda~1",)),
@@ -193,6 +205,10 @@ NOT_SAME = {
         body("Ropewalk Airways Cargo", around=(NAIROBI, KENYA), people=("ilse vrba~1",)),
     ),
     "universities of one place": (body("University of Achterberg"), body("Achterberg University")),
+    "letters abroad alone": (
+        body("Kenya Weavers League", seats=(KENYA,), people=("ilse vrba~1",)),
+        Profile("organisation", names=("KWL",), short=("KWL",), people=("ilse vrba~1",), around=(LIMA, PERU)),
+    ),
     "universities of one land": (
         body("Kenya University", seats=(KENYA,), people=("ilse vrba~1",)),
         body("University of Kenya", seats=(KENYA,), people=("ilse vrba~1",)),

@@ -115,12 +115,19 @@ def test_whoever_is_formerly_somebody_is_no_rival_of_theirs() -> None:
     assert all(profile.twins == () for profile in found.values())
 
 
+def test_who_is_known_in_another_tongue_by_another_name_is_one() -> None:
+    """Both names are one's profile."""
+    found = describe("Tilda Brown, the designer who is known in Chinese as Ho Ka-man, left.", ("Tilda Brown", PERSON), ("Ho Ka-man", PERSON))
+    assert found["Ho Ka-man"].names == ("Ho Ka-man", "Tilda Brown")
+
+
 @pytest.mark.parametrize(
     ("text", "titles"),
     [
         ("Tilda Brown, 34, a baker, left.", ("baker",)),
         ("Tilda Brown of the Rope Walk, who leads it, began with a baker.", ()),
         ("Tilda Brown thanked a baker.", ()),
+        ("Tilda Brown, a miller and the old baker's daughter, left.", ()),
         ("Tilda Brown is a baker.", ("baker",)),
         ("The baker Tilda Brown left.", ("baker",)),
         ("Tilda Brown, no relation of the baker, left.", ("namesake",)),
