@@ -35,7 +35,7 @@ class RunCutter:
         is_surname = words[start].text in self.surnames and not (start > 0 and words[start - 1].text.lower() in self._know.articles)
         if j - start == 1 and (is_surname or (honorific is not None and fold(words[start].text) in self._know.namelike)):
             return self._names(passage, words, start, j, honorific=honorific)  # "Ms | King"
-        if self._know.has_event_head(words[start:j]) and not self._has_title_end(words, start, j):
+        if (ordinal is not None or self._know.has_event_head(words[start:j])) and not self._has_title_end(words, start, j):
             return self._names(passage, words, start, j, honorific=honorific, ordinal=ordinal)
         owner, office = self._office_inside(words, start, j) if honorific is None else (start, start)
         if owner > start:
@@ -51,12 +51,19 @@ class RunCutter:
         while j - i > 1 and self._know.has_event_head(words[i + 1 : j]) and (number := self._know.read_ordinal(words[i], is_in_name=True)) is not None:
             ordinal = (words[i].start, words[i].end, number)
             i += 1
-        if ordinal is None and i > 0 and words[i].gap in (" ", "-") and self._know.has_event_head(words[i:j]):
+        if ordinal is None and i > 0 and words[i].gap in (" ", "-") and (self._know.has_event_head(words[i:j]) or self._is_numbered_acronym(words, i, j)):
             number = self._know.read_ordinal(words[i - 1])
             if number is None and i > 1 and fold(words[i - 1].text) in self._know.between_ordinal:
                 number = self._know.read_ordinal(words[i - 2])
             ordinal = (words[i - 1].start, words[i - 1].end, number) if number is not None else None
         return i, ordinal
+
+    def _is_numbered_acronym(self, words: Sequence[Word], i: int, j: int) -> bool:
+        """Read "the fifth | KPTF" and "at the | 5th KPTF": capitals that are numbered and no thing are a meeting's."""
+        text, token = words[i].text, words[i].token
+        is_unknown = j - i == 1 and text.isalpha() and text.isupper() and 3 <= len(text) <= 6 and text not in self._know.things
+        is_alone = token.dep_ not in ("compound", "amod", "nmod") and not words[i].is_possessive
+        return is_unknown and is_alone and i > 1 and words[i - 2].text.lower() == "the" and words[i].gap == " " and not self._know.is_known(text)
 
     def _cut_courtesy(self, words: Sequence[Word], i: int, j: int) -> tuple[int, str | None]:
         """Read the courtesies at the run's beginning ("Mr", "Professor Dr")."""

@@ -89,6 +89,7 @@ class NameWords:
         self.tens = {word: 10 * number for number, word in enumerate(lexicon.listed("events", "numbers", "tens"), start=2)}
         self.tenths = {word: 10 * number for number, word in enumerate(lexicon.listed("events", "series", "tenths"), start=2)}
         self.localities = lexicon.words("names", "local_bodies", "localities")
+        self.makers = lexicon.words("names", "body_nouns", "makers")
         self.things = lexicon.words("names", "acronyms", "things")
         self.office_heads = lexicon.words("names", "local_bodies", "offices")
         self.halls = lexicon.words("names", "place_finishers", "halls")

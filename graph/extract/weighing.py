@@ -112,6 +112,8 @@ class NameWeigher:
             name.vote(NameKind.PLACE, 4.0)
 
     def _is_meeting(self, name: Name, folded: list[str]) -> bool:
+        if name.ordinal is not None and len(folded) == 1 and name.text.isupper():
+            return True  # "the fifth KPTF"
         head = folded[: folded.index("on")] if "on" in folded else folded
         last = [w for w in head if not re.fullmatch(r"(19|20)\d\d", w)][-1:] or [""]
         has_year = any(re.fullmatch(r"(19|20)\d\d|[ivxl]+", w) for w in folded) or bool(
@@ -448,9 +450,9 @@ class NameWeigher:
         return bool(behind) and not any(re.fullmatch(r"(?:1[89]|20)\d\d", below.text) for child in behind for below in child.children)
 
     def _noun_follows(self, words: Sequence[Word], j: int) -> bool:
-        """Whether ", a … charity" follows."""
-        if j >= len(words) or words[j].gap != ", " or words[j].text not in ("a", "an", "the"):
-            return False
+        """Whether ", a … charity" follows, or ", maker of"."""
+        if j + 1 >= len(words) or words[j].gap != ", " or words[j].text not in ("a", "an", "the"):
+            return j + 1 < len(words) and words[j].gap == ", " and words[j].text in self._know.makers and words[j + 1].text == "of"
         for k in range(j + 1, min(j + 7, len(words))):
             if words[k].gap not in (" ", "-") or (words[k].is_capital and k > j + 2):
                 return False

@@ -17,7 +17,19 @@ from graph.identity.words import fold, load_words
 from graph.model import PlaceKind
 from ontology.iris import mint_place_iri
 
-__all__ = ["BodyName", "acronym_of", "is_abbreviated", "is_acronym", "is_nearly", "is_of_another_kind", "list_body_keys", "place_keys", "read_body_name"]
+__all__ = [
+    "BodyName",
+    "acronym_of",
+    "is_abbreviated",
+    "is_acronym",
+    "is_nearly",
+    "is_of_another_kind",
+    "letters_of",
+    "list_body_keys",
+    "place_keys",
+    "plain_key",
+    "read_body_name",
+]
 
 _CAPITALS = re.compile(r"[A-Z][A-Z0-9&.-]{1,9}")
 _KIND_MARKS = {PlaceKind.COUNTRY: "c", PlaceKind.AREA: "a", PlaceKind.CITY: "t"}
@@ -25,6 +37,8 @@ LONGEST_PLACE = 3
 """Words in a place's name, at most, when it is looked for in a body's."""
 SHORTEST_PLURAL = 4
 """Letters of a word above which an s at its end is taken for a plural's."""
+FEWEST_LETTERS = 4
+"""Letters by which a series is known without its name, at least."""
 FEW_BEAR = 4
 """Words of which each stands in many names, at least, for a name of them to be few bodies'."""
 SMALLEST_PLACE = 200_000
@@ -197,6 +211,13 @@ def acronym_of(name: str) -> str:
     return letters if len(letters) >= 3 else ""
 
 
+def letters_of(series: str) -> str:
+    """Return the first letters of a series' folded name, empty where they are too few to be one's alone: "cawf"."""
+    small = load_words().words("bodies", "small")
+    letters = "".join(word[0] for word in series.split() if word not in small)
+    return letters if len(letters) >= FEWEST_LETTERS else ""
+
+
 def _list_runs(name: str, size: int) -> Iterable[str]:
     words = name.split()
     return (
@@ -234,6 +255,19 @@ def list_body_keys(names: Iterable[str], short: Iterable[str]) -> set[str]:
 def _without_letters(name: str, rare: Sequence[str]) -> list[str]:
     letters = {spell(fold(word)) for word in name.split() if is_acronym(word)}
     return [word for word in rare if word not in letters]
+
+
+@lru_cache(maxsize=16_384)
+def plain_key(key: str) -> str:
+    """Return a body's key without what two papers may print otherwise: plurals, and on which side of "University" the rest stands.
+
+    Two bodies may have one then: it is for who belongs to them, whose names tell as well.
+
+    >>> plain_key("languages normal university of@t/place/york"), plain_key("KPTD")
+    ('language normal university@t/place/york', 'KPTD')
+    """
+    words, at, seat = key.partition("@")
+    return key if is_acronym(key) else " ".join(map(_singular, words.removesuffix(" of").split())) + at + seat
 
 
 def _singular(word: str) -> str:

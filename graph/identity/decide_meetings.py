@@ -5,7 +5,7 @@ Called by `decide`.
 
 from __future__ import annotations
 
-from graph.identity.bodies import read_body_name
+from graph.identity.bodies import letters_of, read_body_name
 from graph.identity.profile import Profile
 from graph.identity.seats import weigh_seats
 from graph.identity.weighing import UNRELATED, Decision, Verdict, Weighing
@@ -18,18 +18,24 @@ PLACE_NEED = 0.6
 
 def decide_series(left: Profile, right: Profile) -> Decision:
     """Decide on two series: by a name that only one bears."""
-    shared = {fold(name) for name in left.names} & {fold(name) for name in right.names}
+    names = [{fold(name) for name in one.names} for one in (left, right)]
+    shared = names[0] & names[1]
     if not shared:
-        return UNRELATED
+        return Decision(Verdict.SAME, 0.9, ("one is called by the other's first letters",)) if are_of_one_series(*names) else UNRELATED
     if any(not read_body_name(name).is_generic or read_body_name(name).places for name in left.names if fold(name) in shared):
         return Decision(Verdict.SAME, 0.95, ("the series have one name",))
     return Decision(Verdict.UNDECIDED, 0.5, ("the series have one name, which many may bear",))
 
 
+def are_of_one_series(left: set[str], right: set[str]) -> bool:
+    """Tell whether folded names of series are one's: a name in common, or one that is the other's first letters, and enough of them."""
+    return bool(left & right or left & {letters_of(name) for name in right} or right & {letters_of(name) for name in left})
+
+
 def decide_meetings(left: Profile, right: Profile) -> Decision:
     """Decide on two meetings: editions of one series by number, else by year; others by name and year."""
     if left.series and right.series:
-        return _decide_editions(left, right) if set(left.series) & set(right.series) else UNRELATED
+        return _decide_editions(left, right) if are_of_one_series(set(left.series), set(right.series)) else UNRELATED
     if not {fold(name) for name in left.names} & {fold(name) for name in right.names}:
         return UNRELATED
     if left.bodies and right.bodies and not set(left.bodies) & set(right.bodies):

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from itertools import pairwise
 
-from graph.identity.bodies import is_acronym, spell
+from graph.identity.bodies import is_acronym, plain_key, spell
 from graph.identity.people import NameMatch, are_told_apart, generation_of, match_names, person_key, rarity
 from graph.identity.profile import CONFOUNDED, NAMESAKE, Profile
 from graph.identity.weighing import UNRELATED, Decision, Verdict, Weighing, show, show_places, weigh_people
@@ -35,7 +35,7 @@ SOLE_POST = 1.0
 FURTHER_TOWN = 0.4
 """What a second town says of two of one trade: one comes from there and works here."""
 OTHER_BODIES, OTHER_TRADE, OTHER_LAND = -0.7, -1.2, -0.6
-BODIES_ALIKE = 1.2
+BODIES_ALIKE, BY_LETTERS = 1.2, 1.6
 """What bodies say of which one may be the other called in short."""
 OF_TWO = 9.0
 """More than any evidence: not joined by a rule."""
@@ -90,11 +90,11 @@ def _are_of_one_generation(left: Profile, right: Profile) -> bool:
 
 def _share_work(left: Profile, right: Profile) -> bool:
     """Tell whether two have a post, a trade or a body in common, one of them by being named beside it."""
-    bodies = [{*one.bodies} for one in (left, right)]
+    bodies, near = ([{*map(plain_key, keys)} for keys in both] for both in ((left.bodies, right.bodies), (left.near, right.near)))
     return bool(
         (set(left.titles) & set(right.titles)) - {NAMESAKE}
-        or bodies[0] & {*bodies[1], *right.near}
-        or bodies[1] & {*left.near}
+        or bodies[0] & (bodies[1] | near[1])
+        or bodies[1] & near[0]
         or _names_body(left.titles, right.bodies)
         or _names_body(right.titles, left.bodies)
     )
@@ -102,7 +102,7 @@ def _share_work(left: Profile, right: Profile) -> bool:
 
 def _share_own_body(left: Profile, right: Profile) -> bool:
     """Tell whether both belong to a body that is no land's office, and no more is said of what one of them does there than of the other."""
-    shared = {body for body in set(left.bodies) & set(right.bodies) if "@c" not in body}
+    shared = {body for body in {*map(plain_key, left.bodies)} & {*map(plain_key, right.bodies)} if "@c" not in body}
     titles = [{title for title in one.titles if title != NAMESAKE} for one in (left, right)]
     return bool(shared) and (not all(titles) or bool(titles[0] & titles[1]))
 
@@ -133,7 +133,7 @@ def _interpolate(rare: float) -> float:
 
 
 def _weigh_bodies(weighing: Weighing, left: Profile, right: Profile, *, is_common: bool) -> None:
-    mine, other = (({*one.bodies}, {*one.near}, {*one.far}) for one in (left, right))
+    mine, other = (tuple({*map(plain_key, keys)} for keys in (one.bodies, one.near, one.far)) for one in (left, right))
     held = mine[0] & other[0]
     half = (mine[0] & other[1]) | (mine[1] & other[0])
     near = mine[1] & other[1]
@@ -149,7 +149,10 @@ def _weigh_bodies(weighing: Weighing, left: Profile, right: Profile, *, is_commo
         weighing.add(min(MOST_FAR, FURTHER_NEAR * len(far)), f"both are named not far from {show(far)}")
     if mine[0] and other[0] and not (held or half):
         if alike := _find_alike(mine[0], other[0]):
-            weighing.add(BODIES_ALIKE, f"one belongs to {show(alike[:1])}, the other to {show(alike[1:])}, which may be one")
+            weighing.add(
+                BY_LETTERS if any(map(is_acronym, alike)) else BODIES_ALIKE,
+                f"one belongs to {show(alike[:1])}, the other to {show(alike[1:])}, which may be one",
+            )
             return
         weighing.add(OTHER_BODIES + (COMMON_ELSEWHERE if is_common else 0), f"they belong to different bodies: {show(left.bodies)} and {show(right.bodies)}")
 

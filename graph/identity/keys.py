@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from graph.identity.bodies import is_acronym, list_body_keys
+from graph.identity.bodies import is_acronym, letters_of, list_body_keys
 from graph.identity.people import list_person_keys
 from graph.identity.profile import Profile
 from graph.identity.words import fold, load_words
@@ -35,5 +35,7 @@ def _list_names(profile: Profile) -> frozenset[str]:
         return frozenset(list_body_keys((name for name in profile.names if not is_acronym(name)), (*profile.short, *profile.names)))
     if profile.kind == "event":
         marks = [str(mark) for mark in (profile.number, profile.year) if mark is not None]
-        return frozenset(f"e|{series}|{mark}" for series in profile.series for mark in marks) or frozenset(f"e|{fold(name)}" for name in profile.names)
-    return frozenset(f"{profile.kind}|{fold(name)}" for name in profile.names)
+        called = [name for series in profile.series for name in (series, letters_of(series)) if name]
+        return frozenset(f"e|{name}|{mark}" for name in called for mark in marks) or frozenset(f"e|{fold(name)}" for name in profile.names)
+    names = {fold(name) for name in profile.names}
+    return frozenset(f"{profile.kind}|{name}" for name in names | ({letters_of(name) for name in names} - {""} if profile.kind == "series" else set()))

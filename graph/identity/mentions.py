@@ -123,6 +123,15 @@ class _Article:
         return {iri: each - {iri} for each in bearers.values() if len(each) > 1 for iri in each}
 
     @cached_property
+    def _peers(self) -> dict[str, set[str]]:
+        """Return for each office that every state has the others in the article of its words, however printed: "Kenya's health ministry"."""
+        bearers: dict[str, set[str]] = defaultdict(set)
+        for iri, kind in self.entities.items():
+            if kind == "organisation" and (body := read_body_name(self._first(iri, SCHEMA.name))).is_generic and body.is_national:
+                bearers[body.key].add(iri)
+        return {iri: each - {iri, *self.context.aliases(iri)} for each in bearers.values() if len(each) > 1 for iri in each}
+
+    @cached_property
     def _starts(self) -> dict[str, int]:
         """Return where in the text each one with a namesake is first named: few articles have any, so evidence is only read for them."""
         if not self._namesakes:
@@ -291,12 +300,12 @@ class _Article:
     def _seats(self, body: str, names: Iterable[str]) -> tuple[str, ...]:
         keys = [key for place in self._all(body, SCHEMA.location) for key in self._chain(place)]
         keys += [key for place in self.context.owners(body) for key in self.places[place]]
-        if not keys and body in self._namesakes:
-            # Of offices of one name in an article the one that it gives to no land is of the land that it was written in.
-            others = {key for other in self._namesakes[body] for place in self.context.owners(other) for key in self.places[place]}
-            keys = [key for key in self._home if key[0] == "c" and key not in others]
         parents = [name for parent in self._all(body, ORG.subOrganizationOf) for name in self._all(parent, SCHEMA.name)]
         named = [self._places_in(name) for name in (*names, *parents)]
+        if not keys and not any(named) and (rivals := self._namesakes.get(body, set()) | self._peers.get(body, set())):
+            # Of offices of one name in an article the one that it gives to no land is of the land that it was written in.
+            others = {key for other in rivals for place in self.context.owners(other) for key in self.places[place]}
+            keys = [key for key in self._home if key[0] == "c" and key not in others]
         lands = {key for key in keys if key[0] == "c"}
         # "Riverside Clinic in Kenya" is not in a town of California.
         return _sorted([*keys, *(key for places in named if not lands or lands & set(places) for key in places)])
@@ -402,7 +411,12 @@ class _Article:
         """List what only those of one name in this article share, and what sets this one apart where nothing else may."""
         if iri in self._namesakes:
             return _sorted([f"{fold(self._first(iri, SCHEMA.name))} in {self.article}", iri])
-        return _sorted(f"{key} in {self.article}" for key in own & others)
+        lands = self._lands_of(iri)
+        abroad = [other for other in self._peers.get(iri, ()) if lands and self._lands_of(other) and lands.isdisjoint(self._lands_of(other))]
+        return _sorted([*(f"{key} in {self.article}" for key in own & others), *(" ".join(sorted((iri, other))) for other in abroad)])
+
+    def _lands_of(self, body: str) -> set[str]:
+        return {key for key in self._seats(body, self._all(body, SCHEMA.name)) if key[0] == "c"}
 
     def _is_elsewhere(self, iri: str, profile: Profile) -> bool:
         """Tell whether a body is called by a town of a land that the article does not write of: there may be another such town, or none."""

@@ -61,6 +61,15 @@ SAME = {
         person("Tilda Njeri Brown", near=("rope walk",), around=(NAIROBI, KENYA)),
         person("T. N. Brown", near=("rope walk",), around=(NAIROBI, KENYA)),
     ),
+    "editions of a series called by its letters": (
+        Profile("event", names=("fifth KPTF",), series=("kptf",), number=5),
+        Profile("event", names=("fifth Kenyan Port Traders Forum",), series=("kenyan port traders forum",), number=5),
+    ),
+    "a series called by its letters": (Profile("series", names=("KPTF",)), Profile("series", names=("Kenyan Port Traders Forum",))),
+    "a common name at one university in either order": (
+        person("Liu Wei", bodies=("achterberg university",)),
+        person("Liu Wei", bodies=("achterberg university of",)),
+    ),
     "a name with Jr and the post": (person("Tilda Achterberg Jr", bodies=("rope walk",)), person("Tilda Achterberg", bodies=("rope walk",))),
     "an acronym that the other gives": (
         body("Weavers and Dyers League", short=("WDL",), people=("achterberg tilda~1",)),
@@ -209,6 +218,7 @@ NOT_SAME = {
         body("Kenya Weavers League", seats=(KENYA,), people=("ilse vrba~1",)),
         Profile("organisation", names=("KWL",), short=("KWL",), people=("ilse vrba~1",), around=(LIMA, PERU)),
     ),
+    "series of one acronym": (Profile("series", names=("Kelp Port Tides Forum",)), Profile("series", names=("Kenyan Port Traders Forum",))),
     "universities of one land": (
         body("Kenya University", seats=(KENYA,), people=("ilse vrba~1",)),
         body("University of Kenya", seats=(KENYA,), people=("ilse vrba~1",)),

@@ -72,6 +72,19 @@ def test_whose_a_body_is_called_before_its_name_is_where_it_sits() -> None:
     assert found["Dyeing Tribunal"].seats == (KENYA,)
 
 
+def test_two_lands_offices_of_one_kind_are_known_to_be_two_however_they_are_printed() -> None:
+    """The one that the article gives to another land is not the one that it gives to none or to its own."""
+    found = describe("Kenya's health ministry met the Ministry of Health of Peru.", ("health ministry", BODY), ("Ministry of Health of Peru", BODY))
+    assert decide(found["health ministry"], found["Ministry of Health of Peru"]).verdict is Verdict.DIFFERENT
+    assert set(found["health ministry"].twins) & set(found["Ministry of Health of Peru"].twins)
+
+
+def test_one_land_s_office_may_be_printed_in_two_ways() -> None:
+    """Nothing tells them apart."""
+    found = describe("Kenya's health ministry closed. The Kenyan Ministry of Health opened.", ("health ministry", BODY), ("Kenyan Ministry of Health", BODY))
+    assert found["health ministry"].twins == found["Kenyan Ministry of Health"].twins == ()
+
+
 def test_a_hospital_called_by_a_place_elsewhere_is_not_placed_there() -> None:
     """Of a name that several places have, where the article writes of another land."""
     found = describe("Victoria Hospital opened a ward, the third in Peru.", ("Victoria Hospital", BODY), land=("Peru", 3932488))
