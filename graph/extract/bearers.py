@@ -26,6 +26,9 @@ _STARTER = re.compile(r"(?:[Aa]n?|[Tt]he|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er|[A-Z][^\W
 _INDEFINITE = re.compile(r"[Aa]n? (?:[^\W\d_]+ ){0,2}?(?P<noun>[^\W\d_]+)(?: (?:at|by|for|from|in|of|on|who|with)\b|$)")
 NEAR = 200
 """Letters before and behind a name, at most, that are looked at: a paragraph may be very long."""
+_KIN = re.compile(r"\b(?:his|her) (?:[a-z]+ )?(?:daughter|father|grandfather|grandson|mother|nephew|niece|son|uncle),? $", re.IGNORECASE)
+_FULL_NAME = re.compile(r"[A-Z][^\W\d_]+ [A-Z][^\W\d_]+")
+_NAMED = re.compile(r",? (?:named|called)$")
 _AGENT = re.compile(r"[a-z]{3,}(?:er|or|ist|man|woman)")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _BOTH = re.compile(r"\b(?:the|these) two\b[^.]*\bnames?\b|\bboth\b[^.]*\bname\b", re.IGNORECASE)
@@ -108,12 +111,20 @@ class PeopleTeller:
     def _is_another(self, name: Name, description: _Description, bearers: Sequence[_Bearer]) -> bool:
         if name.passage.block.kind is not BlockKind.PARAGRAPH or any(bearer.words & description.words for bearer in bearers):
             return False
+        if self._is_child(name, bearers[-1].names[-1]):
+            return True
         sentence, start = _sentence_of(name, 0), _place_of(name)[1]
         if any(phrase in fold(sentence[: max(0, name.start - start)])[-120:] for phrase in self.between):
             return True
         if not any(_place_of(name) in bearer.sentences for bearer in bearers) and self._is_told(name):
             return True
         return all(self._differs(description, bearer.words) for bearer in bearers)
+
+    @staticmethod
+    def _is_child(name: Name, last: Name) -> bool:
+        """Tell whether a name is of a child or a parent of the one who bears it too: "NAME called it barbarous. His son NAME, who is 24, sells boats"."""
+        between = name.passage.text[last.end : name.start] if last.passage is name.passage else ""
+        return _KIN.search(between) is not None and _FULL_NAME.search(between) is None
 
     def _is_told(self, name: Name) -> bool:
         """Tell whether the sentence of a name, or the one behind it, says that another bears it."""
@@ -139,7 +150,7 @@ class PeopleTeller:
             introduces = behind["words"].startswith(("a ", "an ", "one of ")) or self._is_of_work(behind["words"])
         led = _text_before(name)
         if before := _BEFORE.search(led):
-            described, is_apposed = before["words"], led.endswith(", ")
+            described, is_apposed = _NAMED.sub("", before["words"]), led.endswith(", ") or _NAMED.search(before["words"]) is not None
             if (is_apposed and _STARTER.match(described)) or fold(described.split()[-1]) in self.posts:
                 words |= self._read(described)
             head = _INDEFINITE.match(described)

@@ -321,7 +321,7 @@ class NameWeigher:
             return False
         if i + 1 < len(words) and words[i + 1].gap not in (". ", ", ", "; ", ": ") and words[i + 1].token.pos_ in ("NOUN", "NUM", "PROPN"):
             return False  # "the KPTD pipe", "the KPTD 4", "the KPTD-Tamra line"
-        return before == "the" or (words[i - 1].is_possessive and bool(know.gazetteer.find(words[i - 1].text)))
+        return before in ("the", "whose") or (words[i - 1].is_possessive and bool(know.gazetteer.find(words[i - 1].text)))
 
     def _is_led_behind(self, words: Sequence[Word], j: int) -> bool:
         """Read "NAME, whose president is Ada Pike", "NAME will appeal, its managing director said": who has heads is a body."""

@@ -37,6 +37,8 @@ LONGEST_PLACE = 3
 """Words in a place's name, at most, when it is looked for in a body's."""
 SHORTEST_PLURAL = 4
 """Letters of a word above which an s at its end is taken for a plural's."""
+FEW_RARE = 2
+"""So many words that few names have are looked for by themselves."""
 FEWEST_LETTERS = 4
 """Letters by which a series is known without its name, at least."""
 FEW_BEAR = 4
@@ -241,6 +243,9 @@ def list_body_keys(names: Iterable[str], short: Iterable[str]) -> set[str]:
             keys.add(f"o|{rare[0]}")
         if len(body.core) == 2 and (first := spell(fold(name).partition(" ")[0])) in rare:
             keys.add(f"o|{first}")  # "Ropewalk" of "Ropewalk Studio"
+        if len(rare) > FEW_RARE:
+            led = [word for word in (spell(fold(each).replace(" ", "")) for each in name.split()) if word in rare]
+            keys.add(f"o|{' '.join(sorted(led[:FEW_RARE]))}")  # "Golden Rope" of "Golden Rope Walk Machinery"
         if "ministry" in body.core:
             keys.add(f"o|{' '.join(word for word in body.core if word != 'federation')}")  # "Federal Ministry of Health"
         # "TU Harbourg" is found by its town, and "Language College" by "Languages College".

@@ -161,5 +161,5 @@ def _match_acronyms(left: Profile, right: Profile) -> list[Match]:
                 if letters in full.short:
                     found.append((_need_of_acronym(letters) - (0.4 if len(letters) <= 3 else 0.55), "the acronym that the other gives", False))
                 elif letters in map(acronym_of, full.names):
-                    found.append((_need_of_acronym(letters) + (0.1 if len(letters) <= 3 else 0.2), "the first letters of the other's name", False))
+                    found.append((_need_of_acronym(letters) + (0.0 if len(letters) <= 3 else 0.2), "the first letters of the other's name", False))
     return found

@@ -66,7 +66,7 @@ def decide_people(left: Profile, right: Profile) -> Decision:
     is_common = all(rarity(name) <= COMMON for name in names)
     _weigh_bodies(weighing, left, right, is_common=is_common)
     _weigh_titles(weighing, left, right, is_common=is_common)
-    weigh_people(weighing, left, right)
+    weigh_people(weighing, left, right, is_common=is_common)
     _weigh_places(weighing, left, right)
     if _are_named_together(left, right):
         weighing.add(NAMED_TOGETHER, "one article names both")

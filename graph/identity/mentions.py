@@ -321,6 +321,8 @@ class _Article:
         """List what another profile names this entity by: a body with its seat where many have its name."""
         if profile.kind == "person":
             return tuple({person_key(name) for name in profile.names if len(split_name(name)) > 1})
+        if profile.kind == "series":
+            return tuple(sorted({fold(name) for name in profile.names}))
         if profile.kind != "organisation":
             return ()
         items = set(profile.short)
@@ -388,7 +390,9 @@ class _Article:
         )
         # The paper stands in each of its reports: that says nothing of who is named in them.
         others |= {item for paper in self._all(self.article, SCHEMA.publisher) for item in items.get(paper, ())} - bodies
-        near = {item for other in self.context.beside(iri, "organisation") for item in items[other]} - own - others
+        # Who and what speak at one meeting, year after year, are of one field.
+        met = {item for other in self.context.beside(iri, "series") for item in items[other]}
+        near = ({item for other in self.context.beside(iri, "organisation") for item in items[other]} | met) - own - others
         far = {item for other in self.context.beside(iri, "organisation", next_to=True) for item in items[other]} - own - others - near
         # However far from one another they stand, who has a name like another's in one article is not that other.
         rivals = self._rivals(iri) if profile.kind == "person" else set[str]()

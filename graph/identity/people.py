@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import permutations
 
-from graph.identity.romanise import romanise_korean, skeleton, skeletons
+from graph.identity.romanise import is_by_wade_giles, romanise_chinese, romanise_korean, skeleton, skeletons
 from graph.identity.words import fold, likeness, load_words
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "is_rare_key",
     "list_person_keys",
     "match_names",
+    "may_be_initialled",
     "person_key",
     "rarity",
     "sounds_of",
@@ -150,11 +151,20 @@ def match_names(left: str, right: str) -> NameMatch | None:
         turned = sorted(a) == sorted(b) and not _is_family_first(a) and all(part in load_words().given for part in a)
         # "Osman Ibrahim" and "Ibrahim Osman" may be two, where either word is a given name.
         return NameMatch(TURNED if turned else 0.97, "the same words in another order or division")
-    if _is_korean(a + b) and any(_romanise_korean(order) == _romanise_korean(a) for order in permutations(b[:LONGEST])):
+    spellings = ((_romanise_korean, _is_korean(a + b)), (_romanise_chinese, _is_in_other_letters(left, right)))
+    if any(spell(order) == spell(a) for spell, is_so in spellings if is_so for order in permutations(b[:LONGEST])):
         return NameMatch(0.85, "another spelling")
     if len(b) == 1:
         return _match_family_alone(b[0]) if b[0] in {a[0], a[-1]} else None
-    return _match_parts(_join_like(a, b), _join_like(b, a))
+    found = [_match_parts(_join_like(x, y), _join_like(y, x)) for x, y in dict.fromkeys(((a, b), *_part_doubles(left, right)))]
+    return max((match for match in found if match is not None), key=lambda match: (match.quality, match.manner), default=None)
+
+
+def _part_doubles(left: str, right: str) -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
+    """Return two names' words with hyphenated ones in two, where the other has an initial: "Ada Asante-Mensah" may be Ada A. Mensah."""
+    a, b = (split_name(name.replace("-", " ") if _DOUBLE_NAME.search(name) else name) for name in (left, right))
+    has_initial = any(len(part) == 1 for part in (*a, *b))
+    return ((max(a, b, key=len), min(b, a, key=len)),) if has_initial and not _is_family_first(a + b) else ()
 
 
 def _are_other_syllables(initials: str, full: str) -> bool:
@@ -181,7 +191,9 @@ def are_told_apart(left: str, right: str) -> bool:
         return True
     given = load_words().given
     is_plain = len(a) == len(b) == 2 and not _is_family_first(a + b)
-    return is_plain and a[-1] == b[-1] and a[0][0] == b[0][0] and {a[0], b[0]} <= given
+    # What ends or goes on as the other does may be a pet name that no list has: "Pippa", "Philippa".
+    is_unlike = a[0][0] == b[0][0] and a[0][:3] != b[0][:3] and a[0][-3:] != b[0][-3:]
+    return is_plain and a[-1] == b[-1] and is_unlike and {a[0], b[0]} <= given
 
 
 def generation_of(name: str) -> str:
@@ -280,6 +292,23 @@ def _romanise_korean(parts: Iterable[str]) -> str:
     return "".join(map(romanise_korean, parts))
 
 
+def _is_in_other_letters(left: str, right: str) -> bool:
+    """Tell whether of two Chinese names one is written by Wade and Giles, "Lin Chih-hao", and the other in pinyin, "Lin Zhihao"."""
+    if not (_is_family_first(split_name(left)) and _is_family_first(split_name(right))):
+        return False
+    one, other = map(_fold_hyphenated, (left, right))
+    return is_by_wade_giles(one, other) or is_by_wade_giles(other, one)
+
+
+def _fold_hyphenated(name: str) -> str:
+    """Fold a name with its hyphens kept."""
+    return " ".join("-".join(map(fold, word.split("-"))) for word in name.split())
+
+
+def _romanise_chinese(parts: Iterable[str]) -> str:
+    return "".join(map(romanise_chinese, parts))
+
+
 def _is_family_first(parts: tuple[str, ...]) -> bool:
     origins = load_words().family_origins
     return any(origins.get(part) in FAMILY_FIRST_ORIGINS for part in parts)
@@ -318,6 +347,17 @@ def sounds_of(keys: tuple[str, ...]) -> frozenset[str]:
 
 
 @lru_cache(maxsize=65_536)
+def may_be_initialled(left: str, right: str) -> bool:
+    """Tell whether of two `person_key` of names that few bear one has the initial of the other's given name: "p bramley", "bramley petra"."""
+    if left == right or not (is_rare_key(left) and is_rare_key(right)):
+        return False
+    one, other = (key.partition("~")[0].split() for key in (left, right))
+    families = {word for word in {*one} & {*other} if len(word) > 1}
+    rest = [[word for word in words if word not in families] for words in (one, other)]
+    return len(families) == 1 and all(len(words) == 1 for words in rest) and rest[0][0][0] == rest[1][0][0] and 1 in map(len, (rest[0][0], rest[1][0]))
+
+
+@lru_cache(maxsize=65_536)
 def are_keys_alike(left: str, right: str) -> bool:
     """Tell whether two `person_key` are of names that few bear and that are two spellings or forms of one: "bramley kate", "bramley katherine"."""
     if not (is_rare_key(left) and is_rare_key(right)):
@@ -344,6 +384,8 @@ def list_person_keys(names: Iterable[str], bodies: Iterable[str]) -> set[str]:
             keys |= {f"p|{sounds}|{initial}" for initial in initials for sounds in skeletons(family) if len(family) > 1}
         if len(parts) > 1:
             keys.add(f"p|{skeleton(''.join(sorted(parts)))}")
+        if _is_family_first(parts):
+            keys.add(f"p|{''.join(sorted(_romanise_chinese(parts)))}")
         if _is_korean(parts):
             keys.add(f"p|{''.join(sorted(_romanise_korean(parts)))}")
         keys |= {f"p|{part}|{body}" for part in {parts[0], parts[-1]} for body in all_bodies} if parts else set()

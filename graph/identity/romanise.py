@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-__all__ = ["romanise_korean", "skeleton", "skeletons"]
+__all__ = ["is_by_wade_giles", "romanise_chinese", "romanise_korean", "skeleton", "skeletons"]
 
 _SOUNDS = (
     ("shch", "s"), ("tch", "c"), ("tsch", "c"), ("sch", "s"), ("dzh", "j"), ("dj", "j"), ("zh", "j"), ("kh", "h"), ("gh", "g"), ("ph", "f"),
@@ -19,6 +19,14 @@ _KOREAN = (
     ("ui", "i"), ("ee", "i"), ("ph", "p"), ("ch", "j"), ("k", "g"), ("t", "d"), ("r", "l"),
 )  # fmt: skip
 """What the ways of writing Korean in Latin letters write differently, and the one spelling for all."""
+_CHINESE = (
+    (r"ng(?![aeiou])", "N"), (r"tzu|zi(?![aou])", "tsi"), (r"s[sz]u", "si"), (r"(?<=[csj])(h?)ih(?![aeiou])", r"\1i"), (r"zh|ch|q|j", "C"), (r"hs|x", "X"),
+    (r"ts|tz|z|c", "S"), (r"b", "p"), (r"d", "t"), (r"g", "k"), (r"ien", "ian"), (r"(?<=[iu])eh", "e"), (r"yeh", "ye"), (r"yen", "yan"), (r"uei", "ui"),
+    (r"uN", "oN"), (r"you", "yu"), (r"(?<=[kh])o(?![uN])", "e"), (r"uo", "o"), (r"erh", "er"),
+)  # fmt: skip
+"""What Wade-Giles, without its apostrophes, and pinyin write differently, and the one spelling for both, in this order."""
+_WADE_GILES = re.compile(r"hs|tz|ih(?![aeiou])|[iuy]eh|uei|ien|ung|-")
+_PINYIN = re.compile(r"[bdqx]|(?<!n)g|zh|ji(?!h)|(?<![ts])z")
 _FIRST_VOWEL = re.compile(r"^y?[aeiouy]+")
 _SILENT = re.compile(r"(?<=.)[aeiouyh]")
 _LONE_H = re.compile(r"(?<![bcdgjkpstwz])h")
@@ -65,3 +73,22 @@ def romanise_korean(word: str) -> str:
     for written, sound in _KOREAN:
         word = word.replace(written, sound)
     return word.removesuffix("h")
+
+
+def is_by_wade_giles(name: str, other: str) -> bool:
+    """Tell whether of two folded Chinese names, their hyphens kept, the first is written by Wade and Giles and the second in pinyin."""
+    return bool(_WADE_GILES.search(name)) and not _PINYIN.search(name) and bool(_PINYIN.search(other)) and not _WADE_GILES.search(other)
+
+
+@lru_cache(maxsize=65_536)
+def romanise_chinese(word: str) -> str:
+    """Return a folded Chinese name in the one spelling that stands for Wade-Giles and pinyin; many names of one way of writing fall together in it.
+
+    >>> romanise_chinese("chihhao") == romanise_chinese("zhihao"), romanise_chinese("hsiaoping") == romanise_chinese("xiaoping")
+    (True, True)
+    >>> romanise_chinese("tsai") == romanise_chinese("cai"), romanise_chinese("kuochiang") == romanise_chinese("guoqiang")
+    (True, True)
+    """
+    for written, sound in _CHINESE:
+        word = re.sub(written, sound, word)
+    return word

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from graph.identity.people import are_keys_alike, is_rare_key, person_key, sounds_of
+from graph.identity.people import are_keys_alike, is_rare_key, may_be_initialled, person_key, sounds_of
 from graph.identity.profile import Profile
 
 __all__ = ["UNRELATED", "Decision", "Verdict", "Weighing", "show", "show_places", "weigh_people"]
@@ -22,6 +22,9 @@ COMMON_NEED = 1.5
 SAME_STAFF = 2.5
 FIRST_PERSON, FURTHER_PERSON, MOST_PEOPLE, COMMON_PERSON = 1.2, 0.6, 2.4, 0.3
 """Somebody of a rare name beside both, each further one, at most so much; somebody of a common name."""
+
+INITIALLED_STAFF, INITIALLED = 1.4, 0.8
+"""Somebody beside both who has an initial beside one."""
 
 _SMALL_WORDS = frozenset({"and", "of", "the"})
 
@@ -74,8 +77,8 @@ class Weighing:
         return Decision(verdict, score, tuple(self.reasons))
 
 
-def weigh_people(weighing: Weighing, left: Profile, right: Profile) -> None:
-    """Weigh who is named with both."""
+def weigh_people(weighing: Weighing, left: Profile, right: Profile, *, is_common: bool = False) -> None:
+    """Weigh who is named with both; where many bear the name of the two (`is_common`), who is perhaps one says nothing."""
     if staff := _share(left.staff, right.staff):
         weighing.add(SAME_STAFF if any(map(is_rare_key, staff)) else SAME_STAFF / 2, f"{show(staff)} belongs to both")
     if half := _share(left.staff, right.people) | _share(left.people, right.staff):
@@ -87,6 +90,21 @@ def weigh_people(weighing: Weighing, left: Profile, right: Profile) -> None:
     if shared:
         weight = min(MOST_PEOPLE, FIRST_PERSON + FURTHER_PERSON * (len(rare) - 1)) if rare else 0.0 if _are_abroad(left, right) else COMMON_PERSON
         weighing.add(weight, f"both are named with {show(shared)}", things=max(1, len(rare)))
+
+    if not (is_common or staff or half or rare):
+        _weigh_initialled(weighing, left, right)
+
+
+def _weigh_initialled(weighing: Weighing, left: Profile, right: Profile) -> None:
+    """Weigh somebody of a rare family's name who stands beside one with the given name and beside the other with its initial."""
+    for one, other, weight in ((left.staff, right.staff, INITIALLED_STAFF), *((a, b, INITIALLED) for a, b in _list_beside(left, right))):
+        if found := {key for mine in one for theirs in other if may_be_initialled(mine, theirs) for key in (mine, theirs)}:
+            weighing.add(weight, f"{show(found)} may be one, and belongs to or is named with both")
+            return
+
+
+def _list_beside(left: Profile, right: Profile) -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
+    return (left.staff, right.people), (left.people, right.staff), (left.people, right.people)
 
 
 def _are_abroad(left: Profile, right: Profile) -> bool:

@@ -24,6 +24,8 @@ _TWO = {
     "introduced by work that no list holds": "Ada Pike, the mayor of Elmport, opened it.\n\nAda Pike, a tapper in Selbarra, laughed.",
     "introduced under a shorter name": "Its chairman, Ada Nyambura Pike, opened it.\n\nAda Pike, a baker, laughed.",
     "father and son in Portuguese": "Peter Garvest founded it in 1975.\n\nPeter Garvest Filho, his son, has left.",
+    "father and son of one name": "The mayor, Peter Garvest, called it barbarous. His son Peter Garvest, who is 24, laughed.",
+    "introduced as named so": "Ada Pike, the mayor of Elmport, opened it.\n\nA farmer named Ada Pike won a cup.",
     "father and son": "Peter Garvest, who built boats, died on Monday.\n\nHe leaves a son, Peter Garvest Jr, and a boat.",
 }
 _ONE = {
@@ -48,6 +50,12 @@ def test_a_second_bearer_of_a_name_is_somebody_else(case: str, read_text: ReadTe
 def test_whoever_is_named_again_is_one(case: str, read_text: ReadText) -> None:
     """A further description is no second introduction where it goes on about the same person."""
     assert len(read_text(_ONE[case]).people) == 1
+
+
+def test_the_daughter_of_somebody_else_may_have_been_named_before(read_text: ReadText) -> None:
+    """A mother is named between the two."""
+    found = read_text("Ada Pike, the mayor of Elmport, opened it. Mara Pike said that her daughter Ada Pike was late.")
+    assert [person.name for person in found.people] == ["Ada Pike", "Mara Pike"]
 
 
 def test_each_bearer_has_their_own_post_and_words(read_text: ReadText) -> None:

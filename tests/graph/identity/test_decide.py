@@ -70,6 +70,14 @@ SAME = {
         person("Liu Wei", bodies=("achterberg university",)),
         person("Liu Wei", bodies=("achterberg university of",)),
     ),
+    "a body called by its first two words": (
+        body("Golden Ropewalk Tannery Dyers Co.", people=("ilse vrba~1", "kate bramley~1"), around=(NAIROBI, KENYA)),
+        body("Golden Ropewalk", people=("ilse vrba~1", "kate bramley~1"), around=(NAIROBI, KENYA)),
+    ),
+    "letters beside somebody with an initial": (
+        body("Ropewalk Weavers Authority", staff=("achterberg tilda~1",)),
+        Profile("organisation", names=("RWA",), short=("RWA",), staff=("achterberg t~1",)),
+    ),
     "a name with Jr and the post": (person("Tilda Achterberg Jr", bodies=("rope walk",)), person("Tilda Achterberg", bodies=("rope walk",))),
     "an acronym that the other gives": (
         body("Weavers and Dyers League", short=("WDL",), people=("achterberg tilda~1",)),

@@ -128,6 +128,12 @@ def test_whoever_is_formerly_somebody_is_no_rival_of_theirs() -> None:
     assert all(profile.twins == () for profile in found.values())
 
 
+def test_what_meets_again_stands_beside_all_who_are_named_with_it() -> None:
+    """A series of meetings is evidence as a body is."""
+    found = describe("Tilda Brown spoke at the Rope Forum.", ("Tilda Brown", PERSON), ("Rope Forum", "series"))
+    assert found["Tilda Brown"].near == ("rope forum",)
+
+
 def test_who_is_known_in_another_tongue_by_another_name_is_one() -> None:
     """Both names are one's profile."""
     found = describe("Tilda Brown, the designer who is known in Chinese as Ho Ka-man, left.", ("Tilda Brown", PERSON), ("Ho Ka-man", PERSON))
@@ -144,6 +150,7 @@ def test_who_is_known_in_another_tongue_by_another_name_is_one() -> None:
         ("Tilda Brown is a baker.", ("baker",)),
         ("The baker Tilda Brown left.", ("baker",)),
         ("Tilda Brown, no relation of the baker, left.", ("namesake",)),
+        ("Tilda Brown is often mistaken for the baker.", ("namesake",)),
         ("Tilda Brown, a baker, sang. “It is late,” she said. She shares her name with a judge.", ("baker", "namesake")),
         ("Tilda Brown, a baker, left. She's not related to the judge.", ("baker", "namesake")),
     ],

@@ -81,6 +81,7 @@ def test_somebody_beside_both_is_known_in_another_spelling(left: str, right: str
         ("Peter Chan Kwok-keung", "Peter Chan Kwok-wah", True),
         ("Robert Achterberg", "Roger Achterberg", True),
         ("Bob Achterberg", "Robert Achterberg", False),
+        ("Pippa Achterberg", "Philippa Achterberg", False),
         ("Maria Vrba", "Jose Vrba", False),
         ("Peter Chan", "Chan Kwok-keung", False),
         ("Peter Chan Kwok-keung", "Peter Chan Kwok-keong", False),
@@ -90,6 +91,28 @@ def test_somebody_beside_both_is_known_in_another_spelling(left: str, right: str
 def test_names_are_told_apart_that_a_shorter_one_may_join(left: str, right: str, are_apart: bool) -> None:
     """But not those of which one has what the other leaves out."""
     assert are_told_apart(left, right) is are_told_apart(right, left) is are_apart
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "is_one"),
+    [
+        ("Lin Chih-hao", "Lin Zhihao", True),
+        ("Chih-hao Lin", "Lin Zhihao", True),
+        ("Hsieh Kuo-liang", "Xie Guoliang", True),
+        ("Lin Chih-hao", "Lin Zhiming", False),
+        ("Wang Qi", "Wang Ji", False),
+    ],
+)
+def test_chinese_names_agree_in_both_ways_of_writing(left: str, right: str, is_one: bool) -> None:
+    """Wade and Giles' and pinyin; two in pinyin differ by each letter."""
+    assert (match_names(left, right) is not None) is is_one
+
+
+def test_an_initial_may_stand_for_half_a_double_name() -> None:
+    """Which says more than a part left out."""
+    match, other = match_names("Ada Asante-Mensah", "Ada A. Mensah"), match_names("Ada Asante-Mensah", "Ada B. Mensah")
+    assert match is not None
+    assert match.quality > (other.quality if other is not None else 0.0)
 
 
 def test_initials_are_of_a_name_s_syllables() -> None:
