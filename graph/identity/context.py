@@ -79,13 +79,14 @@ class Context:
                     yield sentence
                 last = who.get(index, last)
 
-    def _near(self, iri: str) -> set[int]:
-        """Return the paragraphs that name an entity, and those right before and behind."""
-        return {near for number in self._where.get(iri, ()) for near in (number - 1, number, number + 1) if 0 <= near < len(self._places)}
+    def _near(self, iri: str, reach: int) -> set[int]:
+        """Return the paragraphs that name an entity, and so many right before and behind each."""
+        spans = (range(number - reach, number + reach + 1) for number in self._where.get(iri, ()))
+        return {near for span in spans for near in span if 0 <= near < len(self._places)}
 
-    def beside(self, iri: str, kind: str, *, next_to: bool = False) -> list[str]:
-        """List the entities of a kind that stand in a paragraph with an entity, or in one next to it as well."""
-        numbers = self._near(iri) if next_to else self._where.get(iri, ())
+    def beside(self, iri: str, kind: str, *, reach: int = 0) -> list[str]:
+        """List the entities of a kind that stand in a paragraph with an entity, or in one of so many before and behind it."""
+        numbers = self._near(iri, reach)
         return sorted({place.iri for number in numbers for place in self._places[number] if place.kind == kind and place.iri != iri})
 
     def words_beside(self, iri: str) -> Iterator[str]:

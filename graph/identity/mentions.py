@@ -16,7 +16,7 @@ import pyoxigraph as ox
 from graph.gazetteer import Entry, load_gazetteer
 from graph.identity.bodies import BodyName, acronym_of, is_acronym, is_of_another_kind, place_keys, read_body_name
 from graph.identity.context import Context, Named
-from graph.identity.people import person_key, split_name
+from graph.identity.people import person_key, rarity, split_name
 from graph.identity.profile import CONFOUNDED, NAMESAKE, Mention, Profile
 from graph.identity.words import fold, load_words
 from graph.model import PlaceKind
@@ -28,6 +28,8 @@ KINDS = {"person": "person", "organisation": "organisation", "site": "place", "s
 """The kind of profile for each kind of IRI that depends on one article."""
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _CAPITALISED = re.compile(r"\b[A-Z][a-zé]{3,}\b")
+REACH, COMMON = 3, 0.3
+"""In how many paragraphs before and behind somebody others stand beside them, whose name is rarer than that."""
 OTHER_TOWN = 0.3
 """How many times the people of the largest town the next one of its name has, at least, for the name not to tell which is meant."""
 _PLACE_MARKS = ((SCHEMA.Country, "c"), (SCHEMA.AdministrativeArea, "a"), (SCHEMA.City, "t"))
@@ -354,15 +356,15 @@ class _Article:
 
     def _around(self, iri: str) -> tuple[str, ...]:
         """List the places that stand in the paragraphs of an entity, else in the whole article, and where it was written."""
-        here = self._keys_beside(iri, next_to=False) + self._adjectives(self.context.paragraphs_of(iri))
-        found = [*here, *self._home] or self._keys_beside(iri, next_to=True)
+        here = self._keys_beside(iri) + self._adjectives(self.context.paragraphs_of(iri))
+        found = [*here, *self._home] or self._keys_beside(iri, reach=1)
         if found and not any(key[0] == "c" for key in found) and len(self._lands) == 1:
             # In which land an unknown village lies the article may say elsewhere.
             found = [*found, *self._lands]
         return tuple(dict.fromkeys(found)) or tuple(key for keys in self.places.values() for key in keys)
 
-    def _keys_beside(self, iri: str, *, next_to: bool) -> list[str]:
-        return [key for place in self.context.beside(iri, "place", next_to=next_to) for key in self.places.get(place, ())]
+    def _keys_beside(self, iri: str, *, reach: int = 0) -> list[str]:
+        return [key for place in self.context.beside(iri, "place", reach=reach) for key in self.places.get(place, ())]
 
     @staticmethod
     def _adjectives(paragraphs: Iterable[str]) -> list[str]:
@@ -393,10 +395,10 @@ class _Article:
         # Who and what speak at one meeting, year after year, are of one field.
         met = {item for other in self.context.beside(iri, "series") for item in items[other]}
         near = ({item for other in self.context.beside(iri, "organisation") for item in items[other]} | met) - own - others
-        far = {item for other in self.context.beside(iri, "organisation", next_to=True) for item in items[other]} - own - others - near
+        far = {item for other in self.context.beside(iri, "organisation", reach=1) for item in items[other]} - own - others - near
         # However far from one another they stand, who has a name like another's in one article is not that other.
         rivals = self._rivals(iri) if profile.kind == "person" else set[str]()
-        beside = {*self.context.beside(iri, "person", next_to=True), *rivals}
+        beside = {*self.context.beside(iri, "person", reach=REACH if self._is_alone(iri, profile) else 1), *rivals}
         people = {item for other in beside for item in items[other]} - own
         staff = {item for person, held in self._held.items() if iri in held for item in items.get(person, ())}
         return replace(
@@ -410,6 +412,12 @@ class _Article:
             around=_sorted(self._around(iri)),
             twins=self._twins(iri, own, {item for other in rivals for item in items[other]}),
         )
+
+    def _is_alone(self, iri: str, profile: Profile) -> bool:
+        """Tell whether a name is rare and nobody else's in the article: then whoever is named in the same story is named with its bearer."""
+        if profile.kind == "person":
+            return not self._rivals(iri) and all(rarity(name) > COMMON for name in profile.names)
+        return profile.kind == "organisation" and not self._namesakes.get(iri) and all(read_body_name(name).rare for name in profile.names)
 
     def _twins(self, iri: str, own: set[str], others: set[str]) -> tuple[str, ...]:
         """List what only those of one name in this article share, and what sets this one apart where nothing else may."""

@@ -128,6 +128,13 @@ def test_whoever_is_formerly_somebody_is_no_rival_of_theirs() -> None:
     assert all(profile.twins == () for profile in found.values())
 
 
+@pytest.mark.parametrize(("name", "is_beside"), [("Tilda Achterberg", True), ("John Brown", False)])
+def test_whoever_has_a_rare_name_is_named_with_all_of_a_short_story(name: str, is_beside: bool) -> None:
+    """Of whom there are many, some other may be named two paragraphs on."""
+    found = describe(f"{name} left.\n\nIt rained.\n\nKate Bramley came.", (name, PERSON), ("Kate Bramley", PERSON))
+    assert ("bramley kate~1" in found[name].people) is is_beside
+
+
 def test_what_meets_again_stands_beside_all_who_are_named_with_it() -> None:
     """A series of meetings is evidence as a body is."""
     found = describe("Tilda Brown spoke at the Rope Forum.", ("Tilda Brown", PERSON), ("Rope Forum", "series"))
