@@ -109,6 +109,7 @@ class NameWords:
         self.of_words = lexicon.words("names", "inside", "of_words")
         self.offices = lexicon.words("names", "inside", "offices")
         self.possessed = lexicon.words("names", "inside", "possessed")
+        self.partners = lexicon.words("names", "inside", "partners")
         self.suffixes = lexicon.words("names", "inside", "suffixes")
 
     def is_demonym(self, word: str) -> bool:

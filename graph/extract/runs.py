@@ -160,6 +160,8 @@ class RunFinder:
         lower = words[j].text.lower()
         if lower in self._know.suffixes:
             return 1  # "Larch Grid plc"
+        if lower == "and" and j + 1 < len(words) and words[j + 1].gap == " " and words[j + 1].is_capital and fold(words[j + 1].text) in self._know.partners:
+            return 2  # "Larch and Sons"
         following = [w for w in words[j + 1 : j + 4] if w.gap == " "]
         has_head = self._know.has_head(words[i:j])
         if lower in self._know.particles and not has_head:

@@ -243,9 +243,9 @@ def list_body_keys(names: Iterable[str], short: Iterable[str]) -> set[str]:
             keys.add(f"o|{rare[0]}")
         if len(body.core) == 2 and (first := spell(fold(name).partition(" ")[0])) in rare:
             keys.add(f"o|{first}")  # "Ropewalk" of "Ropewalk Studio"
-        if len(rare) > FEW_RARE:
-            led = [word for word in (spell(fold(each).replace(" ", "")) for each in name.split()) if word in rare]
-            keys.add(f"o|{' '.join(sorted(led[:FEW_RARE]))}")  # "Golden Rope" of "Golden Rope Walk Machinery"
+        led = [word for word in (spell(fold(each).replace(" ", "")) for each in name.split()) if word in rare]
+        if led and len(body.core) > FEW_RARE:
+            keys |= {f"o|{led[0]}", f"o|{' '.join(sorted(led[:FEW_RARE]))}"}  # "Golden", "Golden Rope" of "Golden Rope Walk Machinery"
         if "ministry" in body.core:
             keys.add(f"o|{' '.join(word for word in body.core if word != 'federation')}")  # "Federal Ministry of Health"
         # "TU Harbourg" is found by its town, and "Language College" by "Languages College".

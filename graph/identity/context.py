@@ -14,7 +14,7 @@ from functools import cache, cached_property, lru_cache
 
 from graph.identity.words import fold, load_words
 
-__all__ = ["Context", "Named"]
+__all__ = ["Context", "Named", "says_namesake"]
 
 BETWEEN = 90
 """Letters between two names, at most, that are looked at."""
@@ -22,6 +22,7 @@ BESIDE_BEFORE, BESIDE_BEHIND = 45, 60
 """Letters before and behind a name in which a trade is looked for."""
 _YEAR = re.compile(r"\b(?:(?:early|late|january|february|march|april|may|june|july|august|september|october|november|december) )?(?:1[89]|20)\d\d\b")
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
+_NAMED_ALIKE = re.compile(r"\b(?:bears?|bearing|shares?|sharing) (?:the|his|her|a) (?:\w+ ){1,3}(?:sur)?name\b")
 _KNOWN_AMONG = re.compile(r"\bknown (?:in|to|by|at|among) (?:\w+ ){1,3}as$")
 _POSSESSIVES = frozenset({"'s ", "’s ", "' ", "’ "})
 _PRONOUN = re.compile(r"(?:He|She)\b")
@@ -147,6 +148,11 @@ class Context:
         return pairs
 
 
+def says_namesake(folded: str) -> bool:
+    """Tell whether folded words say of somebody that another bears the name: "no relation of", "who bears the mayor's name"."""
+    return _NAMED_ALIKE.search(folded) is not None or any(f" {phrase} " in f" {folded} " for phrase in load_words().listed("told", "namesakes"))
+
+
 @cache
 def _kin() -> re.Pattern[str]:
     """What says whose child or wife somebody is: "the old mayor's son" is no mayor."""
@@ -156,7 +162,7 @@ def _kin() -> re.Pattern[str]:
 def _read_apposed(behind: str) -> str:
     """Return what is said of somebody right behind the name: "NAME, 34, a farmer near …", "NAME of …, a …"; nothing of what they do, and to whom."""
     parts = [part.strip() for part in _kin().sub("", behind).split(",")]
-    if any(phrase in fold(behind) for phrase in load_words().listed("told", "namesakes")):
+    if says_namesake(fold(behind)):
         return ""  # "NAME, no relation of the mayor"
     if parts[0].partition(" ")[0] in _OF:
         return parts[0]

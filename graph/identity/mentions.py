@@ -15,7 +15,7 @@ import pyoxigraph as ox
 
 from graph.gazetteer import Entry, load_gazetteer
 from graph.identity.bodies import BodyName, acronym_of, is_acronym, is_of_another_kind, place_keys, read_body_name
-from graph.identity.context import Context, Named
+from graph.identity.context import Context, Named, says_namesake
 from graph.identity.people import person_key, rarity, split_name
 from graph.identity.profile import CONFOUNDED, NAMESAKE, Mention, Profile
 from graph.identity.words import fold, load_words
@@ -266,7 +266,7 @@ class _Article:
         titled = {word for label in labels for word in fold(label).split() if word not in small}
         # "Judge Garcia" may be all that says what she is.
         titled |= {word for form in self._forms(person) for word in fold(form).split()[:1] if word in words.posts}
-        namesake = any(f" {phrase} " in f" {fold(text)} " for text in self.context.sentences_of(person) for phrase in words.listed("told", "namesakes"))
+        namesake = any(says_namesake(fold(text)) for text in self.context.sentences_of(person))
         told = {NAMESAKE, *((CONFOUNDED,) if self._is_confounded(person) else ())} if namesake else set()
         return _sorted(titled | (said & words.trades) | told)
 

@@ -38,17 +38,22 @@ def weigh_seats(weighing: Weighing, left: Profile, right: Profile) -> None:
             weighing.add(weight, f"both are in {show_places(mine & other)}")
             return
         # A report from abroad calls a body by its letters alone that it need not place.
-        is_by_letters = sure < 2 and sum(all(map(is_acronym, one.names)) for one in (left, right)) == 1
+        is_by_letters = sure < 2 and _is_called_by_letters(left, right)
         if mine and other and not is_by_letters and (marks == "c" or (is_bound and (sure == 2 or marks == "a"))):
             weight = PLACE_OTHER[sure] * (0.4 if not (is_bound or is_national) else 0.6 if is_own and sure < 2 else 1.0)
             weighing.add(weight, f"one is in {show_places(mine)}, the other in {show_places(other)}")
             return
 
 
+def _is_called_by_letters(left: Profile, right: Profile) -> bool:
+    """Tell whether one of two is called by its letters alone, which few share, and the other in full."""
+    return sum(all(map(is_acronym, one.names)) for one in (left, right)) == 1
+
+
 def is_land_unclear(left: Profile, right: Profile) -> bool:
     """Tell whether two are offices that every state has and one of them may be either of several states': what is named with both are, then, its peers."""
     bodies = [read_body_name(name) for name in (*left.names, *right.names)]
-    if not any(body.is_generic and body.is_national for body in bodies):
+    if _is_called_by_letters(left, right) or not any(body.is_generic and body.is_national for body in bodies):
         return False
     lands = [{key for key in one.seats or one.around if key[0] == "c"} for one in (left, right)]
     return any(len(each) > 1 and not one.seats for each, one in zip(lands, (left, right), strict=True))

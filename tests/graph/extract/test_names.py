@@ -73,6 +73,8 @@ _BODIES |= {
     "acronym with an article": ("She stood at the helm of the KPTD, and the TLVR has doubled its grant.", ["KPTD", "TLVR"]),
     "acronym of a land": ("Ada Pike headed Peru's KPTD until May.", ["KPTD"]),
     "capitals that are known things": ("The GDP rose. He read the MRI and the GPS at the CBD.", []),
+    "family firm": ("It was given by Larchmont and Sons on Monday.", ["Larchmont and Sons"]),
+    "opera": ("The Selbar Lyric Opera will not close.", ["Selbar Lyric Opera"]),
     "maker of something": ("Selbar Morvick, maker of the pumps, has paid a fine.", ["Selbar Morvick"]),
     "acronym that is numbered": ("The fifth KPTF opened in Cork on Monday.", []),
     "capitals before a noun": ("He crossed the KPTD bridge.", []),

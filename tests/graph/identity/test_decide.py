@@ -78,6 +78,14 @@ SAME = {
         body("Ropewalk Weavers Authority", staff=("achterberg tilda~1",)),
         Profile("organisation", names=("RWA",), short=("RWA",), staff=("achterberg t~1",)),
     ),
+    "a body called by its first word": (
+        body("Ropewalk Tannery Dyers Trading Co.", staff=("ilse vrba~1",), around=(NAIROBI, KENYA)),
+        body("Ropewalk", staff=("ilse vrba~1",), around=(NAIROBI, KENYA)),
+    ),
+    "letters of one land's office in a report that names two": (
+        body("Kenyan Railway Research Institute", seats=(KENYA,), staff=("ilse vrba~1",)),
+        Profile("organisation", names=("KRRI",), short=("KRRI",), staff=("ilse vrba~1",), around=(KENYA, PERU)),
+    ),
     "a name with Jr and the post": (person("Tilda Achterberg Jr", bodies=("rope walk",)), person("Tilda Achterberg", bodies=("rope walk",))),
     "an acronym that the other gives": (
         body("Weavers and Dyers League", short=("WDL",), people=("achterberg tilda~1",)),
@@ -227,6 +235,10 @@ NOT_SAME = {
         Profile("organisation", names=("KWL",), short=("KWL",), people=("ilse vrba~1",), around=(LIMA, PERU)),
     ),
     "series of one acronym": (Profile("series", names=("Kelp Port Tides Forum",)), Profile("series", names=("Kenyan Port Traders Forum",))),
+    "a museum and its friends": (
+        body("Ropewalk Museum", around=(NAIROBI, KENYA), people=("ilse vrba~1", "kate bramley~1")),
+        body("Ropewalk Museum Friends", around=(NAIROBI, KENYA), people=("ilse vrba~1", "kate bramley~1")),
+    ),
     "universities of one land": (
         body("Kenya University", seats=(KENYA,), people=("ilse vrba~1",)),
         body("University of Kenya", seats=(KENYA,), people=("ilse vrba~1",)),

@@ -158,6 +158,7 @@ def test_who_is_known_in_another_tongue_by_another_name_is_one() -> None:
         ("The baker Tilda Brown left.", ("baker",)),
         ("Tilda Brown, no relation of the baker, left.", ("namesake",)),
         ("Tilda Brown is often mistaken for the baker.", ("namesake",)),
+        ("Tilda Brown, who bears the old judge's name, left.", ("namesake",)),
         ("Tilda Brown, a baker, sang. “It is late,” she said. She shares her name with a judge.", ("baker", "namesake")),
         ("Tilda Brown, a baker, left. She's not related to the judge.", ("baker", "namesake")),
     ],
