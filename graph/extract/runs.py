@@ -168,6 +168,11 @@ class RunFinder:
             steps = self._over_particles(following)
             if steps:
                 return steps
+        return self._step_link(words, i, j, following, after_of=after_of, has_head=has_head)
+
+    def _step_link(self, words: Sequence[Word], i: int, j: int, following: Sequence[Word], *, after_of: bool, has_head: bool) -> int:
+        """Steps over "of", "and", "in", "for" inside a name, with what follows."""
+        lower = words[j].text.lower()
         is_one_word = j - i == 1 and fold(words[i].text) not in self._know.institutions | self._know.bare_institutions
         if lower == "and" and following and following[0].is_capital and (is_one_word or not (has_head or after_of)):
             return self._joined_before_head(words, i, j)
