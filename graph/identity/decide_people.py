@@ -28,7 +28,7 @@ OF_A_NAMESAKE = 0.3
 """What it needs more where an article says that two bear it."""
 SAME_POST, FURTHER_NEAR, MOST_NEAR = 3.0, 0.4, 2.0
 ROLE_AND_NEAR, OTHER_ROLE_AND_NEAR, BOTH_NEAR, MOST_FAR = 2.0, 1.0, 1.2, 1.0
-TRADE, GENERAL_TITLE, TITLE_OF_BODY = 1.0, 0.4, 1.5
+TRADE, GENERAL_TITLE, TITLE_OF_BODY = 1.15, 0.4, 1.5
 SHARED_TOWN, SHARED_AREA, SHARED_LAND, POST_IN_PLACE = 0.8, 0.5, 0.4, 0.8
 SOLE_POST = 1.0
 """What it says more that a town has one of the post that both hold in it."""

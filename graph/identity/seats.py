@@ -33,8 +33,8 @@ def weigh_seats(weighing: Weighing, left: Profile, right: Profile) -> None:
             if marks == "c" and not is_national:
                 # Towns of one land are many.
                 weight = 0.0 if is_bound else 0.3
-            elif marks == "c" and len(mine | other) > 1:
-                weight *= 0.6
+            elif marks == "c" and (len(mine | other) > 1 or _is_called_by_letters(left, right)):
+                weight *= 0.6  # of some lands, or of one in which many have such letters
             weighing.add(weight, f"both are in {show_places(mine & other)}")
             return
         # A report from abroad calls a body by its letters alone that it need not place.

@@ -88,7 +88,8 @@ def weigh_people(weighing: Weighing, left: Profile, right: Profile, *, is_common
         shared -= {person_key(name) for one in (left, right) if one.kind == "person" for name in one.names}
     rare = [key for key in shared if is_rare_key(key)]
     if shared:
-        weight = min(MOST_PEOPLE, FIRST_PERSON + FURTHER_PERSON * (len(rare) - 1)) if rare else 0.0 if _are_abroad(left, right) else COMMON_PERSON
+        common = 0.0 if _are_abroad(left, right) else COMMON_PERSON
+        weight = min(MOST_PEOPLE, FIRST_PERSON + FURTHER_PERSON * (len(rare) - 1) if rare else common + FURTHER_PERSON * (len(shared) - 1))
         weighing.add(weight, f"both are named with {show(shared)}", things=max(1, len(rare)))
 
     if not (is_common or staff or half or rare):

@@ -86,6 +86,10 @@ SAME = {
         body("Kenyan Railway Research Institute", seats=(KENYA,), staff=("ilse vrba~1",)),
         Profile("organisation", names=("KRRI",), short=("KRRI",), staff=("ilse vrba~1",), around=(KENYA, PERU)),
     ),
+    "a common name beside two whose names are common": (
+        person("John Brown", people=("liu wei~0", "maria lopez~0"), titles=("dean",), around=(NAIROBI, KENYA)),
+        person("John Brown", people=("liu wei~0", "maria lopez~0"), titles=("dean",), around=(NAIROBI, KENYA)),
+    ),
     "a name with Jr and the post": (person("Tilda Achterberg Jr", bodies=("rope walk",)), person("Tilda Achterberg", bodies=("rope walk",))),
     "an acronym that the other gives": (
         body("Weavers and Dyers League", short=("WDL",), people=("achterberg tilda~1",)),
@@ -231,8 +235,12 @@ NOT_SAME = {
     ),
     "universities of one place": (body("University of Achterberg"), body("Achterberg University")),
     "letters abroad alone": (
-        body("Kenya Weavers League", seats=(KENYA,), people=("ilse vrba~1",)),
-        Profile("organisation", names=("KWL",), short=("KWL",), people=("ilse vrba~1",), around=(LIMA, PERU)),
+        body("Kenya Weavers League", seats=(KENYA,), people=("john brown~0",)),
+        Profile("organisation", names=("KWL",), short=("KWL",), people=("john brown~0",), around=(LIMA, PERU)),
+    ),
+    "letters in one land alone": (
+        body("National Weavers Council", seats=(KENYA,)),
+        Profile("organisation", names=("NWC",), short=("NWC",), around=(NAIROBI, KENYA)),
     ),
     "series of one acronym": (Profile("series", names=("Kelp Port Tides Forum",)), Profile("series", names=("Kenyan Port Traders Forum",))),
     "a museum and its friends": (
