@@ -13,8 +13,8 @@ from pathlib import Path
 __all__ = ["FOLDER", "KINDS", "PARTS", "GoldMention", "MarkedArticle", "read_part"]
 
 FOLDER = Path(__file__).parent
-PARTS = ("rules", "unseen", "blind", "later", "last", "further", "fresh", "untried", "afterwards", "dense", "closing", "sealed", "added", "extra")
-"""The articles that the rules were written with, those put aside meanwhile, and twelve sets of which the errors were looked at after one score."""
+PARTS = ("rules", "unseen", "blind", "later", "last", "further", "fresh", "untried", "afterwards", "dense", "closing", "sealed", "added", "extra", "spare")
+"""The articles that the rules were written with, those put aside meanwhile, and thirteen sets of which the errors were looked at after one score."""
 KINDS = {"p": "person", "o": "organisation", "s": "series", "e": "event"}
 _MARK = re.compile(r"\{([^{}|]+)\|([^{}]+)\}")
 
