@@ -85,7 +85,7 @@ class NameFinder:
             between = left.passage.text[left.end : right.start].lower().strip(" ,(")
             is_renamed = between in self._renamed and NameKind.EVENT not in {*left.votes, *right.votes}
             for one, other in ((left, right), (right, left)) if is_renamed else ():
-                is_nobody = not other.honorific and not other.title and other.votes.get(NameKind.PERSON, 0) <= _GUESS
+                is_nobody = not other.honorific and not other.title and other.votes.get(NameKind.PERSON, 0) <= _KNOWN
                 if one.votes.get(NameKind.ORGANISATION, 0) >= _KNOWN and is_nobody and fold(other.words[0].text) not in self._genders:
                     other.vote(NameKind.ORGANISATION, _KNOWN)
                     other.vote(NameKind.PERSON, -_KNOWN)

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from graph.identity.clusters import AS_LIKELY, find_chain, find_clusters, find_contradiction, find_home
+from graph.identity.clusters import are_as_likely, find_chain, find_clusters, find_contradiction, find_home
 from graph.identity.decide import decide
 from graph.identity.joining import ENOUGH, HIGHEST, find_candidates, find_threshold, is_telling, join_mentions, level_of, sign
 from graph.identity.keys import list_keys
@@ -15,13 +15,13 @@ from graph.identity.profile import Mention, Profile, read_profile
 from graph.identity.weighing import Decision, Verdict
 
 __all__ = [
-    "AS_LIKELY",
     "ENOUGH",
     "HIGHEST",
     "Decision",
     "Mention",
     "Profile",
     "Verdict",
+    "are_as_likely",
     "decide",
     "find_candidates",
     "find_chain",

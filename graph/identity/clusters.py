@@ -5,18 +5,35 @@ The result depends on the pairs alone, not on their order. Called by the store.
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict, deque
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from itertools import combinations
 from typing import TypeVar
 
-__all__ = ["AS_LIKELY", "find_chain", "find_clusters", "find_contradiction", "find_home"]
+__all__ = ["are_as_likely", "find_chain", "find_clusters", "find_contradiction", "find_home"]
 
 Node = TypeVar("Node", bound=Hashable)
 Cluster = TypeVar("Cluster", bound=Hashable)
 Pair = tuple[str, str]
-AS_LIKELY = 0.05
-"""By how much the scores of two pairs may differ for neither to be likelier."""
+AS_LIKELY, AS_ODDS = 0.05, 0.7
+"""By how much the scores of two pairs, and the logarithms of their odds, may differ for neither to be likelier: of 0.96 and 1 the latter is."""
+SUREST = 0.995
+"""What a score that is written as 1 may be, at least."""
+
+
+def are_as_likely(one: float, other: float) -> bool:
+    """Tell whether neither of two scores says more.
+
+    >>> are_as_likely(0.55, 0.6), are_as_likely(0.96, 1.0)
+    (True, False)
+    """
+    return abs(one - other) <= AS_LIKELY and abs(_log_odds(one) - _log_odds(other)) <= AS_ODDS
+
+
+def _log_odds(score: float) -> float:
+    sure = min(SUREST, max(1 - SUREST, score))
+    return math.log(sure / (1 - sure))
 
 
 def find_clusters(nodes: Iterable[str], same: Mapping[Pair, float], different: Iterable[Pair], *, firm: Iterable[Pair] = ()) -> list[frozenset[str]]:
@@ -64,7 +81,7 @@ def _find_unsure(same: Mapping[Pair, float], apart: Mapping[str, set[str]]) -> s
     for node, scores in links.items():
         for other in scores.keys() & apart.keys():
             for rival in apart[other] & scores.keys():
-                if abs(scores[other] - scores[rival]) <= AS_LIKELY:
+                if are_as_likely(scores[other], scores[rival]):
                     unsure |= {(node, other), (other, node)}
     return unsure
 
@@ -86,7 +103,7 @@ def find_home(
     unsure = {
         node
         for one, other in combinations(sorted(scores), 2)
-        if clusters[one] != clusters[other] and abs(scores[one] - scores[other]) <= AS_LIKELY and are_apart(one, other)
+        if clusters[one] != clusters[other] and are_as_likely(scores[one], scores[other]) and are_apart(one, other)
         for node in (one, other)
     }
     ranked = sorted(scores.keys() - unsure, key=lambda node: (-scores[node], node))

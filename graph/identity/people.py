@@ -38,6 +38,7 @@ RARE = 0.3
 SYLLABLE = 5
 """Letters of a given name in family-first order, at most, that may be one syllable: "Liang", "Hyung"."""
 _DOUBLE_NAME = re.compile(r"\b(?!Abd)[^\W\d_]{3,}-[A-Z]")
+_GLIDE = re.compile(r"y[aeou]|i[ou]")
 _SYLLABLES = re.compile(r"\b[A-Z][a-z]+(?:-[A-Za-z][a-z]+)+\b")
 _UMLAUT = re.compile("([aou])e")
 _VOWELS = re.compile("[aeiou]+")
@@ -260,7 +261,7 @@ def _match_words(left: str, right: str, both: tuple[str, ...]) -> NameMatch | No
     if left == right:
         return NameMatch(1.0, "") if len(left) > 1 else NameMatch(0.7, "initials")
     if len(left) == 1 or len(right) == 1:
-        return NameMatch(0.65, "initials") if left[0] == right[0] else None
+        return NameMatch(0.65, "initials") if left[0] in initials_of(right) or right[0] in initials_of(left) else None
     is_short = right in load_words().short_names.get(left, ())
     if is_short or load_words().are_two_names(left, right):
         return NameMatch(0.85, "a short form") if is_short else None
@@ -269,6 +270,17 @@ def _match_words(left: str, right: str, both: tuple[str, ...]) -> NameMatch | No
     if not _is_family_first(both) and (_is_part(left, right) or _is_part(_UMLAUT.sub(r"\1", left), _UMLAUT.sub(r"\1", right))):
         return NameMatch(0.8, "part of a double name")
     return None
+
+
+def initials_of(given: str) -> frozenset[str]:
+    """Return the letters by which a folded given name may be called: "Yordanka" by I, J and Y, "Yerlan" by E and Y.
+
+    >>> sorted(initials_of("yordanka")), sorted(initials_of("evgeny")), sorted(initials_of("ada"))
+    (['i', 'j', 'y'], ['e', 'y'], ['a'])
+    """
+    if _GLIDE.match(given):
+        return frozenset("ijy" if given[1:2] != "e" else "ejy")
+    return frozenset("ey") if given[:1] == "e" and len(given) > 1 else frozenset(given[:1])
 
 
 def _is_part(left: str, right: str) -> bool:
@@ -380,7 +392,7 @@ def list_person_keys(names: Iterable[str], bodies: Iterable[str]) -> set[str]:
             if _is_given_only(family) and len(given) > 1 and given not in load_words().given:
                 # Else each Anna is compared with all whose family's name begins like hers.
                 continue
-            initials = {given[0]} | {sounds[:1] for sounds in skeletons(given)} | {short[0] for short in load_words().short_names.get(given, ())}
+            initials = initials_of(given) | {sounds[:1] for sounds in skeletons(given)} | {short[0] for short in load_words().short_names.get(given, ())}
             keys |= {f"p|{sounds}|{initial}" for initial in initials for sounds in skeletons(family) if len(family) > 1}
         if len(parts) > 1:
             keys.add(f"p|{skeleton(''.join(sorted(parts)))}")

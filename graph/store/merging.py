@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import pyoxigraph as ox
 
-from graph.identity import AS_LIKELY, Mention, Verdict, find_clusters, find_home
+from graph.identity import Mention, Verdict, are_as_likely, find_clusters, find_home
 from graph.store.names import GraphNames, Triples
 from graph.store.overlay import Overlay
 from graph.store.profiles import INDEX_TERMS, Node, Profiles, is_signature, shorten
@@ -160,7 +160,7 @@ class Merging:
     def _is_rival(self, tie: _Tie, other: Node) -> bool:
         """Tell whether what is tied to a node is as likely the same as another, from which that node is different; in doubt it is."""
         verdict, score = self._profiles.decide(tie.other, other)
-        return verdict is Verdict.SAME and (tie.score is None or abs(tie.score - score) <= AS_LIKELY)
+        return verdict is Verdict.SAME and (tie.score is None or are_as_likely(tie.score, score))
 
     def _cluster(self, seeds: set[Node], *, new: Node | None = None) -> None:
         """Cluster anew everything that is tied to the seeds, over however many steps; a new one has no cluster yet."""

@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from graph.identity import ENOUGH, Mention, Profile, find_candidates, join_mentions
+from graph.identity import ENOUGH, Mention, Profile, find_candidates, find_clusters, join_mentions
 
 NAME = "Yevgeny Sorokin"
 
@@ -46,3 +46,9 @@ def test_of_a_name_that_many_bear_those_of_one_land_find_one_another() -> None:
     joined = join_mentions(mentions)
     assert len({*joined.values()}) == 30
     assert all(joined[mention.iri].rpartition("/")[0] == mention.iri.rpartition("/")[0] for mention in mentions)
+
+
+def test_a_node_that_may_be_either_of_two_is_the_likelier() -> None:
+    """But neither where both are as likely."""
+    assert find_clusters("abc", {("a", "b"): 1.0, ("a", "c"): 0.96}, [("b", "c")]) == [frozenset("ab"), frozenset("c")]
+    assert find_clusters("abc", {("a", "b"): 1.0, ("a", "c"): 0.99}, [("b", "c")]) == [frozenset("a"), frozenset("b"), frozenset("c")]

@@ -108,6 +108,15 @@ def test_chinese_names_agree_in_both_ways_of_writing(left: str, right: str, is_o
     assert (match_names(left, right) is not None) is is_one
 
 
+@pytest.mark.parametrize(
+    ("left", "right", "is_one"),
+    [("J. Achterberg", "Yordanka Achterberg", True), ("Y. Achterberg", "Erlan Achterberg", True), ("Y. Achterberg", "John Achterberg", False)],
+)
+def test_an_initial_is_of_any_way_of_writing_a_name(left: str, right: str, is_one: bool) -> None:
+    """Yordanka, Iordanka and Jordanka are one, Yerlan and Erlan as well."""
+    assert (match_names(left, right) is not None) is is_one
+
+
 def test_an_initial_may_stand_for_half_a_double_name() -> None:
     """Which says more than a part left out."""
     match, other = match_names("Ada Asante-Mensah", "Ada A. Mensah"), match_names("Ada Asante-Mensah", "Ada B. Mensah")
