@@ -19,6 +19,7 @@ __all__ = [
     "are_keys_alike",
     "are_told_apart",
     "generation_of",
+    "has_initial",
     "is_rare_key",
     "list_person_keys",
     "match_names",
@@ -356,6 +357,12 @@ def is_rare_key(key: str) -> bool:
 def sounds_of(keys: tuple[str, ...]) -> frozenset[str]:
     """Return the skeletons of all words of some `person_key`: where two have none in common, no key of one is like one of the other."""
     return frozenset(sounds for key in keys for word in key.partition("~")[0].split() for sounds in skeletons(word))
+
+
+@lru_cache(maxsize=16_384)
+def has_initial(key: str) -> bool:
+    """Tell whether a `person_key` has a word of one letter."""
+    return any(len(word) == 1 for word in key.partition("~")[0].split())
 
 
 @lru_cache(maxsize=65_536)

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from graph.identity.people import are_keys_alike, is_rare_key, may_be_initialled, person_key, sounds_of
+from graph.identity.people import are_keys_alike, has_initial, is_rare_key, may_be_initialled, person_key, sounds_of
 from graph.identity.profile import Profile
 
 __all__ = ["UNRELATED", "Decision", "Verdict", "Weighing", "show", "show_places", "weigh_people"]
@@ -99,7 +99,9 @@ def weigh_people(weighing: Weighing, left: Profile, right: Profile, *, is_common
 def _weigh_initialled(weighing: Weighing, left: Profile, right: Profile) -> None:
     """Weigh somebody of a rare family's name who stands beside one with the given name and beside the other with its initial."""
     for one, other, weight in ((left.staff, right.staff, INITIALLED_STAFF), *((a, b, INITIALLED) for a, b in _list_beside(left, right))):
-        if found := {key for mine in one for theirs in other if may_be_initialled(mine, theirs) for key in (mine, theirs)}:
+        # Few have an initial: no others need be looked at beside each other.
+        pairs = [(mine, theirs) for mine in one for theirs in other if has_initial(mine) or has_initial(theirs)]
+        if found := {key for mine, theirs in pairs if may_be_initialled(mine, theirs) for key in (mine, theirs)}:
             weighing.add(weight, f"{show(found)} may be one, and belongs to or is named with both")
             return
 
@@ -122,7 +124,9 @@ def _share(left: tuple[str, ...], right: tuple[str, ...]) -> set[str]:
     one, other = sorted((left, right))
     shared = set(one) & set(other)
     rest = [key for key in other if key not in shared]
-    return shared | {key for key in one if key not in shared and any(are_keys_alike(key, each) for each in rest)}
+    sounds = sounds_of(tuple(rest))
+    near = [key for key in one if key not in shared and not sounds_of((key,)).isdisjoint(sounds)]
+    return shared | {key for key in near if any(are_keys_alike(key, each) for each in rest)}
 
 
 def show(items: Iterable[str]) -> str:
