@@ -221,9 +221,7 @@ class RunFinder:
             return False
         for k in range(j, min(j + 4, len(words) - 2)):
             if words[k].text == "and":
-                end = k + 1
-                while end < len(words) and words[end].is_capital and (words[end].gap == " "):
-                    end += 1
+                end = _end_of_capitals(words, k + 1)
                 return k > j and end - k >= 3 and fold(words[end - 1].text) in self._know.org_heads
             if not words[k].is_capital or words[k].gap not in (" ", ", ") or self._know.has_head(words[k : k + 1]):
                 return False
@@ -255,9 +253,7 @@ class RunFinder:
 
     def _joined_before_head(self, words: Sequence[Word], i: int, j: int) -> int:
         """Read "Food and Drug Administration": capitals, "and", capitals that end in a head, of which the model makes one body."""
-        k = j + 1
-        while k < len(words) and words[k].is_capital and (k == j + 1 or words[k].gap == " "):
-            k += 1
+        k = _end_of_capitals(words, j + 2) if words[j + 1].is_capital else j + 1
         known = fold(" ".join(w.text for w in words[i:k])) in self._know.lexicon.bodies
         if known or fold(" ".join(w.text for w in words[i : j + 2])) in self._know.joined:
             return k - j
@@ -272,9 +268,7 @@ class RunFinder:
 
     def _field_before_head(self, words: Sequence[Word], i: int, j: int) -> int:
         """Read "the third Women in Science Conference": "in", and capitals up to a meeting's head, that are no place."""
-        k = j + 1
-        while k < len(words) and words[k].is_capital and words[k].gap == " ":
-            k += 1
+        k = _end_of_capitals(words, j + 1)
         return k - j if self._is_joined_meeting(words, i, j, k) and not self._know.gazetteer.find(" ".join(w.text for w in words[j + 1 : k - 1])) else 0
 
     def _is_joined_meeting(self, words: Sequence[Word], i: int, j: int, end: int) -> bool:
@@ -300,9 +294,7 @@ class RunFinder:
 
     def _begins_own_name(self, words: Sequence[Word], k: int) -> bool:
         """Whether a name of its own begins at k: a place, a body with a head, a person."""
-        end = k + 1
-        while end < len(words) and words[end].gap == " " and words[end].is_capital:
-            end += 1
+        end = _end_of_capitals(words, k + 1)
         run = words[k:end]
         if fold(run[0].text) in self._know.org_heads and end < len(words) and words[end].text in ("of", "for") and words[end].gap == " ":
             return True  # "… Development and | Ministry of Water"
@@ -366,3 +358,10 @@ class RunFinder:
         if (word in know.localities and following in know.local_bodies) or (word in know.venues | know.venue_uses and following in know.halls):
             return j + 2
         return j + 1 if word in know.halls and i > 0 and words[i - 1].text.lower() == "the" else j
+
+
+def _end_of_capitals(words: Sequence[Word], k: int) -> int:
+    """Return the word behind the capitals that go on at word k, one space before each; k where none does."""
+    while k < len(words) and words[k].is_capital and words[k].gap == " ":
+        k += 1
+    return k
